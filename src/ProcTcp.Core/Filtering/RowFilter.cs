@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+
+namespace ProcTcp.Filtering;
+
+/// <summary>
+/// The filters that need nothing but the row, compiled once. Values of one filter are alternatives, the filters go together;
+/// a filter that is null lets everything pass.
+/// </summary>
+internal sealed class RowFilter
+{
+    private readonly bool[]? _states;
+
+    public AddressPattern[]? LocalAddresses { get; init; }
+
+    public AddressPattern[]? RemoteAddresses { get; init; }
+
+    public PortRange[]? LocalPorts { get; init; }
+
+    public PortRange[]? RemotePorts { get; init; }
+
+    public IReadOnlyCollection<TcpSocketState>? States
+    {
+        init => _states = value is null ? null : ToFlags(value);
+    }
+
+    public HashSet<ulong>? Inodes { get; init; }
+
+    public UserFilter? Users { get; init; }
+
+    public bool IsMatch(in TcpTableRow row) =>
+        (_states is null || _states[row.State])
+        && (LocalPorts is null || IsPortMatch(LocalPorts, row.LocalPort))
+        && (RemotePorts is null || IsPortMatch(RemotePorts, row.RemotePort))
+        && (Inodes is null || Inodes.Contains(row.Inode))
+        && (LocalAddresses is null || IsAddressMatch(LocalAddresses, row.LocalAddress, row.IsIPv6))
+        && (RemoteAddresses is null || IsAddressMatch(RemoteAddresses, row.RemoteAddress, row.IsIPv6))
+        && (Users is null || (row.HasUser && Users.IsMatch(row.UserId)));
+
+    private static bool[] ToFlags(IReadOnlyCollection<TcpSocketState> states)
+    {
+        var flags = new bool[byte.MaxValue + 1];
+        foreach (TcpSocketState state in states)
+        {
+            flags[(byte)state] = true;
+        }
+
+        return flags;
+    }
+
+    private static bool IsPortMatch(PortRange[] ranges, ushort port)
+    {
+        foreach (PortRange range in ranges)
+        {
+            if (range.Contains(port))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAddressMatch(AddressPattern[] patterns, SocketAddressBits address, bool isIPv6)
+    {
+        foreach (AddressPattern pattern in patterns)
+        {
+            if (pattern.IsMatch(address, isIPv6))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+namespace ProcTcp.Interop;
+
+/// <summary>The error numbers that a caller decides by (<c>errno(3)</c>); the same on every Linux architecture.</summary>
+internal static class Errno
+{
+    public const int NotPermitted = 1;
+    public const int NoEntry = 2;
+    public const int NoProcess = 3;
+    public const int Interrupted = 4;
+    public const int AccessDenied = 13;
+    public const int Range = 34;
+
+    public static bool IsPermission(int errno) => errno is NotPermitted or AccessDenied;
+
+    /// <summary>Whether a file of <c>/proc/PID</c> failed because the process is gone.</summary>
+    public static bool IsGone(int errno) => errno is NoEntry or NoProcess;
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace ProcTcp.Interop;
+
+/// <summary><c>getpwuid_r(3)</c>: users as the system knows them, those of a directory service too.</summary>
+internal static partial class GetPasswordEntry
+{
+    private const int LargestBuffer = 1 << 20;
+
+    // More than any libc's struct passwd; only its first member is read, which is pw_name everywhere.
+    private const int EntrySize = 256;
+
+    /// <summary>Gives the name of a user.</summary>
+    /// <returns>The name; null where the user has none or the database could not answer.</returns>
+    public static unsafe string? Name(uint userId)
+    {
+        byte* entry = stackalloc byte[EntrySize];
+        for (int size = 1024; size <= LargestBuffer; size *= 4)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
+            try
+            {
+                fixed (byte* strings = buffer)
+                {
+                    int errno = Import(userId, entry, strings, (nuint)buffer.Length, out nint found);
+                    if (errno is not (Errno.Range or Errno.Interrupted))
+                    {
+                        return found == 0 ? null : Marshal.PtrToStringUTF8(*(nint*)entry);
+                    }
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        return null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getpwuid_r")]
+    private static unsafe partial int Import(uint userId, byte* entry, byte* buffer, nuint size, out nint result);
+}

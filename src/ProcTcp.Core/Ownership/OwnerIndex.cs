@@ -1,0 +1,116 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Numerics;
+using ProcTcp.Buffers;
+
+namespace ProcTcp.Ownership;
+
+/// <summary>The descriptors that a walk found, by the inode of their socket.</summary>
+internal sealed class OwnerIndex : IDisposable
+{
+    public static Comparer<TcpSocketOwner> ByProcess { get; } = Comparer<TcpSocketOwner>.Create(static (a, b) =>
+        (a.ProcessId, a.FileDescriptor).CompareTo((b.ProcessId, b.FileDescriptor)));
+
+    private readonly PooledList<SocketDescriptor> _descriptors = new();
+    private readonly int[] _heads;
+    private readonly int[] _next;
+    private readonly int _mask;
+
+    public OwnerIndex(ReadOnlySpan<OwnerWalkPart> parts, bool hidesProcesses)
+    {
+        foreach (OwnerWalkPart part in parts)
+        {
+            _descriptors.AddRange(part.Descriptors.Items);
+            ProcessesRead += part.ProcessesRead;
+            ProcessesDenied += part.ProcessesDenied;
+        }
+
+        HidesProcesses = hidesProcesses;
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, _descriptors.Count));
+        _mask = size - 1;
+        _heads = ArrayPool<int>.Shared.Rent(size);
+        _next = ArrayPool<int>.Shared.Rent(Math.Max(16, _descriptors.Count));
+        Link(size);
+    }
+
+    public int ProcessesRead { get; }
+
+    /// <summary>Gets how many processes did not let their descriptors be read.</summary>
+    public int ProcessesDenied { get; }
+
+    /// <summary>Gets whether the proc root does not even show all processes (<c>hidepid</c>, <c>proc(5)</c>): process 1 is missing.</summary>
+    public bool HidesProcesses { get; }
+
+    public bool IsComplete => ProcessesDenied == 0 && !HidesProcesses;
+
+    /// <summary>Makes an index without descriptors, for rows that no process can hold.</summary>
+    public static OwnerIndex Empty() => new([], hidesProcesses: false);
+
+    /// <summary>Finds the owners of a socket, by process id, then descriptor.</summary>
+    /// <returns>A new array, or an empty one.</returns>
+    public TcpSocketOwner[] Find(ulong inode)
+    {
+        int count = 0;
+        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        {
+            count += _descriptors[i].Inode == inode ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var owners = new TcpSocketOwner[count];
+        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        {
+            ref SocketDescriptor descriptor = ref _descriptors[i];
+            if (descriptor.Inode == inode)
+            {
+                owners[--count] = new TcpSocketOwner(descriptor.ProcessId, descriptor.CommandName, descriptor.FileDescriptor);
+            }
+        }
+
+        if (owners.Length > 1)
+        {
+            Array.Sort(owners, ByProcess);
+        }
+
+        return owners;
+    }
+
+    public bool Contains(ulong inode)
+    {
+        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        {
+            if (_descriptors[i].Inode == inode)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _descriptors.Dispose();
+        ArrayPool<int>.Shared.Return(_heads);
+        ArrayPool<int>.Shared.Return(_next);
+    }
+
+    private void Link(int size)
+    {
+        _heads.AsSpan(0, size).Fill(-1);
+        for (int i = 0; i < _descriptors.Count; i++)
+        {
+            ref int head = ref _heads[Slot(_descriptors[i].Inode)];
+            _next[i] = head;
+            head = i;
+        }
+    }
+
+    // Inodes are handed out one after the other, so their low bits spread well as they are.
+    private int Slot(ulong inode) => (int)inode & _mask;
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+
+namespace ProcTcp.Ownership;
+
+/// <summary>Says of each row who owns it, or why nobody does.</summary>
+internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck)
+{
+    private readonly Dictionary<ulong, TcpSocketOwner[]> _listenerOwners = [];
+    private readonly bool _isComplete = (recheck ?? index).IsComplete;
+
+    /// <summary>Gets how many of the rows resolved so far have no owner because processes could not be read.</summary>
+    public int DeniedCount { get; private set; }
+
+    public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) Resolve(in TcpTableRow row)
+    {
+        if (row.Inode != 0)
+        {
+            TcpSocketOwner[] owners = Find(row.Inode);
+            return owners.Length > 0 ? (SocketOwnerStatus.Resolved, owners)
+                : _isComplete ? (SocketOwnerStatus.NotFound, owners)
+                : (CountDenied(SocketOwnerStatus.AccessDenied), owners);
+        }
+
+        switch ((TcpSocketState)row.State)
+        {
+            case TcpSocketState.TimeWait:
+            case TcpSocketState.FinWait2 when row.Timer == (byte)TcpSocketTimer.TimeWait:
+                return (SocketOwnerStatus.TimeWait, []);
+            case TcpSocketState.SynReceived or TcpSocketState.NewSynReceived:
+                return (SocketOwnerStatus.SynReceived, []);
+            case TcpSocketState.Established or TcpSocketState.CloseWait:
+                return ResolveWaiting(row);
+            case TcpSocketState.FinWait1 or TcpSocketState.FinWait2 or TcpSocketState.LastAck or TcpSocketState.Closing or TcpSocketState.Closed:
+                return (SocketOwnerStatus.Orphaned, []);
+            default:
+                return (SocketOwnerStatus.NotFound, []);
+        }
+    }
+
+    private (SocketOwnerStatus Status, TcpSocketOwner[] Owners) ResolveWaiting(in TcpTableRow row)
+    {
+        IReadOnlyList<ulong> inodes = listeners.FindFor(row);
+        TcpSocketOwner[] owners = inodes.Count switch
+        {
+            0 => [],
+            1 => FindListener(inodes[0]),
+            _ => FindListeners(inodes),
+        };
+        if (owners.Length == 0 && inodes.Count > 0 && !_isComplete)
+        {
+            CountDenied(SocketOwnerStatus.AcceptQueue);
+        }
+
+        return (inodes.Count > 0 ? SocketOwnerStatus.AcceptQueue : SocketOwnerStatus.NotFound, owners);
+    }
+
+    private SocketOwnerStatus CountDenied(SocketOwnerStatus status)
+    {
+        DeniedCount++;
+        return status;
+    }
+
+    private TcpSocketOwner[] Find(ulong inode)
+    {
+        TcpSocketOwner[] owners = recheck is null ? [] : recheck.Find(inode);
+        return owners.Length > 0 ? owners : index.Find(inode);
+    }
+
+    private TcpSocketOwner[] FindListener(ulong inode)
+    {
+        if (!_listenerOwners.TryGetValue(inode, out TcpSocketOwner[]? owners))
+        {
+            _listenerOwners.Add(inode, owners = Find(inode));
+        }
+
+        return owners;
+    }
+
+    private TcpSocketOwner[] FindListeners(IReadOnlyList<ulong> inodes)
+    {
+        List<TcpSocketOwner> all = [];
+        foreach (ulong inode in inodes)
+        {
+            all.AddRange(FindListener(inode));
+        }
+
+        TcpSocketOwner[] owners = [.. all];
+        Array.Sort(owners, OwnerIndex.ByProcess);
+        return owners;
+    }
+}

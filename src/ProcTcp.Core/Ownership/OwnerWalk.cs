@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Interop;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Ownership;
+
+/// <summary>
+/// One walk over the descriptors of all processes, spread over the processors. It begins in the background, so that it runs while
+/// the table is read; <see cref="Finish"/> lends it the calling thread for the rest.
+/// </summary>
+/// <remarks>
+/// The walk goes to its end even when every wanted inode has been met: a later process may hold the same socket, and the kernel
+/// tells nowhere how many do. It ends early only by <see cref="Dispose"/>, when no row needs an owner.
+/// </remarks>
+internal sealed class OwnerWalk : IDisposable
+{
+    private const int MostWorkers = 8;
+
+    private readonly SafeFileHandle _procRoot;
+    private readonly List<int> _processIds;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly OwnerWalkPart[] _parts;
+    private readonly Task[] _workers;
+    private int _taken = -1;
+
+    private OwnerWalk(SafeFileHandle procRoot, CancellationToken cancellationToken)
+    {
+        _procRoot = procRoot;
+        _processIds = ProcessList.Read(procRoot);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _parts = new OwnerWalkPart[Math.Clamp(Environment.ProcessorCount, 1, MostWorkers)];
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            _parts[i] = new OwnerWalkPart();
+        }
+
+        // The first part is the calling thread's own.
+        _workers = new Task[_parts.Length - 1];
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            OwnerWalkPart part = _parts[i + 1];
+            _workers[i] = Task.Run(() => part.Run(_procRoot, TakeNext, _cancellation.Token), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Begins the walk.</summary>
+    /// <exception cref="IOException">The proc root could not be opened.</exception>
+    public static OwnerWalk Start(ProcRoot procRoot, CancellationToken cancellationToken)
+    {
+        (SafeFileHandle handle, int errno) = OpenAt.Directory(procRoot.FullPath);
+        if (errno == 0)
+        {
+            return new OwnerWalk(handle, cancellationToken);
+        }
+
+        handle.Dispose();
+        throw new IOException($"'{procRoot.FullPath}' could not be opened (error {errno}).", errno);
+    }
+
+    /// <summary>Waits for the rest of the walk, and puts its findings in order.</summary>
+    public OwnerIndex Finish()
+    {
+        _parts[0].Run(_procRoot, TakeNext, _cancellation.Token);
+        Task.WaitAll(_workers, CancellationToken.None);
+        _cancellation.Token.ThrowIfCancellationRequested();
+        return new OwnerIndex(_parts, hidesProcesses: !_processIds.Contains(1));
+    }
+
+    public void Dispose()
+    {
+        _cancellation.Cancel();
+        Task.WaitAll(_workers, CancellationToken.None);
+        _cancellation.Dispose();
+        _procRoot.Dispose();
+        foreach (OwnerWalkPart part in _parts)
+        {
+            part.Dispose();
+        }
+    }
+
+    private int TakeNext()
+    {
+        int index = Interlocked.Increment(ref _taken);
+        return index < _processIds.Count ? _processIds[index] : 0;
+    }
+}

@@ -1,0 +1,37 @@
+using System;
+using System.IO;
+using ProcTcp.Interop;
+
+namespace ProcTcp.Procfs;
+
+/// <summary>Where a proc file system is mounted: every path that is read begins here.</summary>
+internal sealed class ProcRoot
+{
+    private const string OwnPath = "/proc";
+
+    // Under another root "self" is still the reader, in the reader's namespaces; process 1 is of the machine that is looked at.
+    private readonly string _tableProcess;
+
+    public ProcRoot(string path)
+    {
+        FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        IsOwn = string.Equals(FullPath, OwnPath, StringComparison.Ordinal);
+        _tableProcess = IsOwn ? "self" : "1";
+    }
+
+    public string FullPath { get; }
+
+    /// <summary>Gets whether this is the proc file system of the reading process itself.</summary>
+    public bool IsOwn { get; }
+
+    public string TablePath(bool isIPv6) => $"{FullPath}/{_tableProcess}/net/{(isIPv6 ? "tcp6" : "tcp")}";
+
+    /// <summary>Reads the id of the network namespace that the tables belong to.</summary>
+    /// <returns>The namespace's inode, or null where the link may not be read.</returns>
+    public ulong? ReadNetworkNamespace()
+    {
+        Span<byte> target = stackalloc byte[64];
+        (int count, int errno) = ReadLinkAt.Target($"{FullPath}/{_tableProcess}/ns/net", target);
+        return errno == 0 && InodeLink.TryParse("net"u8, target[..count], out ulong inode) ? inode : null;
+    }
+}

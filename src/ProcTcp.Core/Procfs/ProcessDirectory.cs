@@ -1,0 +1,124 @@
+using System;
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Interop;
+
+namespace ProcTcp.Procfs;
+
+/// <summary>
+/// The descriptors of one process, through its held <c>fd</c> directory. Everything is read through that one descriptor, so that
+/// a process id that is used again never answers for the process that had it before.
+/// </summary>
+internal ref struct ProcessDirectory
+{
+    private const int LongestLink = 64;
+
+    private readonly SafeFileHandle _descriptors;
+    private readonly Span<byte> _buffer;
+    private DirectoryEntries _entries;
+
+    private ProcessDirectory(SafeFileHandle descriptors, Span<byte> buffer)
+    {
+        _descriptors = descriptors;
+        _buffer = buffer;
+    }
+
+    /// <summary>Gets the descriptor that <see cref="MoveToSocket"/> stopped at.</summary>
+    public int FileDescriptor { get; private set; }
+
+    /// <summary>Gets the inode of the socket that <see cref="MoveToSocket"/> stopped at.</summary>
+    public ulong Inode { get; private set; }
+
+    /// <summary>Gets the error that ended the walk, or 0.</summary>
+    public int Errno { get; private set; }
+
+    /// <summary>Opens the descriptors of a process; <see cref="Errno"/> says whether it could be done.</summary>
+    public static ProcessDirectory Open(SafeFileHandle procRoot, int processId, Span<byte> buffer)
+    {
+        Span<byte> path = stackalloc byte[16];
+        processId.TryFormat(path, out int length, provider: CultureInfo.InvariantCulture);
+        "/fd\0"u8.CopyTo(path[length..]);
+        (SafeFileHandle descriptors, int errno) = OpenAt.Directory(procRoot, path);
+        return new ProcessDirectory(descriptors, buffer) { Errno = errno };
+    }
+
+    /// <summary>Goes on to the next descriptor that is a socket.</summary>
+    public bool MoveToSocket()
+    {
+        Span<byte> target = stackalloc byte[LongestLink];
+        while (TryMoveToDescriptor())
+        {
+            (int count, int errno) = ReadLinkAt.Target(_descriptors, _entries.TerminatedName, target);
+            if (errno != 0)
+            {
+                if (Interop.Errno.IsPermission(errno))
+                {
+                    Errno = errno;
+                    return false;
+                }
+
+                continue;
+            }
+
+            if (InodeLink.TryParse("socket"u8, target[..count], out ulong inode))
+            {
+                Inode = inode;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads the command name; null where the process is gone.</summary>
+    public readonly string? ReadCommandName()
+    {
+        (SafeFileHandle file, int errno) = OpenAt.File(_descriptors, "../comm\0"u8);
+        using (file)
+        {
+            if (errno != 0)
+            {
+                return null;
+            }
+
+            Span<byte> name = stackalloc byte[LongestLink];
+            (int count, _) = ReadFile.Once(file, name);
+            if (count <= 0)
+            {
+                return null;
+            }
+
+            // The kernel ends the name with one line feed; the name itself may hold others.
+            return Encoding.UTF8.GetString(name[count - 1] == '\n' ? name[..(count - 1)] : name[..count]);
+        }
+    }
+
+    public readonly void Dispose() => _descriptors.Dispose();
+
+    private bool TryMoveToDescriptor()
+    {
+        while (Errno == 0)
+        {
+            while (_entries.MoveNext())
+            {
+                if (_entries.TryGetNumber(out int number))
+                {
+                    FileDescriptor = number;
+                    return true;
+                }
+            }
+
+            (int count, int errno) = GetDirectoryEntries.Next(_descriptors, _buffer);
+            if (count <= 0)
+            {
+                Errno = errno;
+                return false;
+            }
+
+            _entries = new DirectoryEntries(_buffer[..count]);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Sockets;
+using ProcTcp.Filtering;
+
+namespace ProcTcp;
+
+/// <summary>
+/// Which sockets to read, and what of them. The values of one filter are alternatives, several filters go together, and a filter
+/// that is null lets every socket pass.
+/// </summary>
+public sealed class TcpSocketQuery
+{
+    /// <summary>Gets the local addresses wanted.</summary>
+    public IReadOnlyCollection<AddressPattern>? LocalAddress { get; init; }
+
+    /// <summary>Gets the local ports wanted.</summary>
+    public IReadOnlyCollection<PortRange>? LocalPort { get; init; }
+
+    /// <summary>Gets the remote addresses wanted.</summary>
+    public IReadOnlyCollection<AddressPattern>? RemoteAddress { get; init; }
+
+    /// <summary>Gets the remote ports wanted.</summary>
+    public IReadOnlyCollection<PortRange>? RemotePort { get; init; }
+
+    /// <summary>Gets the states wanted.</summary>
+    public IReadOnlyCollection<TcpSocketState>? State { get; init; }
+
+    /// <summary>Gets the ids of processes any of which must be among the owners.</summary>
+    public IReadOnlyCollection<int>? OwningProcess { get; init; }
+
+    /// <summary>Gets the command names of owners wanted: text with PowerShell's wildcards, in any case.</summary>
+    public IReadOnlyCollection<string>? OwningProcessName { get; init; }
+
+    /// <summary>Gets the users wanted: numeric ids, or names with PowerShell's wildcards.</summary>
+    public IReadOnlyCollection<string>? UserName { get; init; }
+
+    /// <summary>
+    /// Gets the families wanted, <see cref="System.Net.Sockets.AddressFamily.InterNetwork"/> and
+    /// <see cref="System.Net.Sockets.AddressFamily.InterNetworkV6"/>; the table of the other is not read.
+    /// </summary>
+    public IReadOnlyCollection<AddressFamily>? AddressFamily { get; init; }
+
+    /// <summary>Gets the inodes wanted.</summary>
+    public IReadOnlyCollection<ulong>? Inode { get; init; }
+
+    /// <summary>Gets a value indicating whether owners are looked up. True unless set otherwise.</summary>
+    public bool IncludeOwners { get; init; } = true;
+
+    internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null;
+
+    internal bool Includes(AddressFamily family) => AddressFamily is null || AddressFamily.Contains(family);
+
+    internal RowFilter CompileRowFilter(Func<uint, string?> findUserName) => new()
+    {
+        LocalAddresses = LocalAddress?.ToArray(),
+        LocalPorts = LocalPort?.ToArray(),
+        RemoteAddresses = RemoteAddress?.ToArray(),
+        RemotePorts = RemotePort?.ToArray(),
+        States = State,
+        Inodes = Inode?.ToHashSet(),
+        Users = UserName is null ? null : new UserFilter(UserName, findUserName),
+    };
+
+    internal OwnerFilter? CompileOwnerFilter() => !HasOwnerFilter ? null : new OwnerFilter
+    {
+        ProcessIds = OwningProcess?.ToHashSet(),
+        CommandNames = OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),
+    };
+}

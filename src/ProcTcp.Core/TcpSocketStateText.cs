@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ProcTcp;
+
+/// <summary>Reads states as people write them and as other tools print them.</summary>
+public static class TcpSocketStateText
+{
+    /// <summary>What <see cref="TryParse"/> accepts, for messages.</summary>
+    public const string Accepted =
+        "a TCP state: Established, SynSent, SynReceived, FinWait1, FinWait2, TimeWait, Closed, CloseWait, LastAck, Listen, Closing, "
+        + "NewSynReceived or BoundInactive, in the spelling of ss or netstat too (CLOSE_WAIT, close-wait, ESTAB, LISTENING, SYN-RECV), "
+        + "or the kernel's number (8, '08', '0A')";
+
+    private static readonly Dictionary<string, TcpSocketState> s_names = MakeNames();
+
+    /// <summary>Reads a state: case, hyphens, underscores and a leading <c>TCP_</c> do not count.</summary>
+    /// <param name="text">A name, or the kernel's number: hexadecimal where it begins with 0, as <c>/proc/net/tcp</c> prints it, else decimal.</param>
+    /// <param name="state">The state; a number that the enumeration lacks is accepted up to 255.</param>
+    /// <returns>Whether the text is a state.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out TcpSocketState state)
+    {
+        string trimmed = text?.Trim() ?? string.Empty;
+        if (trimmed.Length > 0 && char.IsAsciiDigit(trimmed[0]))
+        {
+            return TryParseNumber(trimmed, out state);
+        }
+
+        string name = trimmed.Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal);
+        return s_names.TryGetValue(name, out state)
+            || (name.StartsWith("tcp", StringComparison.OrdinalIgnoreCase) && s_names.TryGetValue(name[3..], out state));
+    }
+
+    private static bool TryParseNumber(string text, out TcpSocketState state)
+    {
+        bool isHexadecimal = text[0] == '0';
+        ReadOnlySpan<char> digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text;
+        bool valid = byte.TryParse(
+            digits, isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out byte number);
+        state = (TcpSocketState)number;
+        return valid && number > 0;
+    }
+
+    private static Dictionary<string, TcpSocketState> MakeNames()
+    {
+        Dictionary<string, TcpSocketState> names = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Estab"] = TcpSocketState.Established,
+            ["SynRecv"] = TcpSocketState.SynReceived,
+            ["SynRcvd"] = TcpSocketState.SynReceived,
+            ["Close"] = TcpSocketState.Closed,
+            ["Unconn"] = TcpSocketState.Closed,
+            ["Listening"] = TcpSocketState.Listen,
+            ["NewSynRecv"] = TcpSocketState.NewSynReceived,
+            ["Bound"] = TcpSocketState.BoundInactive,
+        };
+        foreach (TcpSocketState state in Enum.GetValues<TcpSocketState>())
+        {
+            names.Add(state.ToString(), state);
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,13 @@
+namespace ProcTcp;
+
+/// <summary>A table that could not be opened.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="ErrorNumber">The error number (<c>errno(3)</c>): 2 where there is no such file, as with IPv6 switched off.</param>
+public sealed record TcpTableMissing(string Path, int ErrorNumber)
+{
+    /// <summary>Gets a value indicating whether there is no such file.</summary>
+    public bool IsAbsent => ErrorNumber == Interop.Errno.NoEntry;
+
+    /// <summary>Gets a value indicating whether the caller may not read the file.</summary>
+    public bool IsDenied => Interop.Errno.IsPermission(ErrorNumber);
+}

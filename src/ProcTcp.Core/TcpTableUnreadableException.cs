@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace ProcTcp;
+
+/// <summary>No table could be read.</summary>
+public sealed class TcpTableUnreadableException : IOException
+{
+    /// <summary>Initializes a new instance of the <see cref="TcpTableUnreadableException"/> class.</summary>
+    public TcpTableUnreadableException()
+        : this("No TCP table could be read.")
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="TcpTableUnreadableException"/> class.</summary>
+    /// <param name="message">What could not be read, and why.</param>
+    public TcpTableUnreadableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="TcpTableUnreadableException"/> class.</summary>
+    /// <param name="message">What could not be read, and why.</param>
+    /// <param name="innerException">The error that led to this one.</param>
+    public TcpTableUnreadableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal TcpTableUnreadableException(IReadOnlyList<TcpTableMissing> tables)
+        : base(Describe(tables))
+    {
+        IsDenied = tables.Any(static table => table.IsDenied);
+    }
+
+    /// <summary>Gets a value indicating whether the caller lacks the permission.</summary>
+    public bool IsDenied { get; }
+
+    private static string Describe(IReadOnlyList<TcpTableMissing> tables)
+    {
+        string reasons = string.Join(", ", tables.Select(static table => $"{table.Path} ({Reason(table)})"));
+        return $"No TCP table could be read: {reasons}.";
+    }
+
+    private static string Reason(TcpTableMissing table) =>
+        table.IsDenied ? "permission denied"
+        : table.IsAbsent ? "no such file"
+        : FormattableString.Invariant($"error {table.ErrorNumber}");
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using ProcTcp.Errors;
+
+namespace ProcTcp.Commands;
+
+/// <summary>What all cmdlets that read the live table have in common: the proc root, the platform check, and the end by Ctrl+C.</summary>
+public abstract class ProcTcpCommandBase : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Gets or sets where the proc file system is mounted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
+
+    /// <summary>Gets the token that Ctrl+C and the end of the pipeline cancel.</summary>
+    private protected CancellationToken StopToken => _cancellation.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            ThrowTerminatingError(ErrorRecords.PlatformNotSupported());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _cancellation.Cancel();
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Reads sockets, and says all that was met beside them: errors, one warning, verbose counts.</summary>
+    private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)
+    {
+        string root = GetUnresolvedProviderPathFromPSPath(ProcRoot);
+        var report = new TcpReadReport();
+        using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(query, report, StopToken).GetEnumerator();
+        while (TryMoveNext(sockets, root))
+        {
+            WriteFailures(report);
+            yield return sockets.Current;
+        }
+
+        WriteFailures(report);
+        WriteReport(report);
+    }
+
+    private bool TryMoveNext(IEnumerator<TcpSocketInfo> sockets, string root)
+    {
+        try
+        {
+            return sockets.MoveNext();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (IOException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.ProcNetUnreadable(exception, root));
+            throw;
+        }
+    }
+
+    private void WriteFailures(TcpReadReport report)
+    {
+        while (report.TryTakeFailure(out TcpTableFailure? failure))
+        {
+            WriteError(ErrorRecords.ProcNetLineMalformed(failure));
+        }
+    }
+
+    private void WriteReport(TcpReadReport report)
+    {
+        foreach (TcpTableMissing table in report.MissingTables)
+        {
+            if (table.IsAbsent && table.Path.EndsWith('6'))
+            {
+                WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
+            }
+            else
+            {
+                WriteError(ErrorRecords.ProcNetUnreadable(table));
+            }
+        }
+
+        WriteVerbose(
+            $"Read {report.RowsRead} rows from {string.Join(" and ", report.Tables)}: {report.RowsMatched} matched, "
+            + $"{report.RowsRepeated} repeated by the kernel and dropped, {report.LinesMalformed} lines malformed.");
+        WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
+        if (report.SocketsDenied > 0)
+        {
+            WriteWarning(DescribeDenied(report));
+        }
+    }
+
+    private static string DescribeDenied(TcpReadReport report)
+    {
+        string cause = report.ProcessesHidden
+            ? "The proc file system hides processes of other users (hidepid)"
+            : $"{report.ProcessesDenied} of {report.ProcessesDenied + report.ProcessesRead} processes did not let their descriptors be read";
+        return $"{cause}; sockets without owner because of it: {report.SocketsDenied}. Run as root, or with the capability CAP_SYS_PTRACE, to see all owners.";
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace ProcTcp.Completion;
+
+/// <summary>Puts values into the form in which they can stand on a command line.</summary>
+internal static class CompletionText
+{
+    private const string SafeCharacters = "-_.:/\\*+%";
+
+    /// <summary>Takes away the quote that the user has begun the word with.</summary>
+    public static string Unquote(string word) => word.Trim('\'', '"');
+
+    /// <summary>Makes a result; a value with other than plain characters stands in single quotes.</summary>
+    public static CompletionResult Make(string value, string tooltip)
+    {
+        string text = IsPlain(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        return new CompletionResult(text, ViewSafe(value), CompletionResultType.ParameterValue, ViewSafe(tooltip));
+    }
+
+    private static string ViewSafe(string text) => text.Length == 0 ? " " : Formatting.ViewText.Escape(text);
+
+    private static bool IsPlain(string value)
+    {
+        foreach (char character in value)
+        {
+            bool isPlain = char.IsAsciiLetterOrDigit(character) || SafeCharacters.Contains(character, System.StringComparison.Ordinal);
+            if (!isPlain)
+            {
+                return false;
+            }
+        }
+
+        return value.Length > 0 && CharUnicodeInfo.GetUnicodeCategory(value[0]) != UnicodeCategory.DashPunctuation;
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Threading;
+
+namespace ProcTcp.Completion;
+
+/// <summary>Completes a value from the sockets that exist now. Never throws: what cannot be read is not offered.</summary>
+public abstract class SocketCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
+        string root = fakeBoundParameters?[nameof(Commands.ProcTcpCommandBase.ProcRoot)] as string ?? TcpSocketReader.DefaultProcRoot;
+        try
+        {
+            return Complete(word, ReadPatiently(root)).ToArray();
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private protected abstract IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets);
+
+    private protected static bool StartsWith(string value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Names those who hold the sockets, the most frequent first.</summary>
+    private protected static string DescribeOwners(IEnumerable<TcpSocketInfo> sockets)
+    {
+        string[] owners = [.. sockets
+            .Where(static socket => socket.OwningProcess is not null)
+            .GroupBy(static socket => $"{socket.OwningProcessName} ({socket.OwningProcess})", StringComparer.Ordinal)
+            .OrderByDescending(static group => group.Count())
+            .Select(static group => group.Key)
+            .Take(3)];
+        return owners.Length > 0 ? string.Join(", ", owners) : "owner unknown";
+    }
+
+    /// <summary>Counts the sockets by state, the most frequent first.</summary>
+    private protected static string DescribeStates(IEnumerable<TcpSocketInfo> sockets) => string.Join(
+        ", ",
+        sockets.GroupBy(static socket => socket.State).OrderByDescending(static group => group.Count()).Select(static group => $"{group.Count()} {group.Key}"));
+
+    /// <summary>Reads with owners; on a host so large that this would keep the user waiting, without.</summary>
+    private static List<TcpSocketInfo> ReadPatiently(string root)
+    {
+        var reader = new TcpSocketReader(root);
+        using var patience = new CancellationTokenSource(s_patience);
+        try
+        {
+            return [.. reader.Read(cancellationToken: patience.Token)];
+        }
+        catch (OperationCanceledException)
+        {
+            return [.. reader.Read(new TcpSocketQuery { IncludeOwners = false })];
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+
+namespace ProcTcp.Errors;
+
+/// <summary>Makes every error record of the module: the ids and categories are a promise to scripts.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord PlatformNotSupported() => new(
+        new PlatformNotSupportedException("ProcTcp reads the Linux kernel's /proc/net/tcp; this system is not Linux."),
+        nameof(PlatformNotSupported),
+        ErrorCategory.NotImplemented,
+        targetObject: null);
+
+    public static ErrorRecord ProcNetUnreadable(IOException exception, string procRoot) => new(
+        exception,
+        nameof(ProcNetUnreadable),
+        exception is TcpTableUnreadableException { IsDenied: true } ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
+        procRoot);
+
+    public static ErrorRecord ProcNetUnreadable(TcpTableMissing table) => new(
+        new TcpTableUnreadableException($"'{table.Path}' could not be read (error {table.ErrorNumber}): its sockets are missing."),
+        nameof(ProcNetUnreadable),
+        table.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
+        table.Path);
+
+    public static ErrorRecord ProcNetLineMalformed(TcpTableFailure failure) => new(
+        new InvalidDataException(failure.ToString()),
+        nameof(ProcNetLineMalformed),
+        ErrorCategory.InvalidData,
+        failure);
+
+    public static ErrorRecord NotFound(string parameter, object value) => new(
+        new ItemNotFoundException($"No TCP socket with {parameter} {value} was found."),
+        parameter + nameof(NotFound),
+        ErrorCategory.ObjectNotFound,
+        value);
+
+    public static ErrorRecord OwnerFilterWithoutOwners() => new(
+        new InvalidOperationException("OwningProcess and OwningProcessName need the owners that NoOwner leaves out. Use one or the other."),
+        nameof(OwnerFilterWithoutOwners),
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
+    public static ErrorRecord ArgumentEmpty(string parameter) => new(
+        new ArgumentException("The argument is null or empty. Give at least one value, or leave the parameter out.", parameter),
+        nameof(ArgumentEmpty),
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections;
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+
+namespace ProcTcp.Formatting;
+
+/// <summary>What the views show; called by ProcTcp.Format.ps1xml, for sockets of this session and deserialized ones alike.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ViewText
+{
+    /// <summary>Makes text harmless for a terminal: control, format and line-breaking characters are shown escaped.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text to show.</returns>
+    public static string Escape(string? text)
+    {
+        if (text is null)
+        {
+            return string.Empty;
+        }
+
+        StringBuilder? escaped = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (IsHarmful(text[i]))
+            {
+                escaped ??= new StringBuilder(text, 0, i, text.Length + 8);
+                escaped.Append(EscapeCharacter(text[i]));
+            }
+            else
+            {
+                escaped?.Append(text[i]);
+            }
+        }
+
+        return escaped?.ToString() ?? text;
+    }
+
+    /// <summary>Shows a socket's owner: <c>812/nginx +3</c>, in parentheses where it is the listener's, or why there is none.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <returns>The text to show.</returns>
+    public static string Owner(PSObject? socket)
+    {
+        if (socket is null)
+        {
+            return string.Empty;
+        }
+
+        string status = Get(socket, nameof(TcpSocketInfo.OwnerStatus));
+        string process = Get(socket, nameof(TcpSocketInfo.OwningProcess));
+        if (process.Length == 0)
+        {
+            return status == nameof(SocketOwnerStatus.NotRequested) ? string.Empty : $"({status})";
+        }
+
+        string others = CountOtherProcesses(socket, process) is int count and > 0 ? $" +{count.ToString(CultureInfo.InvariantCulture)}" : string.Empty;
+        string owner = $"{process}/{Escape(Get(socket, nameof(TcpSocketInfo.OwningProcessName)))}{others}";
+        return status == nameof(SocketOwnerStatus.AcceptQueue) ? $"({owner})" : owner;
+    }
+
+    /// <summary>Shows all owners of a socket, as <c>nginx (812, fd 6)</c>.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <returns>The text to show.</returns>
+    public static string Owners(PSObject? socket)
+    {
+        StringBuilder text = new();
+        foreach (object owner in EnumerateOwners(socket))
+        {
+            PSObject properties = PSObject.AsPSObject(owner);
+            text.Append(text.Length > 0 ? ", " : string.Empty)
+                .Append(Escape(Get(properties, nameof(TcpSocketOwner.CommandName))))
+                .Append(" (").Append(Get(properties, nameof(TcpSocketOwner.ProcessId)))
+                .Append(", fd ").Append(Get(properties, nameof(TcpSocketOwner.FileDescriptor)))
+                .Append(')');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Shows a socket's state in the colour of what it asks for: listeners, states that wait to be cleaned up, states that pass.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="style">The session's <c>$PSStyle</c>.</param>
+    /// <param name="isRedirected">Whether the output goes elsewhere than to a terminal.</param>
+    /// <returns>The text to show.</returns>
+    public static string State(PSObject? socket, PSObject? style, bool isRedirected)
+    {
+        string state = socket is null ? string.Empty : Get(socket, nameof(TcpSocketInfo.State));
+        string? color = state switch
+        {
+            nameof(TcpSocketState.Listen) => "Green",
+            nameof(TcpSocketState.CloseWait) or nameof(TcpSocketState.LastAck) => "Yellow",
+            nameof(TcpSocketState.FinWait1) or nameof(TcpSocketState.FinWait2) or nameof(TcpSocketState.Closing) => "Yellow",
+            nameof(TcpSocketState.TimeWait) => "BrightBlack",
+            _ => null,
+        };
+        if (color is null || style is null || (isRedirected && Get(style, "OutputRendering") != "Ansi"))
+        {
+            return state;
+        }
+
+        PSObject foreground = PSObject.AsPSObject(style.Properties["Foreground"].Value);
+        return Get(foreground, color) + state + Get(style, "Reset");
+    }
+
+    private static IEnumerable EnumerateOwners(PSObject? socket) =>
+        LanguagePrimitives.GetEnumerable(socket?.Properties[nameof(TcpSocketInfo.Owners)]?.Value) ?? Array.Empty<object>();
+
+    private static bool IsHarmful(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse;
+
+    private static string EscapeCharacter(char character) => character switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\u001b' => "\\e",
+        _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
+    };
+
+    private static string Get(PSObject socket, string property) =>
+        Convert.ToString(socket.Properties[property]?.Value, CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static int CountOtherProcesses(PSObject socket, string process)
+    {
+        int count = 0;
+        string previous = process;
+        foreach (object owner in EnumerateOwners(socket))
+        {
+            string id = Get(PSObject.AsPSObject(owner), nameof(TcpSocketOwner.ProcessId));
+            count += id == previous ? 0 : 1;
+            previous = id;
+        }
+
+        return count;
+    }
+}

@@ -1,3 +1,6 @@
+using System;
+using System.Runtime.InteropServices;
+
 namespace ProcTcp;
 
 /// <summary>A table that could not be opened.</summary>
@@ -7,6 +10,12 @@ public sealed record TcpTableMissing(string Path, int ErrorNumber)
 {
     /// <summary>Gets a value indicating whether there is no such file.</summary>
     public bool IsAbsent => ErrorNumber == Interop.Errno.NoEntry;
+
+    /// <summary>Gets a value indicating whether it is the table of IPv6, which is absent where IPv6 is switched off.</summary>
+    public bool IsIPv6 => Path.EndsWith("tcp6", StringComparison.Ordinal);
+
+    /// <summary>Gets what the error number means, in the words of the system.</summary>
+    public string Reason => Marshal.GetPInvokeErrorMessage(ErrorNumber);
 
     /// <summary>Gets a value indicating whether the caller may not read the file.</summary>
     public bool IsDenied => Interop.Errno.IsPermission(ErrorNumber);

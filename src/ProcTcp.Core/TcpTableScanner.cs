@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.IO;
 using ProcTcp.Buffers;
 using ProcTcp.Filtering;
 using ProcTcp.Ownership;
@@ -132,8 +133,12 @@ internal sealed class TcpTableScanner : IDisposable
             _report.AddMissing(new TcpTableMissing(table.Path, errno));
         }
 
-        return _report.Tables.Count > 0 ? false : throw new TcpTableUnreadableException(_report.MissingTables);
+        return _report.Tables.Count > 0 || IsIPv6Off() ? false : throw new TcpTableUnreadableException(_report.MissingTables);
     }
+
+    /// <summary>Tells whether only the table of IPv6 was wanted, and is absent where that of IPv4 is not.</summary>
+    private bool IsIPv6Off() =>
+        _report.MissingTables is [{ IsAbsent: true, IsIPv6: true } only] && File.Exists(only.Path[..^1]);
 
     private void Close()
     {

@@ -40,12 +40,7 @@ public sealed class TcpTableUnreadableException : IOException
 
     private static string Describe(IReadOnlyList<TcpTableMissing> tables)
     {
-        string reasons = string.Join(", ", tables.Select(static table => $"{table.Path} ({Reason(table)})"));
+        string reasons = string.Join(", ", tables.Select(static table => $"{table.Path} ({table.Reason})"));
         return $"No TCP table could be read: {reasons}.";
     }
-
-    private static string Reason(TcpTableMissing table) =>
-        table.IsDenied ? "permission denied"
-        : table.IsAbsent ? "no such file"
-        : FormattableString.Invariant($"error {table.ErrorNumber}");
 }

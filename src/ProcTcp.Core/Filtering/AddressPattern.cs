@@ -72,7 +72,7 @@ public sealed class AddressPattern
                 pattern = new AddressPattern(trimmed, address, length);
             }
         }
-        else if (slash < 0 && WildcardText.IsWildcard(trimmed))
+        else if (slash < 0 && WildcardText.IsWildcard(trimmed) && !IsBracketed(trimmed))
         {
             pattern = new AddressPattern(trimmed, new WildcardText(trimmed));
         }
@@ -121,6 +121,10 @@ public sealed class AddressPattern
             : text.AsSpan().Count('.') == 3 && !text.AsSpan().ContainsAnyExcept(s_dottedDecimal);
         return isPlausible && IPAddress.TryParse(text, out address);
     }
+
+    /// <summary>Tells an address in brackets with something behind it, such as a port, from a set of characters.</summary>
+    private static bool IsBracketed(string text) =>
+        text.StartsWith('[') && text.Contains(':', StringComparison.Ordinal) && !text.AsSpan().ContainsAny('*', '?');
 
     private bool IsWildcardMatch(SocketAddressBits address, bool isIPv6)
     {

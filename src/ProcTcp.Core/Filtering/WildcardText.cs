@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -14,7 +15,10 @@ internal sealed class WildcardText
         Pattern = pattern;
         if (IsWildcard(pattern))
         {
-            _regex = new Regex(ToRegex(pattern), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
+            // Without backtracking, because many stars would else take time without end.
+            const RegexOptions Options =
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
+            _regex = new Regex(ToRegex(pattern), Options, Regex.InfiniteMatchTimeout);
         }
     }
 
@@ -35,7 +39,7 @@ internal sealed class WildcardText
                 '*' => Append(regex, ".*"),
                 '?' => Append(regex, "."),
                 '`' when i + 1 < pattern.Length => Append(regex, Regex.Escape(pattern.Substring(i + 1, 1))) + 1,
-                '[' when pattern.IndexOf(']', i + 1) is int end and > 0 && end > i + 1 => AppendSet(regex, pattern[(i + 1)..end]),
+                '[' when FindSetEnd(pattern, i + 1) is int end && end > i + 1 => AppendSet(regex, pattern[(i + 1)..end]),
                 _ => Append(regex, Regex.Escape(pattern.Substring(i, 1))),
             };
         }
@@ -49,17 +53,46 @@ internal sealed class WildcardText
         return 0;
     }
 
+    private static int FindSetEnd(string pattern, int start)
+    {
+        for (int i = start; i < pattern.Length; i++)
+        {
+            if (pattern[i] == ']')
+            {
+                return i;
+            }
+
+            i += pattern[i] == '`' ? 1 : 0;
+        }
+
+        return -1;
+    }
+
     private static int AppendSet(StringBuilder regex, string set)
     {
         regex.Append('[');
-        for (int i = 0; i < set.Length; i++)
+        for (int i = 0; i < set.Length;)
         {
             // A hyphen between two characters makes a range; anywhere else, and every other character, stands for itself.
-            bool isRange = set[i] == '-' && i > 0 && i + 1 < set.Length && set[i - 1] <= set[i + 1];
-            regex.Append(isRange ? "-" : "\\u" + ((int)set[i]).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+            char first = Take(set, ref i);
+            AppendCode(regex, first);
+            int next = i + 1;
+            if (next < set.Length && set[i] == '-' && Take(set, ref next) is char last && first <= last)
+            {
+                AppendCode(regex.Append('-'), last);
+                i = next;
+            }
         }
 
         regex.Append(']');
         return set.Length + 1;
     }
+
+    private static char Take(string set, ref int index)
+    {
+        index += set[index] == '`' && index + 1 < set.Length ? 1 : 0;
+        return set[index++];
+    }
+
+    private static void AppendCode(StringBuilder regex, char value) => regex.Append(CultureInfo.InvariantCulture, $"\\u{(int)value:x4}");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -59,7 +60,7 @@ internal sealed class OwnerWalk : IDisposable
         }
 
         handle.Dispose();
-        throw new IOException($"'{procRoot.FullPath}' could not be opened (error {errno}).", errno);
+        throw new IOException($"'{procRoot.FullPath}' could not be opened: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
     }
 
     /// <summary>Waits for the rest of the walk, and puts its findings in order.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 
@@ -35,7 +36,7 @@ internal sealed class ProcFile : IPageSource
     public int Read(Span<byte> buffer)
     {
         (int count, int errno) = ReadFile.Once(_handle, buffer);
-        return errno == 0 ? count : throw new IOException($"'{_path}' could not be read (error {errno}).", errno);
+        return errno == 0 ? count : throw new IOException($"'{_path}' could not be read: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
     }
 
     /// <inheritdoc/>

@@ -94,7 +94,7 @@ public abstract class ProcTcpCommandBase : PSCmdlet, IDisposable
     {
         foreach (TcpTableMissing table in report.MissingTables)
         {
-            if (table.IsAbsent && table.Path.EndsWith('6'))
+            if (table is { IsAbsent: true, IsIPv6: true })
             {
                 WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
             }

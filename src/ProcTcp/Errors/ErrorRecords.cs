@@ -20,7 +20,7 @@ internal static class ErrorRecords
         procRoot);
 
     public static ErrorRecord ProcNetUnreadable(TcpTableMissing table) => new(
-        new TcpTableUnreadableException($"'{table.Path}' could not be read (error {table.ErrorNumber}): its sockets are missing."),
+        new TcpTableUnreadableException($"'{table.Path}' could not be read ({table.Reason}): its sockets are missing."),
         nameof(ProcNetUnreadable),
         table.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
         table.Path);

@@ -26,4 +26,7 @@ public enum SocketOwnerStatus
 
     /// <summary>No process holds a descriptor of it: a socket of the kernel, of another process namespace, or just closed.</summary>
     NotFound,
+
+    /// <summary>The table is not this host's: it was captured elsewhere, and the processes of this host say nothing about it.</summary>
+    ForeignTable,
 }

@@ -13,6 +13,15 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     /// <summary>The names of the users met so far; null where a user has no name.</summary>
     public Dictionary<uint, string?> UserNames { get; } = [];
 
+    /// <summary>The name of the namespace below <c>/run/netns</c>, or null.</summary>
+    public string? NetworkNamespaceName { get; init; }
+
+    /// <summary>Where a captured table came from; null for the table of a live host.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The containers of processes, where they were looked up.</summary>
+    public IReadOnlyDictionary<int, string>? Containers { get; set; }
+
     /// <summary>The unit of the table's times: USER_HZ, 100 ticks a second on every common architecture.</summary>
     public int TicksPerSecond { get; init; } = 100;
 

@@ -80,6 +80,15 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the inode of the network namespace, as <c>lsns</c> prints it; null where it could not be read.</summary>
     public ulong? NetworkNamespace => _origin.NetworkNamespace;
 
+    /// <summary>Gets the name that the network namespace has below <c>/run/netns</c>; null where it has none or none was looked up.</summary>
+    public string? NetworkNamespaceName => _origin.NetworkNamespaceName;
+
+    /// <summary>Gets the id of the container of the owner, as its cgroup says; null where there is none or none was looked up.</summary>
+    public string? ContainerId => FindContainer();
+
+    /// <summary>Gets the file or the word <c>pipeline</c> that a captured table came from; null for the table of a live host.</summary>
+    public string? Source => _origin.Source;
+
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
     public TimeSpan? RetransmitTimeout => Has(12) ? _origin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
 
@@ -130,6 +139,22 @@ public sealed class TcpSocketInfo
     /// <summary>Gives the socket as <c>127.0.0.1:22 -&gt; 0.0.0.0:0 Listen</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{GetLocalEndPoint()} -> {GetRemoteEndPoint()} {State}";
+
+    private string? FindContainer()
+    {
+        if (_origin.Containers is { } containers)
+        {
+            foreach (ref readonly TcpSocketOwner owner in OwnerSpan)
+            {
+                if (containers.TryGetValue(owner.ProcessId, out string? container))
+                {
+                    return container;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private string Text(SocketAddressBits address) => address.ToIPAddress(_row.IsIPv6).ToString();
 

@@ -8,7 +8,7 @@ namespace ProcTcp.Commands;
 /// <summary>Gets TCP sockets from the kernel's table, with the processes that hold them, or the reason why none does.</summary>
 [Cmdlet(VerbsCommon.Get, "ProcTcpSocket")]
 [OutputType(typeof(TcpSocketInfo))]
-public sealed class GetProcTcpSocketCommand : TcpFilterCommandBase
+public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 {
     private readonly List<int> _pipedProcesses = [];
     private int[]? _typedProcesses;

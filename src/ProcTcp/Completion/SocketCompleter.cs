@@ -19,7 +19,7 @@ public abstract class SocketCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
-        string root = fakeBoundParameters?[nameof(Commands.ProcTcpCommandBase.ProcRoot)] as string ?? TcpSocketReader.DefaultProcRoot;
+        string root = fakeBoundParameters?[nameof(Commands.LiveTableCommandBase.ProcRoot)] as string ?? TcpSocketReader.DefaultProcRoot;
         try
         {
             return Complete(word, ReadPatiently(root)).ToArray();

@@ -2,30 +2,38 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
-using System.Threading;
+using ProcTcp.Completion;
 using ProcTcp.Errors;
 
 namespace ProcTcp.Commands;
 
-/// <summary>What all cmdlets that read the live table have in common: the proc root, the platform check, and the end by Ctrl+C.</summary>
-public abstract class ProcTcpCommandBase : PSCmdlet, IDisposable
+/// <summary>What all cmdlets that read the live table have in common: the filters that need the host, the proc root, and the reading.</summary>
+public abstract class LiveTableCommandBase : RowFilterCommandBase
 {
-    private readonly CancellationTokenSource _cancellation = new();
+    /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id", "ProcessId", "PID")]
+    [ArgumentCompleter(typeof(OwningProcessCompleter))]
+    public int[]? OwningProcess { get; set; }
+
+    /// <summary>Gets or sets the command names of processes any of which must hold the socket.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OwningProcessNameCompleter))]
+    public string[]? OwningProcessName { get; set; }
+
+    /// <summary>Gets or sets the users wanted, by name or numeric id.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
+    public string[]? UserName { get; set; }
 
     /// <summary>Gets or sets where the proc file system is mounted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
-
-    /// <summary>Gets the token that Ctrl+C and the end of the pipeline cancel.</summary>
-    private protected CancellationToken StopToken => _cancellation.Token;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -34,20 +42,28 @@ public abstract class ProcTcpCommandBase : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(ErrorRecords.PlatformNotSupported());
         }
-    }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _cancellation.Cancel();
-
-    /// <summary>Releases what the cmdlet holds.</summary>
-    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
+        // A value from the pipeline may be null: a socket without owner. Typed on the command line it is a mistake.
+        if (OwningProcess is not { Length: > 0 } && MyInvocation.BoundParameters.ContainsKey(nameof(OwningProcess)))
         {
-            _cancellation.Dispose();
+            ThrowTerminatingError(ErrorRecords.ArgumentEmpty(nameof(OwningProcess)));
         }
     }
+
+    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners) => new()
+    {
+        LocalAddress = LocalAddress,
+        LocalPort = LocalPort,
+        RemoteAddress = RemoteAddress,
+        RemotePort = RemotePort,
+        State = State,
+        OwningProcess = owningProcess,
+        OwningProcessName = OwningProcessName,
+        UserName = UserName,
+        AddressFamily = Families,
+        Inode = Inode,
+        IncludeOwners = includeOwners,
+    };
 
     /// <summary>Reads sockets, and says all that was met beside them: errors, one warning, verbose counts.</summary>
     private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)

@@ -1,0 +1,65 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Net.Sockets;
+using ProcTcp.Binding;
+using ProcTcp.Completion;
+using ProcTcp.Filtering;
+
+namespace ProcTcp.Commands;
+
+/// <summary>
+/// The filters that need nothing but the row, the same on every cmdlet that reads sockets. Several values are alternatives, several
+/// parameters go together.
+/// </summary>
+public abstract class RowFilterCommandBase : CancellableCommandBase
+{
+    /// <summary>Gets or sets the local addresses wanted.</summary>
+    [Parameter(Position = 0)]
+    [Alias("IPAddress")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [AddressPatternTransform]
+    [ArgumentCompleter(typeof(LocalAddressCompleter))]
+    public AddressPattern[]? LocalAddress { get; set; }
+
+    /// <summary>Gets or sets the local ports wanted.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [PortRangeTransform]
+    [ArgumentCompleter(typeof(LocalPortCompleter))]
+    public PortRange[]? LocalPort { get; set; }
+
+    /// <summary>Gets or sets the remote addresses wanted.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [AddressPatternTransform]
+    public AddressPattern[]? RemoteAddress { get; set; }
+
+    /// <summary>Gets or sets the remote ports wanted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [PortRangeTransform]
+    [ArgumentCompleter(typeof(RemotePortCompleter))]
+    public PortRange[]? RemotePort { get; set; }
+
+    /// <summary>Gets or sets the states wanted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [TcpSocketStateTransform]
+    [ArgumentCompleter(typeof(StateCompleter))]
+    public TcpSocketState[]? State { get; set; }
+
+    /// <summary>Gets or sets the address families wanted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [IPFamilyTransform]
+    public IPFamily[]? AddressFamily { get; set; }
+
+    /// <summary>Gets or sets the inodes wanted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public ulong[]? Inode { get; set; }
+
+    private protected AddressFamily[]? Families => AddressFamily?.Select(static family => (AddressFamily)family).ToArray();
+}

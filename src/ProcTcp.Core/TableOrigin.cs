@@ -11,7 +11,7 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     public ulong? NetworkNamespace { get; } = networkNamespace;
 
     /// <summary>The names of the users met so far; null where a user has no name.</summary>
-    public Dictionary<uint, string?> UserNames { get; } = [];
+    public Dictionary<uint, string?> UserNames { get; init; } = [];
 
     /// <summary>The name of the namespace below <c>/run/netns</c>, or null.</summary>
     public string? NetworkNamespaceName { get; init; }
@@ -26,6 +26,23 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     public int TicksPerSecond { get; init; } = 100;
 
     public string? FindUserName(uint userId) => UserNames.TryGetValue(userId, out string? name) ? name : null;
+
+    /// <summary>Finds the container of the first owner that lives in one.</summary>
+    public string? FindContainer(ReadOnlySpan<TcpSocketOwner> owners)
+    {
+        if (Containers is not null)
+        {
+            foreach (ref readonly TcpSocketOwner owner in owners)
+            {
+                if (Containers.TryGetValue(owner.ProcessId, out string? container))
+                {
+                    return container;
+                }
+            }
+        }
+
+        return null;
+    }
 
     public TimeSpan ToTimeSpan(uint ticks) => TimeSpan.FromTicks(ticks * TimeSpan.TicksPerSecond / TicksPerSecond);
 }

@@ -7,6 +7,7 @@ public sealed class TcpReadReport
 {
     private readonly List<string> _tables = [];
     private readonly List<TcpTableMissing> _missing = [];
+    private readonly List<NetworkNamespaceUnreadable> _unreadable = [];
     private readonly Queue<TcpTableFailure> _failures = new();
 
     /// <summary>Gets the tables that were opened.</summary>
@@ -14,6 +15,9 @@ public sealed class TcpReadReport
 
     /// <summary>Gets the tables that could not be opened, while another one could.</summary>
     public IReadOnlyList<TcpTableMissing> MissingTables => _missing;
+
+    /// <summary>Gets the network namespaces that could not be read.</summary>
+    public IReadOnlyList<NetworkNamespaceUnreadable> UnreadableNamespaces => _unreadable;
 
     /// <summary>Gets the rows that were understood.</summary>
     public long RowsRead { get; internal set; }
@@ -28,13 +32,13 @@ public sealed class TcpReadReport
     public long LinesMalformed { get; private set; }
 
     /// <summary>Gets the processes whose descriptors were read.</summary>
-    public int ProcessesRead { get; internal set; }
+    public int ProcessesRead { get; private set; }
 
     /// <summary>Gets the processes that did not let their descriptors be read.</summary>
-    public int ProcessesDenied { get; internal set; }
+    public int ProcessesDenied { get; private set; }
 
     /// <summary>Gets a value indicating whether the proc file system does not show all processes (<c>hidepid</c>).</summary>
-    public bool ProcessesHidden { get; internal set; }
+    public bool ProcessesHidden { get; private set; }
 
     /// <summary>Gets the sockets that have no owner here because processes could not be read.</summary>
     public int SocketsDenied { get; internal set; }
@@ -47,6 +51,10 @@ public sealed class TcpReadReport
     internal void AddTable(string path) => _tables.Add(path);
 
     internal void AddMissing(TcpTableMissing missing) => _missing.Add(missing);
+
+    internal void AddWalk(int read, int denied, bool hidden) => (ProcessesRead, ProcessesDenied, ProcessesHidden) = (read, denied, hidden);
+
+    internal void AddUnreadable(NetworkNamespaceUnreadable unreadable) => _unreadable.Add(unreadable);
 
     internal void AddFailure(TcpTableFailure failure)
     {

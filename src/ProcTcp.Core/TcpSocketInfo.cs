@@ -84,7 +84,7 @@ public sealed class TcpSocketInfo
     public string? NetworkNamespaceName => _origin.NetworkNamespaceName;
 
     /// <summary>Gets the id of the container of the owner, as its cgroup says; null where there is none or none was looked up.</summary>
-    public string? ContainerId => FindContainer();
+    public string? ContainerId => _origin.FindContainer(_owners);
 
     /// <summary>Gets the file or the word <c>pipeline</c> that a captured table came from; null for the table of a live host.</summary>
     public string? Source => _origin.Source;
@@ -124,6 +124,9 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the time at which the reading of the table began.</summary>
     public DateTimeOffset Timestamp => _origin.Timestamp;
 
+    /// <summary>Makes the same socket with owners that are known otherwise.</summary>
+    internal TcpSocketInfo WithOwners(TcpSocketOwner[] owners) => new(_row, _origin, SocketOwnerStatus.Resolved, owners);
+
     internal ref readonly TcpTableRow Row => ref _row;
 
     internal ReadOnlySpan<TcpSocketOwner> OwnerSpan => _owners;
@@ -139,22 +142,6 @@ public sealed class TcpSocketInfo
     /// <summary>Gives the socket as <c>127.0.0.1:22 -&gt; 0.0.0.0:0 Listen</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{GetLocalEndPoint()} -> {GetRemoteEndPoint()} {State}";
-
-    private string? FindContainer()
-    {
-        if (_origin.Containers is { } containers)
-        {
-            foreach (ref readonly TcpSocketOwner owner in OwnerSpan)
-            {
-                if (containers.TryGetValue(owner.ProcessId, out string? container))
-                {
-                    return container;
-                }
-            }
-        }
-
-        return null;
-    }
 
     private string Text(SocketAddressBits address) => address.ToIPAddress(_row.IsIPv6).ToString();
 

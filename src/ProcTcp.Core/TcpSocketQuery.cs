@@ -48,7 +48,18 @@ public sealed class TcpSocketQuery
     /// <summary>Gets a value indicating whether owners are looked up. True unless set otherwise.</summary>
     public bool IncludeOwners { get; init; } = true;
 
-    internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null;
+    /// <summary>Gets a value indicating whether the tables of all network namespaces are read, not only the reader's own.</summary>
+    public bool AllNetworkNamespaces { get; init; }
+
+    /// <summary>Gets the network namespaces wanted: inodes, or names with PowerShell's wildcards. Looks into all namespaces.</summary>
+    public IReadOnlyCollection<string>? NetworkNamespace { get; init; }
+
+    /// <summary>Gets the containers wanted: the begin of their ids, or text with PowerShell's wildcards. Looks into all namespaces.</summary>
+    public IReadOnlyCollection<string>? ContainerId { get; init; }
+
+    internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null;
+
+    internal bool SpansNamespaces => AllNetworkNamespaces || NetworkNamespace is not null || ContainerId is not null;
 
     internal bool Includes(AddressFamily family) => AddressFamily is null || AddressFamily.Contains(family);
 
@@ -67,5 +78,6 @@ public sealed class TcpSocketQuery
     {
         ProcessIds = OwningProcess?.ToHashSet(),
         CommandNames = OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),
+        Containers = ContainerId?.Select(static id => new WildcardText(WildcardText.IsWildcard(id) ? id : id + "*")).ToArray(),
     };
 }

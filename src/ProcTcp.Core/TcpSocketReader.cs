@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Sockets;
 using System.Threading;
-using ProcTcp.Buffers;
 using ProcTcp.Filtering;
 using ProcTcp.Interop;
 using ProcTcp.Ownership;
@@ -23,6 +21,7 @@ public sealed class TcpSocketReader
     public const string DefaultProcRoot = "/proc";
 
     private readonly ProcRoot _root;
+    private readonly int? _process;
 
     /// <summary>Initializes a new instance of the <see cref="TcpSocketReader"/> class.</summary>
     /// <param name="procRoot">
@@ -30,9 +29,16 @@ public sealed class TcpSocketReader
     /// <c>net</c> there is still that of the reader.
     /// </param>
     public TcpSocketReader(string procRoot = DefaultProcRoot)
+        : this(procRoot, process: null)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="TcpSocketReader"/> class that reads the namespace of one process.</summary>
+    internal TcpSocketReader(string procRoot, int? process)
     {
         ArgumentException.ThrowIfNullOrEmpty(procRoot);
         _root = new ProcRoot(procRoot);
+        _process = process;
     }
 
     /// <summary>Reads sockets.</summary>
@@ -59,52 +65,97 @@ public sealed class TcpSocketReader
 
     private IEnumerable<TcpSocketInfo> ReadRows(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
-        var origin = new TableOrigin(DateTimeOffset.UtcNow, _root.ReadNetworkNamespace());
-        var users = new UserNames(origin.UserNames);
-        using TcpTableScanner scanner = Scan(query, users, listeners: null, report);
-        using PooledList<TcpTableRow> rows = new();
-        while (scanner.ReadPage(rows))
+        var users = new UserNames();
+        RowFilter filter = query.CompileRowFilter(users.Find);
+        foreach (TableScope scope in FindScopes(query, users, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (int i = 0; i < rows.Count; i++)
+            using (scope)
+            using (TcpTableScanner scanner = new(scope.Tables, filter, listeners: null, report))
             {
-                yield return Make(rows[i], origin, users, SocketOwnerStatus.NotRequested, []);
-            }
+                while (TryReadPage(scanner, scope, report))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    for (int i = 0; i < scope.Rows.Count; i++)
+                    {
+                        yield return Make(scope.Rows[i], scope.Origin, users, SocketOwnerStatus.NotRequested, []);
+                    }
 
-            rows.Truncate(0);
+                    scope.Rows.Truncate(0);
+                }
+            }
         }
     }
 
     private IEnumerable<TcpSocketInfo> ReadWithOwners(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
-        var origin = new TableOrigin(DateTimeOffset.UtcNow, _root.ReadNetworkNamespace());
-        var users = new UserNames(origin.UserNames);
-        var listeners = new ListenerTable();
-        OwnerFilter? ownerFilter = query.CompileOwnerFilter();
-        using PooledList<TcpTableRow> rows = new();
-        using OwnerWalk walk = OwnerWalk.Start(_root, cancellationToken);
-        using (TcpTableScanner scanner = Scan(query, users, listeners, report))
+        var users = new UserNames();
+        OwnerFilter? filter = query.CompileOwnerFilter();
+        using var scopes = new TableScopeList();
+        using OwnerWalk walk = OwnerWalk.Start(_root, query.SpansNamespaces, cancellationToken);
+        ReadTables(scopes, query, users, report, cancellationToken);
+        using OwnerIndex index = scopes.NeedsOwners ? walk.Finish() : OwnerIndex.Empty();
+        using OwnerIndex? recheck = scopes.NeedsRecheck(index) ? WalkAgain(query, cancellationToken) : null;
+        report.AddWalk(index.ProcessesRead, index.ProcessesDenied, index.HidesProcesses);
+        foreach (TableScope scope in scopes)
         {
-            while (scanner.ReadPage(rows))
+            scope.Origin.Containers = query.SpansNamespaces ? index.Containers : null;
+            var resolver = new OwnerResolver(scope.Listeners, index, recheck);
+            for (int i = 0; i < scope.Rows.Count; i++)
+            {
+                (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(scope.Rows[i]);
+                if (filter is null || filter.IsMatch(owners, scope.Origin.FindContainer(owners)))
+                {
+                    yield return Make(scope.Rows[i], scope.Origin, users, status, owners);
+                }
+            }
+
+            report.SocketsDenied += resolver.DeniedCount;
+        }
+    }
+
+    private void ReadTables(
+        TableScopeList scopes, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+    {
+        RowFilter filter = query.CompileRowFilter(users.Find);
+        foreach (TableScope scope in FindScopes(query, users, cancellationToken))
+        {
+            scopes.Add(scope);
+            using TcpTableScanner scanner = new(scope.Tables, filter, scope.Listeners, report);
+            while (TryReadPage(scanner, scope, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+    }
 
-        using OwnerIndex index = NeedsOwners(rows) ? walk.Finish() : OwnerIndex.Empty();
-        Report(index, report);
-        using OwnerIndex? recheck = NeedsRecheck(rows, index) ? WalkAgain(cancellationToken) : null;
-        var resolver = new OwnerResolver(listeners, index, recheck);
-        for (int i = 0; i < rows.Count; i++)
+    private IEnumerable<TableScope> FindScopes(TcpSocketQuery query, UserNames users, CancellationToken cancellationToken) =>
+        query.SpansNamespaces ? TableScopes.All(_root, query, users, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
+
+    private OwnerIndex WalkAgain(TcpSocketQuery query, CancellationToken cancellationToken)
+    {
+        using OwnerWalk walk = OwnerWalk.Start(_root, query.SpansNamespaces, cancellationToken);
+        return walk.Finish();
+    }
+
+    /// <summary>Reads a page; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
+    private static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
+    {
+        try
         {
-            (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(rows[i]);
-            if (ownerFilter is null || ownerFilter.IsMatch(owners))
-            {
-                yield return Make(rows[i], origin, users, status, owners);
-            }
+            return scanner.ReadPage(scope.Rows);
         }
+        catch (TcpTableUnreadableException exception) when (scope.Namespace is not null)
+        {
+            // Where every process has ended meanwhile, so has the namespace.
+            bool isGone = scope.Namespace.Processes.Count > 0 && Errno.IsGone(exception.ErrorNumber);
+            if (!isGone)
+            {
+                report.AddUnreadable(new NetworkNamespaceUnreadable(
+                    scope.Namespace.Label, exception.Message, exception.ErrorNumber, scope.Namespace.Processes.Count > 0));
+            }
 
-        report.SocketsDenied = resolver.DeniedCount;
+            return false;
+        }
     }
 
     private static TcpSocketInfo Make(in TcpTableRow row, TableOrigin origin, UserNames users, SocketOwnerStatus status, TcpSocketOwner[] owners)
@@ -115,65 +166,5 @@ public sealed class TcpSocketReader
         }
 
         return new TcpSocketInfo(row, origin, status, owners);
-    }
-
-    private static bool NeedsOwners(PooledList<TcpTableRow> rows)
-    {
-        foreach (ref readonly TcpTableRow row in rows.Items)
-        {
-            if (row.Inode != 0 || row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// Tells whether a socket without owner may have been opened after the walk had passed its process. Where other processes could
-    /// not be read, only the caller's own sockets can tell that.
-    /// </summary>
-    private static bool NeedsRecheck(PooledList<TcpTableRow> rows, OwnerIndex index)
-    {
-        uint? caller = index.IsComplete ? null : GetEffectiveUserId.Invoke();
-        foreach (ref readonly TcpTableRow row in rows.Items)
-        {
-            if (row.Inode != 0 && (caller is null || row.UserId == caller) && !index.Contains(row.Inode))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static void Report(OwnerIndex index, TcpReadReport report)
-    {
-        report.ProcessesRead = index.ProcessesRead;
-        report.ProcessesDenied = index.ProcessesDenied;
-        report.ProcessesHidden = index.HidesProcesses;
-    }
-
-    private OwnerIndex WalkAgain(CancellationToken cancellationToken)
-    {
-        using OwnerWalk walk = OwnerWalk.Start(_root, cancellationToken);
-        return walk.Finish();
-    }
-
-    private TcpTableScanner Scan(TcpSocketQuery query, UserNames users, ListenerTable? listeners, TcpReadReport report)
-    {
-        List<(bool IsIPv6, string Path)> tables = [];
-        if (query.Includes(AddressFamily.InterNetwork))
-        {
-            tables.Add((false, _root.TablePath(isIPv6: false)));
-        }
-
-        if (query.Includes(AddressFamily.InterNetworkV6))
-        {
-            tables.Add((true, _root.TablePath(isIPv6: true)));
-        }
-
-        return new TcpTableScanner(tables, query.CompileRowFilter(users.Find), listeners, report);
     }
 }

@@ -15,27 +15,29 @@ internal sealed class TcpTableScanner : IDisposable
 {
     private const int ReadSize = 64 * 1024;
 
-    private readonly Queue<(bool IsIPv6, string Path)> _tables;
+    private readonly Queue<TableSource> _tables;
     private readonly RowFilter _filter;
     private readonly ListenerTable? _listeners;
     private readonly TcpReadReport _report;
     private readonly RepeatedRows _seen = new();
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(ReadSize, 2 * TablePageReader.SystemPageSize));
+    private readonly List<TcpTableMissing> _missing = [];
     private ProcFile? _file;
     private TablePageReader? _pages;
     private string _path = string.Empty;
     private bool _isIPv6;
     private int _unread;
     private long _lines;
+    private int _opened;
 
     /// <summary>Initializes a new instance of the <see cref="TcpTableScanner"/> class.</summary>
     /// <param name="tables">The tables, in the order in which to read them.</param>
     /// <param name="filter">What to keep.</param>
     /// <param name="listeners">Takes the listeners, those too that the filter drops; null where nobody asks for them.</param>
     /// <param name="report">Takes the counts and failures.</param>
-    public TcpTableScanner(IEnumerable<(bool IsIPv6, string Path)> tables, RowFilter filter, ListenerTable? listeners, TcpReadReport report)
+    public TcpTableScanner(IEnumerable<TableSource> tables, RowFilter filter, ListenerTable? listeners, TcpReadReport report)
     {
-        _tables = new Queue<(bool IsIPv6, string Path)>(tables);
+        _tables = new Queue<TableSource>(tables);
         _filter = filter;
         _listeners = listeners;
         _report = report;
@@ -117,28 +119,41 @@ internal sealed class TcpTableScanner : IDisposable
 
     private bool TryOpenNext()
     {
-        while (_tables.TryDequeue(out (bool IsIPv6, string Path) table))
+        while (_tables.TryDequeue(out TableSource? table))
         {
-            (ProcFile? file, int errno) = ProcFile.Open(table.Path);
+            (ProcFile? file, int errno) = table.Open();
             if (file is not null)
             {
                 _report.AddTable(table.Path);
                 _file = file;
                 _pages = new TablePageReader(file, TablePageReader.SystemPageSize);
-                (_isIPv6, _path) = table;
+                _isIPv6 = table.IsIPv6;
+                _path = table.Path;
                 _lines = 0;
+                _opened++;
                 return true;
             }
 
-            _report.AddMissing(new TcpTableMissing(table.Path, errno));
+            _missing.Add(new TcpTableMissing(table.Path, errno));
         }
 
-        return _report.Tables.Count > 0 || IsIPv6Off() ? false : throw new TcpTableUnreadableException(_report.MissingTables);
+        if (_opened == 0 && !IsIPv6Off())
+        {
+            throw new TcpTableUnreadableException(_missing);
+        }
+
+        foreach (TcpTableMissing missing in _missing)
+        {
+            _report.AddMissing(missing);
+        }
+
+        _missing.Clear();
+        return false;
     }
 
     /// <summary>Tells whether only the table of IPv6 was wanted, and is absent where that of IPv4 is not.</summary>
     private bool IsIPv6Off() =>
-        _report.MissingTables is [{ IsAbsent: true, IsIPv6: true } only] && File.Exists(only.Path[..^1]);
+        _missing is [{ IsAbsent: true, IsIPv6: true } only] && File.Exists(only.Path[..^1]);
 
     private void Close()
     {

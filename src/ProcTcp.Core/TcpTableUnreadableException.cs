@@ -32,8 +32,12 @@ public sealed class TcpTableUnreadableException : IOException
     internal TcpTableUnreadableException(IReadOnlyList<TcpTableMissing> tables)
         : base(Describe(tables))
     {
+        ErrorNumber = tables.Count > 0 ? tables[0].ErrorNumber : 0;
         IsDenied = tables.Any(static table => table.IsDenied);
     }
+
+    /// <summary>Gets the error number of the first table (<c>errno(3)</c>); 0 where it is not known.</summary>
+    public int ErrorNumber { get; }
 
     /// <summary>Gets a value indicating whether the caller lacks the permission.</summary>
     public bool IsDenied { get; }

@@ -10,11 +10,37 @@ internal sealed class OwnerFilter
 
     public WildcardText[]? CommandNames { get; init; }
 
-    public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners)
+    public WildcardText[]? Containers { get; init; }
+
+    /// <summary>Tells whether the owners match, and the container of the first one that has one.</summary>
+    public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners, string? container) =>
+        IsContainerMatch(container) && (HasNoProcessFilter || IsMatch(owners));
+
+    private bool HasNoProcessFilter => ProcessIds is null && CommandNames is null;
+
+    private bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners)
     {
         foreach (ref readonly TcpSocketOwner owner in owners)
         {
             if ((ProcessIds is null || ProcessIds.Contains(owner.ProcessId)) && IsNameMatch(owner.CommandName))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsContainerMatch(string? container)
+    {
+        if (Containers is null)
+        {
+            return true;
+        }
+
+        foreach (WildcardText pattern in Containers)
+        {
+            if (container is not null && pattern.IsMatch(container))
             {
                 return true;
             }

@@ -22,6 +22,11 @@ internal sealed class OwnerIndex : IDisposable
         foreach (OwnerWalkPart part in parts)
         {
             _descriptors.AddRange(part.Descriptors.Items);
+            foreach ((int process, string container) in part.Containers)
+            {
+                Containers[process] = container;
+            }
+
             ProcessesRead += part.ProcessesRead;
             ProcessesDenied += part.ProcessesDenied;
         }
@@ -43,6 +48,9 @@ internal sealed class OwnerIndex : IDisposable
     public bool HidesProcesses { get; }
 
     public bool IsComplete => ProcessesDenied == 0 && !HidesProcesses;
+
+    /// <summary>Gets the containers of the processes, where the walk looked for them.</summary>
+    public Dictionary<int, string> Containers { get; } = [];
 
     /// <summary>Makes an index without descriptors, for rows that no process can hold.</summary>
     public static OwnerIndex Empty() => new([], hidesProcesses: false);

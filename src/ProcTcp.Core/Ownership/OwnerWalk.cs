@@ -29,7 +29,7 @@ internal sealed class OwnerWalk : IDisposable
     private readonly Task[] _workers;
     private int _taken = -1;
 
-    private OwnerWalk(SafeFileHandle procRoot, CancellationToken cancellationToken)
+    private OwnerWalk(SafeFileHandle procRoot, bool findContainers, CancellationToken cancellationToken)
     {
         _procRoot = procRoot;
         _processIds = ProcessList.Read(procRoot);
@@ -37,7 +37,7 @@ internal sealed class OwnerWalk : IDisposable
         _parts = new OwnerWalkPart[Math.Clamp(Environment.ProcessorCount, 1, MostWorkers)];
         for (int i = 0; i < _parts.Length; i++)
         {
-            _parts[i] = new OwnerWalkPart();
+            _parts[i] = new OwnerWalkPart(findContainers);
         }
 
         // The first part is the calling thread's own.
@@ -50,13 +50,16 @@ internal sealed class OwnerWalk : IDisposable
     }
 
     /// <summary>Begins the walk.</summary>
+    /// <param name="procRoot">Whose processes.</param>
+    /// <param name="findContainers">Whether to look up the containers of processes too.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="IOException">The proc root could not be opened.</exception>
-    public static OwnerWalk Start(ProcRoot procRoot, CancellationToken cancellationToken)
+    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken)
     {
         (SafeFileHandle handle, int errno) = OpenAt.Directory(procRoot.FullPath);
         if (errno == 0)
         {
-            return new OwnerWalk(handle, cancellationToken);
+            return new OwnerWalk(handle, findContainers, cancellationToken);
         }
 
         handle.Dispose();

@@ -1,19 +1,24 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using ProcTcp.Buffers;
 using ProcTcp.Interop;
+using ProcTcp.Namespaces;
 using ProcTcp.Procfs;
 
 namespace ProcTcp.Ownership;
 
 /// <summary>What one worker of the walk has found.</summary>
-internal sealed class OwnerWalkPart : IDisposable
+internal sealed class OwnerWalkPart(bool findContainers) : IDisposable
 {
     private const int BufferSize = 32 * 1024;
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
+
+    /// <summary>Gets the containers of the processes that hold sockets, where they were asked for.</summary>
+    public Dictionary<int, string> Containers { get; } = [];
 
     public int ProcessesRead { get; private set; }
 
@@ -61,6 +66,11 @@ internal sealed class OwnerWalkPart : IDisposable
             if (name is null)
             {
                 return Errno.NoProcess;
+            }
+
+            if (findContainers && Descriptors.Count == before && directory.ReadCgroups() is string cgroups && ContainerCgroup.FindId(cgroups) is string id)
+            {
+                Containers[processId] = id;
             }
 
             Descriptors.Add(new SocketDescriptor(directory.Inode, processId, directory.FileDescriptor, name));

@@ -4,13 +4,16 @@ using ProcTcp.Interop;
 namespace ProcTcp.Ownership;
 
 /// <summary>The names of users, each looked up once.</summary>
-internal sealed class UserNames(IDictionary<uint, string?> names)
+internal sealed class UserNames
 {
+    /// <summary>Gets the names found so far; null where a user has none.</summary>
+    public Dictionary<uint, string?> Found { get; } = [];
+
     public string? Find(uint userId)
     {
-        if (!names.TryGetValue(userId, out string? name))
+        if (!Found.TryGetValue(userId, out string? name))
         {
-            names.Add(userId, name = GetPasswordEntry.Name(userId));
+            Found.Add(userId, name = GetPasswordEntry.Name(userId));
         }
 
         return name;

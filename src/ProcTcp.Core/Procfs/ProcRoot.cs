@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using ProcTcp.Interop;
 
@@ -24,14 +25,20 @@ internal sealed class ProcRoot
     /// <summary>Gets whether this is the proc file system of the reading process itself.</summary>
     public bool IsOwn { get; }
 
-    public string TablePath(bool isIPv6) => $"{FullPath}/{_tableProcess}/net/{(isIPv6 ? "tcp6" : "tcp")}";
+    /// <summary>Gets the folder in which named network namespaces are mounted.</summary>
+    public string NamespaceMountsPath => IsOwn ? "/run/netns" : $"{FullPath}/1/root/run/netns";
+
+    public string TablePath(bool isIPv6, int? process = null) =>
+        $"{ProcessPath(process)}/net/{(isIPv6 ? "tcp6" : "tcp")}";
 
     /// <summary>Reads the id of the network namespace that the tables belong to.</summary>
     /// <returns>The namespace's inode, or null where the link may not be read.</returns>
-    public ulong? ReadNetworkNamespace()
+    public ulong? ReadNetworkNamespace(int? process = null)
     {
         Span<byte> target = stackalloc byte[64];
-        (int count, int errno) = ReadLinkAt.Target($"{FullPath}/{_tableProcess}/ns/net", target);
+        (int count, int errno) = ReadLinkAt.Target($"{ProcessPath(process)}/ns/net", target);
         return errno == 0 && InodeLink.TryParse("net"u8, target[..count], out ulong inode) ? inode : null;
     }
+
+    public string ProcessPath(int? process) => $"{FullPath}/{process?.ToString(CultureInfo.InvariantCulture) ?? _tableProcess}";
 }

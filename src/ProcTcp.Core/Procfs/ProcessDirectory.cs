@@ -13,6 +13,7 @@ namespace ProcTcp.Procfs;
 internal ref struct ProcessDirectory
 {
     private const int LongestLink = 64;
+    private const int LongestCgroups = 4096;
 
     private readonly SafeFileHandle _descriptors;
     private readonly Span<byte> _buffer;
@@ -71,30 +72,38 @@ internal ref struct ProcessDirectory
         return false;
     }
 
+    /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null where they cannot be read.</summary>
+    public readonly string? ReadCgroups()
+    {
+        Span<byte> text = stackalloc byte[LongestCgroups];
+        int count = ReadFrom("../cgroup\0"u8, text);
+        return count <= 0 ? null : Encoding.UTF8.GetString(text[..count]);
+    }
+
     /// <summary>Reads the command name; null where the process is gone.</summary>
     public readonly string? ReadCommandName()
     {
-        (SafeFileHandle file, int errno) = OpenAt.File(_descriptors, "../comm\0"u8);
-        using (file)
+        Span<byte> name = stackalloc byte[LongestLink];
+        int count = ReadFrom("../comm\0"u8, name);
+        if (count <= 0)
         {
-            if (errno != 0)
-            {
-                return null;
-            }
-
-            Span<byte> name = stackalloc byte[LongestLink];
-            (int count, _) = ReadFile.Once(file, name);
-            if (count <= 0)
-            {
-                return null;
-            }
-
-            // The kernel ends the name with one line feed; the name itself may hold others.
-            return Encoding.UTF8.GetString(name[count - 1] == '\n' ? name[..(count - 1)] : name[..count]);
+            return null;
         }
+
+        // The kernel ends the name with one line feed; the name itself may hold others.
+        return Encoding.UTF8.GetString(name[count - 1] == '\n' ? name[..(count - 1)] : name[..count]);
     }
 
     public readonly void Dispose() => _descriptors.Dispose();
+
+    private readonly int ReadFrom(ReadOnlySpan<byte> terminatedPath, Span<byte> buffer)
+    {
+        (SafeFileHandle file, int errno) = OpenAt.File(_descriptors, terminatedPath);
+        using (file)
+        {
+            return errno == 0 ? ReadFile.Once(file, buffer).Count : -1;
+        }
+    }
 
     private bool TryMoveToDescriptor()
     {

@@ -1,0 +1,79 @@
+using System;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ProcTcp.Interop;
+
+/// <summary>What <c>statx(2)</c> tells of a file: of its record only what tells files apart.</summary>
+/// <param name="Inode">The inode (<c>stx_ino</c>).</param>
+/// <param name="Device">The device of its file system (<c>stx_dev_major</c>, <c>stx_dev_minor</c>).</param>
+/// <param name="Mode">The type and permissions (<c>stx_mode</c>).</param>
+internal readonly partial record struct FileStatus(ulong Inode, ulong Device, ushort Mode)
+{
+    private const int CurrentDirectory = -100;
+    private const int EmptyPath = 0x1000;
+    private const uint TypeAndInode = 0x101;
+    private const int RecordSize = 256;
+    private const int ModeOffset = 28;
+    private const int InodeOffset = 32;
+    private const int DeviceOffset = 136;
+    private const int TypeMask = 0xF000;
+    private const int SocketType = 0xC000;
+
+    // glibc has the function since 2.28 only, so the call goes by its number.
+    private static readonly nint s_number = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 332,
+        Architecture.X86 or Architecture.Ppc64le => 383,
+        Architecture.Arm => 397,
+        Architecture.S390x => 379,
+        _ => 291,
+    };
+
+    /// <summary>Gets whether the file is a socket.</summary>
+    public bool IsSocket => (Mode & TypeMask) == SocketType;
+
+    /// <summary>Reads the status of an open file.</summary>
+    /// <returns>The status, and the error number or 0.</returns>
+    public static unsafe (FileStatus Status, int Errno) Of(SafeHandle file)
+    {
+        byte* record = stackalloc byte[RecordSize];
+        return Result(Import(s_number, file, string.Empty, EmptyPath, TypeAndInode, record), record);
+    }
+
+    /// <summary>Reads the status of a file by its path below an open directory; links are followed.</summary>
+    /// <returns>The status, and the error number or 0.</returns>
+    public static unsafe (FileStatus Status, int Errno) Of(SafeFileHandle directory, string path)
+    {
+        byte* record = stackalloc byte[RecordSize];
+        return Result(Import(s_number, directory, path, 0, TypeAndInode, record), record);
+    }
+
+    /// <summary>Reads the status of a file by its path; links are followed.</summary>
+    /// <returns>The status, and the error number or 0.</returns>
+    public static unsafe (FileStatus Status, int Errno) Of(string path)
+    {
+        byte* record = stackalloc byte[RecordSize];
+        return Result(Import(s_number, CurrentDirectory, path, 0, TypeAndInode, record), record);
+    }
+
+    private static unsafe (FileStatus Status, int Errno) Result(nint result, byte* record)
+    {
+        if (result != 0)
+        {
+            return (default, Marshal.GetLastPInvokeError());
+        }
+
+        var bytes = new ReadOnlySpan<byte>(record, RecordSize);
+        return (new FileStatus(
+            MemoryMarshal.Read<ulong>(bytes[InodeOffset..]),
+            MemoryMarshal.Read<ulong>(bytes[DeviceOffset..]),
+            MemoryMarshal.Read<ushort>(bytes[ModeOffset..])), 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint Import(nint number, SafeHandle file, string path, int flags, uint mask, byte* record);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint Import(nint number, int directory, string path, int flags, uint mask, byte* record);
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Interop;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Namespaces;
+
+/// <summary>Finds the network namespaces of a host, each once.</summary>
+/// <remarks>
+/// Processes are told apart by the inode of <c>/proc/PID/net/tcp</c>, which is that of the namespace's own table and which everybody
+/// may see; the link <c>/proc/PID/ns/net</c> is for those only who may trace the process.
+/// </remarks>
+internal static class NamespaceList
+{
+    /// <summary>Finds all namespaces, those with processes first, in the order of their lowest process id.</summary>
+    public static List<NetworkNamespace> Read(ProcRoot root, CancellationToken cancellationToken)
+    {
+        using SafeFileHandle directory = OpenRoot(root);
+        Dictionary<ulong, List<int>> processes = GroupProcesses(directory, cancellationToken);
+        Dictionary<ulong, string> mounts = NamespaceMounts.Read(root);
+        List<NetworkNamespace> namespaces = [];
+        foreach ((ulong tableInode, List<int> ids) in processes)
+        {
+            ulong? id = ReadId(directory, ids);
+            string? mount = id is ulong known && mounts.Remove(known, out string? path) ? path : null;
+            namespaces.Add(new NetworkNamespace(id, Path.GetFileName(mount), tableInode, ids, mount));
+        }
+
+        namespaces.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
+        return namespaces;
+    }
+
+    private static SafeFileHandle OpenRoot(ProcRoot root)
+    {
+        (SafeFileHandle directory, int errno) = OpenAt.Directory(root.FullPath);
+        if (errno == 0)
+        {
+            return directory;
+        }
+
+        directory.Dispose();
+        throw new IOException($"'{root.FullPath}' could not be opened: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno)}.", errno);
+    }
+
+    private static Dictionary<ulong, List<int>> GroupProcesses(SafeFileHandle directory, CancellationToken cancellationToken)
+    {
+        Dictionary<ulong, List<int>> groups = [];
+        foreach (int id in ProcessList.Read(directory))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (FileStatus table, int errno) = FileStatus.Of(directory, FormattableString.Invariant($"{id}/net/tcp"));
+            if (errno != 0)
+            {
+                // A zombie has left its namespace, a process that ended is gone.
+                continue;
+            }
+
+            if (!groups.TryGetValue(table.Inode, out List<int>? members))
+            {
+                groups.Add(table.Inode, members = []);
+            }
+
+            members.Add(id);
+        }
+
+        return groups;
+    }
+
+    private static ulong? ReadId(SafeFileHandle directory, List<int> processes)
+    {
+        Span<byte> target = stackalloc byte[64];
+        Span<byte> path = stackalloc byte[32];
+        foreach (int id in processes)
+        {
+            path.Clear();
+            System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"{id}/ns/net"), path);
+            (int count, int errno) = ReadLinkAt.Target(directory, path, target);
+            if (errno == 0 && InodeLink.TryParse("net"u8, target[..count], out ulong inode))
+            {
+                return inode;
+            }
+        }
+
+        return null;
+    }
+}

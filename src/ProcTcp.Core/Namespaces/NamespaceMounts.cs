@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using ProcTcp.Interop;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Namespaces;
+
+/// <summary>The namespaces that have a name: the files below <c>/run/netns</c> (<c>ip-netns(8)</c>).</summary>
+internal static class NamespaceMounts
+{
+    /// <summary>Reads the names, by the inode of the namespace; of several names of one the first in order.</summary>
+    public static Dictionary<ulong, string> Read(ProcRoot root)
+    {
+        Dictionary<ulong, string> mounts = [];
+        string folder = root.NamespaceMountsPath;
+        (FileStatus anyNamespace, int errno) = FileStatus.Of("/proc/self/ns/net");
+        if (errno != 0 || !Directory.Exists(folder))
+        {
+            return mounts;
+        }
+
+        foreach (string path in Directory.EnumerateFiles(folder).Order(System.StringComparer.Ordinal))
+        {
+            (FileStatus status, errno) = FileStatus.Of(path);
+
+            // A file whose mount is gone is an ordinary one, on another device than the namespaces.
+            if (errno == 0 && status.Device == anyNamespace.Device)
+            {
+                mounts.TryAdd(status.Inode, path);
+            }
+        }
+
+        return mounts;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Interop;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Namespaces;
+
+/// <summary>Opens the tables of a namespace: through a process that lives there, or by a thread of our own that enters it.</summary>
+internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNamespace)
+{
+    /// <summary>Opens one of the tables.</summary>
+    /// <returns>The file, or null and the error number.</returns>
+    public (ProcFile? File, int Errno) Open(bool isIPv6) =>
+        networkNamespace.Processes.Count > 0 ? OpenByProcess(isIPv6) : OpenByEntering(isIPv6);
+
+    private (ProcFile? File, int Errno) OpenByProcess(bool isIPv6)
+    {
+        int lastErrno = Errno.NoEntry;
+        foreach (int process in networkNamespace.Processes)
+        {
+            (ProcFile? file, int errno) = ProcFile.Open(root.TablePath(isIPv6, process));
+            if (file is not null && IsStillThere(process))
+            {
+                return (file, 0);
+            }
+
+            // The process has ended, or moved elsewhere: another one of the namespace may still be there.
+            file?.Dispose();
+            lastErrno = Errno.IsGone(errno) ? lastErrno : errno;
+        }
+
+        return (null, lastErrno);
+    }
+
+    private bool IsStillThere(int process)
+    {
+        (FileStatus table, int errno) = FileStatus.Of(root.TablePath(isIPv6: false, process));
+        return errno == 0 && table.Inode == networkNamespace.TableInode;
+    }
+
+    private (ProcFile? File, int Errno) OpenByEntering(bool isIPv6)
+    {
+        (ProcFile? File, int Errno) result = default;
+
+        // A thread that has entered a namespace stays in it, so it is one that ends afterwards and never returns to a pool.
+        var thread = new Thread(() => result = EnterAndOpen(networkNamespace.Mount!, isIPv6)) { IsBackground = true };
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+
+    private static (ProcFile? File, int Errno) EnterAndOpen(string mount, bool isIPv6)
+    {
+        (SafeFileHandle handle, int errno) = OpenAt.File(mount);
+        using (handle)
+        {
+            if (errno == 0)
+            {
+                errno = SetNamespace.EnterNetwork(handle);
+            }
+
+            return errno == 0 ? ProcFile.Open(isIPv6 ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/tcp") : (null, errno);
+        }
+    }
+}

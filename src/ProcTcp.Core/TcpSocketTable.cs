@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using ProcTcp.Handles;
+
+namespace ProcTcp;
+
+/// <summary>
+/// The table, read once, to look up sockets in: by inode, or by a socket that this process holds. The sockets API does not tell a
+/// socket's state; the table does.
+/// </summary>
+/// <remarks>A snapshot: what has happened since is seen after <see cref="Refresh"/>. Owners are not looked up. Not thread-safe.</remarks>
+public sealed class TcpSocketTable
+{
+    private readonly TcpSocketReader _reader;
+    private readonly Dictionary<ulong, TcpSocketInfo> _byInode = [];
+    private readonly List<TcpSocketInfo> _sockets = [];
+
+    /// <summary>Initializes a new instance of the <see cref="TcpSocketTable"/> class, and reads the table of this process's network namespace.</summary>
+    /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
+    public TcpSocketTable()
+        : this(new TcpSocketReader())
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="TcpSocketTable"/> class, and reads its table.</summary>
+    /// <param name="reader">Where to read.</param>
+    /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
+    public TcpSocketTable(TcpSocketReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _reader = reader;
+        Refresh();
+    }
+
+    /// <summary>Gets all sockets of the table.</summary>
+    public IReadOnlyList<TcpSocketInfo> Sockets => _sockets;
+
+    /// <summary>Reads the table again.</summary>
+    /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
+    public void Refresh()
+    {
+        _sockets.Clear();
+        _byInode.Clear();
+        foreach (TcpSocketInfo socket in _reader.Read(new TcpSocketQuery { IncludeOwners = false }))
+        {
+            _sockets.Add(socket);
+            if (socket.Inode != 0)
+            {
+                // Subflows of MPTCP share their socket's inode; the first stands for it.
+                _byInode.TryAdd(socket.Inode, socket);
+            }
+        }
+    }
+
+    /// <summary>Looks a socket up by its inode.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="info">The row, or null.</param>
+    /// <returns>Whether the table has it.</returns>
+    public bool TryGetSocket(ulong inode, [NotNullWhen(true)] out TcpSocketInfo? info) => _byInode.TryGetValue(inode, out info);
+
+    /// <summary>Looks up a socket that this process holds.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="info">The row, or null.</param>
+    /// <returns>Whether it is open, and the table has it: one that is only bound stands in no table.</returns>
+    public bool TryGetSocket(Socket socket, [NotNullWhen(true)] out TcpSocketInfo? info)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return TryGetSocket(socket.SafeHandle, out info);
+    }
+
+    /// <summary>Looks up a socket that this process holds.</summary>
+    /// <param name="handle">The socket's handle.</param>
+    /// <param name="info">The row, or null.</param>
+    /// <returns>Whether it is an open socket, and the table has it: one that is only bound stands in no table.</returns>
+    public bool TryGetSocket(SafeHandle handle, [NotNullWhen(true)] out TcpSocketInfo? info)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return TryGetSocket(HeldSocket.Of(handle).Inode, out info);
+    }
+
+    /// <summary>Looks up the state of a socket that this process holds.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="state">The state; undefined where the result is false.</param>
+    /// <returns>Whether it is open, and the table has it.</returns>
+    public bool TryGetState(Socket socket, out TcpSocketState state)
+    {
+        bool isFound = TryGetSocket(socket, out TcpSocketInfo? info);
+        state = info?.State ?? default;
+        return isFound;
+    }
+
+    /// <summary>Looks up the state of a socket by its inode.</summary>
+    /// <param name="inode">The inode.</param>
+    /// <param name="state">The state; undefined where the result is false.</param>
+    /// <returns>Whether the table has it.</returns>
+    public bool TryGetState(ulong inode, out TcpSocketState state)
+    {
+        bool isFound = TryGetSocket(inode, out TcpSocketInfo? info);
+        state = info?.State ?? default;
+        return isFound;
+    }
+}

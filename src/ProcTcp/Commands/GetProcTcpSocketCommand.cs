@@ -1,20 +1,38 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Errors;
+using ProcTcp.Handles;
 
 namespace ProcTcp.Commands;
 
 /// <summary>Gets TCP sockets from the kernel's table, with the processes that hold them, or the reason why none does.</summary>
-[Cmdlet(VerbsCommon.Get, "ProcTcpSocket")]
+[Cmdlet(VerbsCommon.Get, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 {
+    private const string InputObjectSet = "InputObject";
+    private const string FileDescriptorSet = "FileDescriptor";
+
     private readonly List<int> _pipedProcesses = [];
+    private readonly List<(HeldSocket Socket, object Target)> _held = [];
     private int[]? _typedProcesses;
 
+    /// <summary>Gets or sets sockets that the session itself holds, in whatever form.</summary>
+    [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public SocketReference[]? InputObject { get; set; }
+
+    /// <summary>Gets or sets descriptors of the owning process, or of the session itself.</summary>
+    [Parameter(ParameterSetName = FileDescriptorSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ValidateRange(0, int.MaxValue)]
+    public int[]? FileDescriptor { get; set; }
+
     /// <summary>Gets or sets whether owners are left out, which saves the walk over the descriptors of all processes.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter NoOwner { get; set; }
 
     /// <inheritdoc/>
@@ -22,8 +40,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     {
         base.BeginProcessing();
         _typedProcesses = OwningProcess;
-        bool filtersByOwner = _typedProcesses is not null || OwningProcessName is not null || MyInvocation.ExpectingInput;
-        if (NoOwner && filtersByOwner)
+        if (NoOwner && (_typedProcesses is not null || OwningProcessName is not null || ContainerId is not null || MyInvocation.ExpectingInput))
         {
             ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners());
         }
@@ -32,7 +49,18 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_typedProcesses is null && OwningProcess is not null)
+        if (InputObject is not null)
+        {
+            foreach (SocketReference reference in InputObject)
+            {
+                Hold(reference);
+            }
+        }
+        else if (FileDescriptor is not null)
+        {
+            WriteDescriptors(FileDescriptor);
+        }
+        else if (_typedProcesses is null && OwningProcess is not null)
         {
             _pipedProcesses.AddRange(OwningProcess);
         }
@@ -42,13 +70,20 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     protected override void EndProcessing()
     {
         bool isPiped = _typedProcesses is null && MyInvocation.ExpectingInput;
-        if (isPiped && _pipedProcesses.Count == 0)
+        if (_held.Count > 0)
         {
-            return;
+            WriteHeld(_held, new HeldSocketLookup(TcpSocketReader.DefaultProcRoot, process: null));
         }
+        else if (ParameterSetName == TableSet && (!isPiped || _pipedProcesses.Count > 0))
+        {
+            WriteTable(isPiped ? [.. _pipedProcesses] : _typedProcesses);
+        }
+    }
 
+    private void WriteTable(int[]? processes)
+    {
         var targets = new LiteralTargets(LocalAddress, LocalPort, _typedProcesses, Inode);
-        foreach (TcpSocketInfo socket in Read(MakeQuery(isPiped ? [.. _pipedProcesses] : _typedProcesses, !NoOwner)))
+        foreach (TcpSocketInfo socket in Read(MakeQuery(processes, !NoOwner)))
         {
             targets.Meet(socket);
             WriteObject(socket);
@@ -58,5 +93,77 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
         {
             WriteError(ErrorRecords.NotFound(parameter, value));
         }
+    }
+
+    private void Hold(SocketReference reference)
+    {
+        HeldSocket socket = HeldSocket.Of(reference.Handle);
+        if (reference.IsSocketless || socket.Status == HeldSocketStatus.NotSocket)
+        {
+            WriteError(ErrorRecords.NotSocket(reference.Target));
+        }
+        else if (socket.Status == HeldSocketStatus.NotTcp)
+        {
+            WriteError(ErrorRecords.NotTcpSocket(reference.Target, socket.Protocol));
+        }
+        else if (socket.Status == HeldSocketStatus.Tcp)
+        {
+            _held.Add((socket, reference.Target));
+        }
+        else
+        {
+            WriteError(ErrorRecords.SocketClosed(reference.Target));
+        }
+    }
+
+    private void WriteDescriptors(int[] descriptors)
+    {
+        foreach (int process in OwningProcess ?? [Environment.ProcessId])
+        {
+            var lookup = new HeldSocketLookup(ResolveProcRoot(), process);
+            List<(HeldSocket Socket, object Target)> held = [];
+            foreach (int descriptor in descriptors)
+            {
+                HeldSocket socket = lookup.Identify(descriptor);
+                if (socket.Status == HeldSocketStatus.Tcp)
+                {
+                    held.Add((socket, descriptor));
+                }
+                else
+                {
+                    WriteError(ErrorRecords.NotTcpDescriptor(socket, process));
+                }
+            }
+
+            if (held.Count > 0)
+            {
+                WriteHeld(held, lookup);
+            }
+        }
+    }
+
+    private void WriteHeld(List<(HeldSocket Socket, object Target)> held, HeldSocketLookup lookup)
+    {
+        var report = new TcpReadReport();
+        var filter = new HeldSocketFilter(MakeQuery(owningProcess: null, includeOwners: true));
+        IReadOnlyList<TcpSocketInfo?> rows = [];
+        if (!TryRead(() => (rows = lookup.Find([.. held.Select(static item => item.Socket)], report, StopToken)).Count > 0, ProcRoot))
+        {
+            return;
+        }
+
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i] is not TcpSocketInfo row)
+            {
+                WriteError(ErrorRecords.SocketNotInTable(held[i].Target, held[i].Socket.Inode));
+            }
+            else if (filter.IsMatch(row))
+            {
+                WriteObject(row);
+            }
+        }
+
+        new ReportWriter(this, report).WriteRest();
     }
 }

@@ -10,6 +10,9 @@ namespace ProcTcp.Commands;
 /// <summary>What all cmdlets that read the live table have in common: the filters that need the host, the proc root, and the reading.</summary>
 public abstract class LiveTableCommandBase : RowFilterCommandBase
 {
+    /// <summary>The parameter set in which the whole table is read.</summary>
+    internal const string TableSet = "Table";
+
     /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "ProcessId", "PID")]
@@ -29,6 +32,24 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
+
+    /// <summary>Gets or sets whether the sockets of all network namespaces are read, not only those of the session's own.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    public SwitchParameter AllNetworkNamespaces { get; set; }
+
+    /// <summary>Gets or sets the network namespaces wanted, by name or inode.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkNamespaceCompleter))]
+    public string[]? NetworkNamespace { get; set; }
+
+    /// <summary>Gets or sets the containers wanted, by the begin of their ids.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerIdCompleter))]
+    public string[]? ContainerId { get; set; }
 
     /// <summary>Gets or sets where the proc file system is mounted.</summary>
     [Parameter]
@@ -62,30 +83,37 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         UserName = UserName,
         AddressFamily = Families,
         Inode = Inode,
+        AllNetworkNamespaces = AllNetworkNamespaces,
+        NetworkNamespace = NetworkNamespace,
+        ContainerId = ContainerId,
         IncludeOwners = includeOwners,
     };
 
     /// <summary>Reads sockets, and says all that was met beside them: errors, one warning, verbose counts.</summary>
     private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)
     {
-        string root = GetUnresolvedProviderPathFromPSPath(ProcRoot);
+        string root = ResolveProcRoot();
         var report = new TcpReadReport();
+        var writer = new ReportWriter(this, report);
         using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(query, report, StopToken).GetEnumerator();
-        while (TryMoveNext(sockets, root))
+        while (TryRead(sockets.MoveNext, root))
         {
-            WriteFailures(report);
+            writer.WriteFailures();
             yield return sockets.Current;
         }
 
-        WriteFailures(report);
-        WriteReport(report);
+        writer.WriteRest();
     }
 
-    private bool TryMoveNext(IEnumerator<TcpSocketInfo> sockets, string root)
+    private protected string ResolveProcRoot() => GetUnresolvedProviderPathFromPSPath(ProcRoot);
+
+    /// <summary>Does a part of the reading; what makes the whole impossible ends the cmdlet.</summary>
+    /// <returns>What the part returned; false where the pipeline is being stopped.</returns>
+    private protected bool TryRead(Func<bool> part, string root)
     {
         try
         {
-            return sockets.MoveNext();
+            return part();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -96,45 +124,5 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
             ThrowTerminatingError(ErrorRecords.ProcNetUnreadable(exception, root));
             throw;
         }
-    }
-
-    private void WriteFailures(TcpReadReport report)
-    {
-        while (report.TryTakeFailure(out TcpTableFailure? failure))
-        {
-            WriteError(ErrorRecords.ProcNetLineMalformed(failure));
-        }
-    }
-
-    private void WriteReport(TcpReadReport report)
-    {
-        foreach (TcpTableMissing table in report.MissingTables)
-        {
-            if (table is { IsAbsent: true, IsIPv6: true })
-            {
-                WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
-            }
-            else
-            {
-                WriteError(ErrorRecords.ProcNetUnreadable(table));
-            }
-        }
-
-        WriteVerbose(
-            $"Read {report.RowsRead} rows from {string.Join(" and ", report.Tables)}: {report.RowsMatched} matched, "
-            + $"{report.RowsRepeated} repeated by the kernel and dropped, {report.LinesMalformed} lines malformed.");
-        WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
-        if (report.SocketsDenied > 0)
-        {
-            WriteWarning(DescribeDenied(report));
-        }
-    }
-
-    private static string DescribeDenied(TcpReadReport report)
-    {
-        string cause = report.ProcessesHidden
-            ? "The proc file system hides processes of other users (hidepid)"
-            : $"{report.ProcessesDenied} of {report.ProcessesDenied + report.ProcessesRead} processes did not let their descriptors be read";
-        return $"{cause}; sockets without owner because of it: {report.SocketsDenied}. Run as root, or with the capability CAP_SYS_PTRACE, to see all owners.";
     }
 }

@@ -30,6 +30,9 @@ public abstract class SocketCompleter : IArgumentCompleter
         }
     }
 
+    /// <summary>Gets whether the sockets of all network namespaces are to be completed from.</summary>
+    private protected virtual bool SpansNamespaces => false;
+
     private protected abstract IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets);
 
     private protected static bool StartsWith(string value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
@@ -52,17 +55,17 @@ public abstract class SocketCompleter : IArgumentCompleter
         sockets.GroupBy(static socket => socket.State).OrderByDescending(static group => group.Count()).Select(static group => $"{group.Count()} {group.Key}"));
 
     /// <summary>Reads with owners; on a host so large that this would keep the user waiting, without.</summary>
-    private static List<TcpSocketInfo> ReadPatiently(string root)
+    private List<TcpSocketInfo> ReadPatiently(string root)
     {
         var reader = new TcpSocketReader(root);
         using var patience = new CancellationTokenSource(s_patience);
         try
         {
-            return [.. reader.Read(cancellationToken: patience.Token)];
+            return [.. reader.Read(new TcpSocketQuery { AllNetworkNamespaces = SpansNamespaces }, cancellationToken: patience.Token)];
         }
         catch (OperationCanceledException)
         {
-            return [.. reader.Read(new TcpSocketQuery { IncludeOwners = false })];
+            return [.. reader.Read(new TcpSocketQuery { IncludeOwners = false, AllNetworkNamespaces = SpansNamespaces })];
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using ProcTcp.Handles;
 
 namespace ProcTcp.Errors;
 
@@ -30,6 +31,56 @@ internal static class ErrorRecords
         nameof(ProcNetLineMalformed),
         ErrorCategory.InvalidData,
         failure);
+
+    public static ErrorRecord NetworkNamespaceUnreadable(NetworkNamespaceUnreadable unreadable) => new(
+        new TcpTableUnreadableException($"Network namespace '{unreadable.Namespace}' could not be read. {unreadable.Message}"),
+        nameof(NetworkNamespaceUnreadable),
+        unreadable.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
+        unreadable.Namespace);
+
+    public static ErrorRecord SocketClosed(object target) => new(
+        new PSInvalidOperationException($"'{target}' is closed: a closed socket has no row in the table."),
+        nameof(SocketClosed),
+        ErrorCategory.ResourceUnavailable,
+        target);
+
+    public static ErrorRecord NotTcpDescriptor(HeldSocket socket, int process) => socket.Status switch
+    {
+        HeldSocketStatus.NotSocket => NotSocket(socket.FileDescriptor),
+        HeldSocketStatus.NotTcp => NotTcpSocket(socket.FileDescriptor, socket.Protocol),
+        HeldSocketStatus.Denied => FileDescriptorDenied(socket.FileDescriptor, process),
+        _ => FileDescriptorNotFound(socket.FileDescriptor, process),
+    };
+
+    public static ErrorRecord FileDescriptorNotFound(int descriptor, int process) => new(
+        new ItemNotFoundException($"Process {process} has no descriptor {descriptor}, or there is no such process."),
+        nameof(FileDescriptorNotFound),
+        ErrorCategory.ObjectNotFound,
+        descriptor);
+
+    public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => new(
+        new UnauthorizedAccessException($"Descriptor {descriptor} of process {process} may not be read. Run as the process's user, as root, or with the capability CAP_SYS_PTRACE."),
+        nameof(FileDescriptorDenied),
+        ErrorCategory.PermissionDenied,
+        descriptor);
+
+    public static ErrorRecord NotSocket(object target) => new(
+        new PSArgumentException($"'{target}' is not a socket."),
+        nameof(NotSocket),
+        ErrorCategory.InvalidArgument,
+        target);
+
+    public static ErrorRecord NotTcpSocket(object target, string? protocol) => new(
+        new PSArgumentException($"'{target}' is a socket of {protocol}, not of TCP."),
+        nameof(NotTcpSocket),
+        ErrorCategory.InvalidArgument,
+        target);
+
+    public static ErrorRecord SocketNotInTable(object target, ulong inode) => new(
+        new ItemNotFoundException($"The socket with inode {inode} is not in the table: it is neither listening nor connected, or in another network namespace."),
+        nameof(SocketNotInTable),
+        ErrorCategory.ObjectNotFound,
+        target);
 
     public static ErrorRecord NotFound(string parameter, object value) => new(
         new ItemNotFoundException($"No TCP socket with {parameter} {value} was found."),

@@ -1,0 +1,91 @@
+using System.IO;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace ProcTcp.Binding;
+
+/// <summary>A socket that the caller holds in whatever form: PowerShell makes one of it from each form that has a constructor here.</summary>
+public sealed class SocketReference
+{
+    /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a socket.</summary>
+    /// <param name="socket">The socket.</param>
+    public SocketReference(Socket socket)
+    {
+        Handle = socket.SafeHandle;
+        Target = socket;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a client.</summary>
+    /// <param name="client">The client; a closed one has no socket any more.</param>
+    public SocketReference(TcpClient client)
+    {
+        Handle = client.Client?.SafeHandle;
+        Target = client;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a listener.</summary>
+    /// <param name="listener">The listener.</param>
+    public SocketReference(TcpListener listener)
+    {
+        Handle = listener.Server.SafeHandle;
+        Target = listener;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a datagram client, so that the error names its protocol.</summary>
+    /// <param name="client">The client.</param>
+    public SocketReference(UdpClient client)
+    {
+        Handle = client.Client?.SafeHandle;
+        Target = client;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a handle.</summary>
+    /// <param name="handle">The handle of a socket.</param>
+    public SocketReference(SafeHandle handle)
+    {
+        Handle = handle;
+        Target = handle;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a stream over a socket, an encrypted one too.</summary>
+    /// <param name="stream">The stream.</param>
+    public SocketReference(Stream stream)
+    {
+        IsSocketless = !TryFindHandle(stream, out SafeHandle? handle);
+        Handle = handle;
+        Target = stream;
+    }
+
+    /// <summary>Gets the handle; null where there is none any more.</summary>
+    internal SafeHandle? Handle { get; }
+
+    /// <summary>Gets what the caller gave.</summary>
+    internal object Target { get; }
+
+    /// <summary>Gets a value indicating whether it is a stream that never was over a socket.</summary>
+    internal bool IsSocketless { get; }
+
+    private static bool TryFindHandle(Stream stream, out SafeHandle? handle)
+    {
+        switch (stream)
+        {
+            case NetworkStream network:
+                handle = network.Socket.SafeHandle;
+                return true;
+            case FileStream file:
+                handle = file.CanRead || file.CanWrite ? file.SafeFileHandle : null;
+                return true;
+            case AuthenticatedStream:
+                return TryFindHandle(InnerStream(stream), out handle);
+            default:
+                handle = null;
+                return false;
+        }
+    }
+
+    // The property is protected, and there is no other way to the stream below.
+    private static Stream InnerStream(Stream stream) =>
+        (Stream)typeof(AuthenticatedStream).GetProperty("InnerStream", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(stream)!;
+}

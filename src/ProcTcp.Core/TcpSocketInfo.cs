@@ -121,8 +121,9 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the address family: <see cref="AddressFamily.InterNetwork"/> for <c>tcp</c>, <see cref="AddressFamily.InterNetworkV6"/> for <c>tcp6</c>.</summary>
     public AddressFamily AddressFamily => _row.IsIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
 
-    /// <summary>Gets the time at which the reading of the table began.</summary>
-    public DateTimeOffset Timestamp => _origin.Timestamp;
+    /// <summary>Gets the local time at which the reading of the table began.</summary>
+    /// <remarks>A <see cref="DateTime"/>, because PowerShell's serializer turns a <see cref="DateTimeOffset"/> into text without fractions of a second.</remarks>
+    public DateTime Timestamp => _origin.Timestamp.LocalDateTime;
 
     /// <summary>Makes the same socket with owners that are known otherwise.</summary>
     internal TcpSocketInfo WithOwners(TcpSocketOwner[] owners) => new(_row, _origin, SocketOwnerStatus.Resolved, owners);

@@ -65,13 +65,13 @@ internal static class ErrorRecords
         descriptor);
 
     public static ErrorRecord NotSocket(object target) => new(
-        new PSArgumentException($"'{target}' is not a socket."),
+        new PSInvalidOperationException($"'{target}' is not a socket."),
         nameof(NotSocket),
         ErrorCategory.InvalidArgument,
         target);
 
     public static ErrorRecord NotTcpSocket(object target, string? protocol) => new(
-        new PSArgumentException($"'{target}' is a socket of {protocol}, not of TCP."),
+        new PSInvalidOperationException($"'{target}' is a socket of {protocol}, not of TCP."),
         nameof(NotTcpSocket),
         ErrorCategory.InvalidArgument,
         target);

@@ -39,6 +39,9 @@ internal sealed class OwnerIndex : IDisposable
         Link(size);
     }
 
+    /// <summary>Gets all descriptors, those of a process one after the other.</summary>
+    public ReadOnlySpan<SocketDescriptor> Descriptors => _descriptors.Items;
+
     public int ProcessesRead { get; }
 
     /// <summary>Gets how many processes did not let their descriptors be read.</summary>
@@ -86,6 +89,26 @@ internal sealed class OwnerIndex : IDisposable
         }
 
         return owners;
+    }
+
+    /// <summary>Tells whether the owners of a socket are exactly these, in any order, without making an array of them.</summary>
+    public bool IsHeldBy(ulong inode, ReadOnlySpan<TcpSocketOwner> owners)
+    {
+        int count = 0;
+        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        {
+            ref SocketDescriptor descriptor = ref _descriptors[i];
+            if (descriptor.Inode == inode)
+            {
+                count++;
+                if (!owners.Contains(new TcpSocketOwner(descriptor.ProcessId, descriptor.CommandName, descriptor.FileDescriptor)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return count == owners.Length;
     }
 
     public bool Contains(ulong inode)

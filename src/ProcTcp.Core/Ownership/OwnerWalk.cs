@@ -27,17 +27,19 @@ internal sealed class OwnerWalk : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly OwnerWalkPart[] _parts;
     private readonly Task[] _workers;
+    private readonly WalkMemory? _memory;
     private int _taken = -1;
 
-    private OwnerWalk(SafeFileHandle procRoot, bool findContainers, CancellationToken cancellationToken)
+    private OwnerWalk(SafeFileHandle procRoot, bool findContainers, WalkMemory? memory, CancellationToken cancellationToken)
     {
         _procRoot = procRoot;
+        _memory = memory;
         _processIds = ProcessList.Read(procRoot);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _parts = new OwnerWalkPart[Math.Clamp(Environment.ProcessorCount, 1, MostWorkers)];
         for (int i = 0; i < _parts.Length; i++)
         {
-            _parts[i] = new OwnerWalkPart(findContainers);
+            _parts[i] = new OwnerWalkPart(findContainers, memory);
         }
 
         // The first part is the calling thread's own.
@@ -54,25 +56,36 @@ internal sealed class OwnerWalk : IDisposable
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="IOException">The proc root could not be opened.</exception>
-    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken)
+    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken) =>
+        Start(procRoot, findContainers, memory: null, cancellationToken);
+
+    /// <summary>Begins a walk that is one of many.</summary>
+    /// <param name="procRoot">Whose processes.</param>
+    /// <param name="findContainers">Whether to look up the containers of processes too.</param>
+    /// <param name="memory">What need not be read again; it takes the findings over.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <exception cref="IOException">The proc root could not be opened.</exception>
+    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, WalkMemory? memory, CancellationToken cancellationToken)
     {
         (SafeFileHandle handle, int errno) = OpenAt.Directory(procRoot.FullPath);
         if (errno == 0)
         {
-            return new OwnerWalk(handle, findContainers, cancellationToken);
+            return new OwnerWalk(handle, findContainers, memory, cancellationToken);
         }
 
         handle.Dispose();
         throw new IOException($"'{procRoot.FullPath}' could not be opened: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
     }
 
-    /// <summary>Waits for the rest of the walk, and puts its findings in order.</summary>
+    /// <summary>Waits for the rest of the walk, and puts its findings in order. Where there is a memory, they belong to it.</summary>
     public OwnerIndex Finish()
     {
         _parts[0].Run(_procRoot, TakeNext, _cancellation.Token);
         Task.WaitAll(_workers, CancellationToken.None);
         _cancellation.Token.ThrowIfCancellationRequested();
-        return new OwnerIndex(_parts, hidesProcesses: !_processIds.Contains(1));
+        var index = new OwnerIndex(_parts, hidesProcesses: !_processIds.Contains(1));
+        _memory?.Keep(index, _parts);
+        return index;
     }
 
     public void Dispose()

@@ -25,11 +25,8 @@ internal ref struct ProcessDirectory
         _buffer = buffer;
     }
 
-    /// <summary>Gets the descriptor that <see cref="MoveToSocket"/> stopped at.</summary>
+    /// <summary>Gets the descriptor that <see cref="MoveToDescriptor"/> stopped at.</summary>
     public int FileDescriptor { get; private set; }
-
-    /// <summary>Gets the inode of the socket that <see cref="MoveToSocket"/> stopped at.</summary>
-    public ulong Inode { get; private set; }
 
     /// <summary>Gets the error that ended the walk, or 0.</summary>
     public int Errno { get; private set; }
@@ -44,33 +41,51 @@ internal ref struct ProcessDirectory
         return new ProcessDirectory(descriptors, buffer) { Errno = errno };
     }
 
-    /// <summary>Goes on to the next descriptor that is a socket.</summary>
-    public bool MoveToSocket()
+    /// <summary>Goes on to the next descriptor.</summary>
+    public bool MoveToDescriptor()
     {
-        Span<byte> target = stackalloc byte[LongestLink];
-        while (TryMoveToDescriptor())
+        while (Errno == 0)
         {
-            (int count, int errno) = ReadLinkAt.Target(_descriptors, _entries.TerminatedName, target);
-            if (errno != 0)
+            while (_entries.MoveNext())
             {
-                if (Interop.Errno.IsPermission(errno))
+                if (_entries.TryGetNumber(out int number))
                 {
-                    Errno = errno;
-                    return false;
+                    FileDescriptor = number;
+                    return true;
                 }
-
-                continue;
             }
 
-            if (InodeLink.TryParse("socket"u8, target[..count], out ulong inode))
+            (int count, int errno) = GetDirectoryEntries.Next(_descriptors, _buffer);
+            if (count <= 0)
             {
-                Inode = inode;
-                return true;
+                Errno = errno;
+                return false;
             }
+
+            _entries = new DirectoryEntries(_buffer[..count]);
         }
 
         return false;
     }
+
+    /// <summary>Reads where the descriptor that <see cref="MoveToDescriptor"/> stopped at leads to.</summary>
+    /// <returns>Whether it is a socket.</returns>
+    public bool TryReadSocket(out ulong inode)
+    {
+        Span<byte> target = stackalloc byte[LongestLink];
+        (int count, int errno) = ReadLinkAt.Target(_descriptors, _entries.TerminatedName, target);
+        if (errno == 0)
+        {
+            return InodeLink.TryParse("socket"u8, target[..count], out inode);
+        }
+
+        Errno = Interop.Errno.IsPermission(errno) ? errno : Errno;
+        inode = 0;
+        return false;
+    }
+
+    /// <summary>Reads the inode of the directory itself, which another process of the same id does not have; 0 where it cannot be read.</summary>
+    public readonly ulong ReadDirectoryInode() => FileStatus.Of(_descriptors) is { Errno: 0 } found ? found.Status.Inode : 0;
 
     /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null where they cannot be read.</summary>
     public readonly string? ReadCgroups()
@@ -103,31 +118,5 @@ internal ref struct ProcessDirectory
         {
             return errno == 0 ? ReadFile.Once(file, buffer).Count : -1;
         }
-    }
-
-    private bool TryMoveToDescriptor()
-    {
-        while (Errno == 0)
-        {
-            while (_entries.MoveNext())
-            {
-                if (_entries.TryGetNumber(out int number))
-                {
-                    FileDescriptor = number;
-                    return true;
-                }
-            }
-
-            (int count, int errno) = GetDirectoryEntries.Next(_descriptors, _buffer);
-            if (count <= 0)
-            {
-                Errno = errno;
-                return false;
-            }
-
-            _entries = new DirectoryEntries(_buffer[..count]);
-        }
-
-        return false;
     }
 }

@@ -1,0 +1,97 @@
+using System;
+using System.Threading;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+using Xunit;
+
+namespace ProcTcp.Tests.Watching;
+
+public sealed class WalkMemoryTests : IDisposable
+{
+    private readonly WatchedProc _proc = new();
+    private readonly WalkMemory _memory = new();
+
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _proc.Dispose();
+    }
+
+    [Fact]
+    public void KnownDescriptor_OfALiveSocket_IsNotReadAgain()
+    {
+        _proc.Root.AddProcess(10, "web", 5);
+        Walk();
+        _proc.CloseDescriptor(10, 3);
+        _proc.Root.AddDescriptor(10, 3, "socket:[7]");
+        _memory.LiveInodes.Add(5);
+        OwnerIndex index = Walk();
+
+        Assert.Equal(new TcpSocketOwner(10, "web", 3), Assert.Single(index.Find(5)));
+        Assert.Empty(index.Find(7));
+    }
+
+    [Fact]
+    public void KnownDescriptor_OfASocketThatIsGone_IsReadAgain()
+    {
+        _proc.Root.AddProcess(10, "web", 5, 6);
+        Walk();
+        _proc.CloseDescriptor(10, 3);
+        _proc.Root.AddDescriptor(10, 3, "socket:[7]");
+        _memory.LiveInodes.Add(6);
+        OwnerIndex index = Walk();
+
+        Assert.Empty(index.Find(5));
+        Assert.Equal(new TcpSocketOwner(10, "web", 3), Assert.Single(index.Find(7)));
+        Assert.Single(index.Find(6));
+    }
+
+    [Fact]
+    public void ClosedDescriptor_OfALiveSocket_IsGone()
+    {
+        _proc.Root.AddProcess(10, "web", 5, 6).AddProcess(20, "other", 5);
+        Walk();
+        _proc.CloseDescriptor(10, 3);
+        _memory.LiveInodes.UnionWith([5UL, 6UL]);
+        OwnerIndex index = Walk();
+
+        Assert.Equal(new TcpSocketOwner(20, "other", 3), Assert.Single(index.Find(5)));
+        Assert.Equal(new TcpSocketOwner(10, "web", 4), Assert.Single(index.Find(6)));
+    }
+
+    [Fact]
+    public void NewDescriptors_AreFound_AndNamesAreFresh()
+    {
+        _proc.Root.AddProcess(10, "web", 5);
+        Walk();
+        _proc.Root.AddDescriptor(10, 8, "socket:[9]");
+        _proc.Root.AddFile("10/comm", "nginx\n"u8.ToArray());
+        _memory.LiveInodes.Add(5);
+        OwnerIndex index = Walk();
+
+        Assert.Equal("nginx", Assert.Single(index.Find(5)).CommandName);
+        Assert.Equal(8, Assert.Single(index.Find(9)).FileDescriptor);
+    }
+
+    [Fact]
+    public void AnotherProcessOfTheSameId_IsReadAfresh()
+    {
+        _proc.Root.AddProcess(10, "web", 5);
+        Walk();
+
+        // The old directory stays, as that of a living process would, so that the new one cannot get its inode.
+        System.IO.Directory.Move($"{_proc.Root.Path}/10", $"{_proc.Root.Path}/old");
+        _proc.Root.AddProcess(10, "other", 6);
+        _memory.LiveInodes.Add(5);
+        OwnerIndex index = Walk();
+
+        Assert.Empty(index.Find(5));
+        Assert.Equal("other", Assert.Single(index.Find(6)).CommandName);
+    }
+
+    private OwnerIndex Walk()
+    {
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Root.Path), findContainers: false, _memory, CancellationToken.None);
+        return walk.Finish();
+    }
+}

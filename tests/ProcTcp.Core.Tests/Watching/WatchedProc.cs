@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using ProcTcp.Tests.Support;
+
+namespace ProcTcp.Tests.Watching;
+
+/// <summary>A proc root that changes between the looks of a watcher.</summary>
+internal sealed class WatchedProc : IDisposable
+{
+    private TcpSocketWatcher? _watcher;
+    private TimeSpan _now;
+
+    public FakeProc Root { get; } = new();
+
+    public TcpReadReport Report { get; private set; } = new();
+
+    /// <summary>Begins the watch: what is there is not told.</summary>
+    public void Begin(TcpSocketQuery? query = null, bool includeExisting = false) =>
+        _watcher = new TcpSocketWatcher(Root.Path, query ?? new TcpSocketQuery(), includeExisting);
+
+    /// <summary>Looks at a table, so much later that all descriptors may be read again.</summary>
+    public TcpSocketChange[] Look(params IEnumerable<KernelRow> rows) => Look(TimeSpan.FromHours(1), rows);
+
+    public TcpSocketChange[] Look(TimeSpan later, params IEnumerable<KernelRow> rows)
+    {
+        Root.AddTable(TableText.Of(rows));
+        Report = new TcpReadReport();
+        TcpSocketChange[] changes = [.. _watcher!.Poll(_now, Report, CancellationToken.None)];
+        _now += later;
+        return changes;
+    }
+
+    /// <summary>Puts changes into words: <c>StateChanged Established&gt;CloseWait web(10)</c>.</summary>
+    public static string[] Text(IEnumerable<TcpSocketChange> changes) => [.. changes.Select(Text)];
+
+    public void CloseDescriptor(int process, int descriptor) => File.Delete($"{Root.Path}/{process}/fd/{descriptor}");
+
+    public void End(int process) => Directory.Delete($"{Root.Path}/{process}", recursive: true);
+
+    public void Dispose()
+    {
+        _watcher?.Dispose();
+        Root.Dispose();
+    }
+
+    private static string Text(TcpSocketChange change)
+    {
+        string before = change.PreviousState is TcpSocketState state ? $"{state}>" : string.Empty;
+        string ownersBefore = change.PreviousOwners is TcpSocketOwner[] owners ? Text(owners) + ">" : string.Empty;
+        return $"{change.Kind} {before}{change.State} {ownersBefore}{Text(change.Socket.Owners)}".TrimEnd();
+    }
+
+    private static string Text(TcpSocketOwner[] owners) => string.Join('+', owners.Select(static owner => $"{owner.CommandName}({owner.ProcessId})"));
+}

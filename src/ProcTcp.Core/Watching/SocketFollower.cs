@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using ProcTcp.Buffers;
+using ProcTcp.Filtering;
+
+namespace ProcTcp.Watching;
+
+/// <summary>
+/// Follows sockets from one look at the tables to the next, and finds what has happened to them. It holds the sockets of the last
+/// look and nothing of the ones before.
+/// </summary>
+/// <param name="wanted">
+/// Filters on what a row has only while a process holds its socket, so that a life matches from its first row that does to its end;
+/// null where every life is wanted.
+/// </param>
+internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
+{
+    private readonly PooledList<LifeChange> _changes = new();
+    private readonly PooledList<SocketLife> _closed = new();
+    private TcpSocketChangeKind _kindOfNew = TcpSocketChangeKind.Existing;
+
+    /// <summary>Gets the lives of the last look.</summary>
+    public LifeTable Lives { get; private set; } = new(0);
+
+    /// <summary>Gets what the last look has shown of lives that go on, in the order of the table.</summary>
+    public PooledList<LifeChange> Changes => _changes;
+
+    /// <summary>Gets the lives that the last look has not found any more.</summary>
+    public PooledList<SocketLife> Closed => _closed;
+
+    /// <summary>Takes the next look.</summary>
+    /// <param name="tables">The rows of all namespaces.</param>
+    /// <param name="now">The time since the begin of the watch.</param>
+    public void Advance(IReadOnlyList<TableSnapshot> tables, TimeSpan now)
+    {
+        _changes.Truncate(0);
+        _closed.Truncate(0);
+        LifeTable earlier = Lives;
+        Lives = new LifeTable(CountRows(tables));
+        using (earlier)
+        using (PooledList<(int Table, int Row)> others = new())
+        {
+            for (int table = 0; table < tables.Count; table++)
+            {
+                ContinueSame(earlier, tables[table], table, others);
+            }
+
+            foreach ((int table, int row) in others.Items)
+            {
+                Place(earlier, tables[table], tables[table].Rows[row], now);
+            }
+
+            End(earlier, tables);
+        }
+
+        _kindOfNew = TcpSocketChangeKind.Opened;
+    }
+
+    public void Dispose()
+    {
+        Lives.Dispose();
+        _changes.Dispose();
+        _closed.Dispose();
+    }
+
+    private static int CountRows(IReadOnlyList<TableSnapshot> tables)
+    {
+        int count = 0;
+        for (int i = 0; i < tables.Count; i++)
+        {
+            count += tables[i].Rows.Count;
+        }
+
+        return count;
+    }
+
+    /// <summary>Goes on with the lives whose rows are beyond doubt the same. All of them come first: none may be taken for another's.</summary>
+    private void ContinueSame(LifeTable earlier, in TableSnapshot table, int number, PooledList<(int Table, int Row)> others)
+    {
+        for (int i = 0; i < table.Rows.Count; i++)
+        {
+            int life = earlier.FindSame(table.Namespace, table.Rows[i]);
+            if (life >= 0)
+            {
+                Continue(ref earlier[life], table, table.Rows[i]);
+            }
+            else
+            {
+                others.Add((number, i));
+            }
+        }
+    }
+
+    private void Place(LifeTable earlier, in TableSnapshot table, in TcpTableRow row, TimeSpan now)
+    {
+        int life = earlier.FindBecome(table.Namespace, row);
+        int again = life >= 0 ? -1 : Lives.FindBecome(table.Namespace, row);
+        if (life >= 0)
+        {
+            Continue(ref earlier[life], table, row);
+        }
+        else if (again >= 0)
+        {
+            // It moved while the table was being printed, and was printed at its old place and at its new one.
+            GoOn(again, table, row);
+        }
+        else
+        {
+            Begin(table, row, now);
+        }
+    }
+
+    private void Continue(ref SocketLife life, in TableSnapshot table, in TcpTableRow row)
+    {
+        life.IsContinued = true;
+        GoOn(Lives.Add(life), table, row);
+    }
+
+    private void GoOn(int index, in TableSnapshot table, in TcpTableRow row)
+    {
+        ref SocketLife life = ref Lives[index];
+        (byte state, ulong inode) = (life.Row.State, life.Row.Inode);
+        life.Row = row;
+        life.Origin = table.Origin;
+        if (inode == 0 && row.Inode != 0)
+        {
+            life.OwnerLooks = 0;
+        }
+
+        if (!life.IsWanted)
+        {
+            BeWanted(ref life, index);
+        }
+        else if (state != row.State)
+        {
+            _changes.Add(new LifeChange { Kind = TcpSocketChangeKind.StateChanged, Life = index, Row = row, PreviousState = state });
+        }
+        else if (inode != row.Inode)
+        {
+            _changes.Add(new LifeChange { Kind = TcpSocketChangeKind.OwnerChanged, Life = index, Row = row });
+        }
+    }
+
+    private void Begin(in TableSnapshot table, in TcpTableRow row, TimeSpan now)
+    {
+        int index = Lives.Add(new SocketLife
+        {
+            Row = row,
+            Origin = table.Origin,
+            Namespace = table.Namespace,
+            FirstSeen = _kindOfNew == TcpSocketChangeKind.Existing ? null : now,
+            Owners = [],
+        });
+        BeWanted(ref Lives[index], index);
+    }
+
+    private void BeWanted(ref SocketLife life, int index)
+    {
+        if (wanted is null || wanted.IsMatch(life.Row))
+        {
+            life.IsWanted = true;
+            _changes.Add(new LifeChange { Kind = _kindOfNew, Life = index, Row = life.Row });
+        }
+    }
+
+    private void End(LifeTable earlier, IReadOnlyList<TableSnapshot> tables)
+    {
+        for (int i = 0; i < earlier.Count; i++)
+        {
+            ref SocketLife life = ref earlier[i];
+            if (life.IsContinued)
+            {
+                continue;
+            }
+
+            if (IsUnread(life.Namespace, tables))
+            {
+                Lives.Add(life);
+            }
+            else if (life.IsWanted)
+            {
+                _closed.Add(life);
+            }
+        }
+    }
+
+    private static bool IsUnread(ulong networkNamespace, IReadOnlyList<TableSnapshot> tables)
+    {
+        for (int i = 0; i < tables.Count; i++)
+        {
+            if (tables[i].Namespace == networkNamespace)
+            {
+                return !tables[i].IsComplete;
+            }
+        }
+
+        return false;
+    }
+}

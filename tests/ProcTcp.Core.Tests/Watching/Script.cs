@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ProcTcp.Buffers;
+using ProcTcp.Filtering;
+using ProcTcp.Ownership;
+using ProcTcp.Tests.Support;
+using ProcTcp.Watching;
+
+namespace ProcTcp.Tests.Watching;
+
+/// <summary>Shows one look after the other to a follower, a second apart, and puts what it finds into words.</summary>
+internal sealed class Script(RowFilter? wanted = null) : IDisposable
+{
+    private static readonly TableOrigin s_origin = new(DateTimeOffset.UnixEpoch, networkNamespace: null);
+
+    private TimeSpan _now;
+
+    public SocketFollower Follower { get; } = new(wanted);
+
+    /// <summary>Makes a row of a socket that a process holds, or that waits to be accepted.</summary>
+    public static KernelRow Socket(TcpSocketState state, ulong inode, string pointer = "a", int port = 5000) =>
+        KernelRow.Between("10.0.0.1:80", $"10.0.0.2:{port}") with { State = (byte)state, Inode = inode, Pointer = pointer };
+
+    public static KernelRow TimeWait(string pointer = "b", TcpSocketState state = TcpSocketState.TimeWait) =>
+        Socket(state, 0, pointer) with { Fields = KernelRow.ShortFields, Timer = 3 };
+
+    public static KernelRow Request(string pointer = "c") =>
+        Socket(TcpSocketState.SynReceived, 0, pointer) with { Fields = KernelRow.ShortFields, Timer = 1 };
+
+    /// <summary>Shows the rows of one namespace.</summary>
+    /// <returns>What happened, as <c>StateChanged 5 Established&gt;CloseWait</c>: kind, inode, states.</returns>
+    public string[] Look(params IEnumerable<KernelRow> rows) => LookAt((Namespace: 0, IsComplete: true, rows));
+
+    /// <summary>Shows the rows of several namespaces.</summary>
+    public string[] LookAt(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables)
+    {
+        TableSnapshot[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
+        Follower.Advance(snapshots, _now);
+        _now += TimeSpan.FromSeconds(1);
+        foreach (TableSnapshot snapshot in snapshots)
+        {
+            snapshot.Rows.Dispose();
+        }
+
+        return [.. Closed(), .. Changes()];
+    }
+
+    public void Dispose() => Follower.Dispose();
+
+    private static TableSnapshot Snapshot(int id, bool isComplete, IEnumerable<KernelRow> rows)
+    {
+        PooledList<TcpTableRow> list = new();
+        foreach (KernelRow row in rows)
+        {
+            list.Add(row.Parse());
+        }
+
+        return new TableSnapshot((ulong)id, s_origin, list, new ListenerTable(), isComplete);
+    }
+
+    private IEnumerable<string> Closed()
+    {
+        for (int i = 0; i < Follower.Closed.Count; i++)
+        {
+            TcpTableRow row = Follower.Closed[i].Row;
+            yield return $"Closed {row.Inode} {(TcpSocketState)row.State}";
+        }
+    }
+
+    private IEnumerable<string> Changes()
+    {
+        for (int i = 0; i < Follower.Changes.Count; i++)
+        {
+            LifeChange change = Follower.Changes[i];
+            string before = change.PreviousState == 0 ? string.Empty : $"{(TcpSocketState)change.PreviousState}>";
+            yield return $"{change.Kind} {change.Row.Inode} {before}{(TcpSocketState)change.Row.State}";
+        }
+    }
+}

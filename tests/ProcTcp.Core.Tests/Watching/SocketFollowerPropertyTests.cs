@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using ProcTcp.Tests.Support;
+using ProcTcp.Watching;
+using Xunit;
+
+namespace ProcTcp.Tests.Watching;
+
+/// <summary>Whatever the looks show, replaying the changes upon the first look gives the last one.</summary>
+public sealed class SocketFollowerPropertyTests
+{
+    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(2_000);
+
+    private static readonly Gen<KernelRow> s_row =
+        from state in Gen.Choose(1, 11)
+        from port in Gen.Choose(1, 3)
+        from inode in Gen.Choose(0, 4)
+        from pointer in Gen.Elements("0", "a", "b")
+        from isShort in Gen.Elements(true, false)
+        select Script.Socket((TcpSocketState)state, (ulong)(isShort ? 0 : inode), pointer, port) with
+        {
+            Fields = isShort ? KernelRow.ShortFields : KernelRow.FullFields,
+            Timer = (byte)(isShort ? 3 : 0),
+        };
+
+    private static readonly Gen<KernelRow[][]> s_looks =
+        s_row.ListOf().Select(static rows => Print(rows.Take(6))).ArrayOf();
+
+    // No table has two sockets of one inode with the same ends, nor two objects at one place.
+    private static KernelRow[] Print(IEnumerable<KernelRow> rows) =>
+        [.. rows.DistinctBy(static row => (row.Remote, row.Inode, row.Inode == 0 ? row.Pointer : string.Empty))];
+
+    [Fact]
+    public void Changes_Replayed_GiveTheLastLook()
+    {
+        Prop.ForAll(s_looks.ToArbitrary(), static looks =>
+        {
+            using var script = new Script();
+            List<string> replayed = [];
+            foreach (KernelRow[] look in looks)
+            {
+                script.Look(look);
+                Replay(script.Follower, replayed);
+                Assert.Equal(Shown(script.Follower), replayed.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+            }
+        }).Check(s_config);
+    }
+
+    [Fact]
+    public void SameLookAgain_IsNoChange()
+    {
+        Prop.ForAll(s_looks.ToArbitrary(), static looks =>
+        {
+            using var script = new Script();
+            foreach (KernelRow[] look in looks)
+            {
+                script.Look(look);
+                int lives = script.Follower.Lives.Count;
+                if (lives == look.Length)
+                {
+                    Assert.Empty(script.Look(Enumerable.Reverse(look)));
+                    Assert.Equal(lives, script.Follower.Lives.Count);
+                }
+            }
+        }).Check(s_config);
+    }
+
+    private static void Replay(SocketFollower follower, List<string> lives)
+    {
+        foreach (ref readonly SocketLife life in follower.Closed.Items)
+        {
+            Assert.True(lives.Remove(Text(life.Row, life.Row.State)));
+        }
+
+        foreach (ref readonly LifeChange change in follower.Changes.Items)
+        {
+            bool isNew = change.Kind is TcpSocketChangeKind.Existing or TcpSocketChangeKind.Opened;
+            byte before = change.PreviousState == 0 ? change.Row.State : change.PreviousState;
+            Assert.True(isNew || lives.Remove(Text(change.Row, before)), change.Kind.ToString());
+            lives.Add(Text(change.Row, change.Row.State));
+        }
+    }
+
+    private static IEnumerable<string> Shown(SocketFollower follower)
+    {
+        List<string> lives = [];
+        for (int i = 0; i < follower.Lives.Count; i++)
+        {
+            lives.Add(Text(follower.Lives[i].Row, follower.Lives[i].Row.State));
+        }
+
+        return lives.Order(StringComparer.Ordinal);
+    }
+
+    private static string Text(in TcpTableRow row, byte state) => $"{row.RemotePort} {state}";
+}

@@ -74,6 +74,22 @@ public sealed class TcpSocketQuery
         Users = UserName is null ? null : new UserFilter(UserName, findUserName),
     };
 
+    /// <summary>Compiles the filters on the two ends of a socket, which stay the same through its life.</summary>
+    internal RowFilter CompileEndFilter() => new()
+    {
+        LocalAddresses = LocalAddress?.ToArray(),
+        LocalPorts = LocalPort?.ToArray(),
+        RemoteAddresses = RemoteAddress?.ToArray(),
+        RemotePorts = RemotePort?.ToArray(),
+    };
+
+    /// <summary>Compiles the filters on what a row has only while a process holds its socket; null where there are none.</summary>
+    internal RowFilter? CompileHolderFilter(Func<uint, string?> findUserName) => Inode is null && UserName is null ? null : new()
+    {
+        Inodes = Inode?.ToHashSet(),
+        Users = UserName is null ? null : new UserFilter(UserName, findUserName),
+    };
+
     internal OwnerFilter? CompileOwnerFilter() => !HasOwnerFilter ? null : new OwnerFilter
     {
         ProcessIds = OwningProcess?.ToHashSet(),

@@ -138,7 +138,7 @@ public sealed class TcpSocketReader
     }
 
     /// <summary>Reads a page; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
-    private static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
+    internal static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
     {
         try
         {

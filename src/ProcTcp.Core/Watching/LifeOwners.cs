@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Watching;
+
+/// <summary>
+/// Finds the owners of the lives that are told, and, as often as its budget lets it, those that have changed. Where neither is to be
+/// done, no descriptor is read.
+/// </summary>
+internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposable
+{
+    private readonly WalkMemory _memory = new();
+    private readonly WalkBudget _budget = new();
+    private IReadOnlyDictionary<int, string>? _containers;
+
+    /// <summary>Gets what the walk of the last look has found; null where it needed none.</summary>
+    public OwnerIndex? Walked { get; private set; }
+
+    /// <summary>Gets how many sockets of the last look have no owner because processes could not be read.</summary>
+    public int DeniedCount { get; private set; }
+
+    /// <summary>Looks owners up after a look at the tables.</summary>
+    /// <param name="follower">Whose lives; takes the changes of owners.</param>
+    /// <param name="tables">The tables that it has seen.</param>
+    /// <param name="now">The time since the begin of the watch.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Update(SocketFollower follower, IReadOnlyList<TableSnapshot> tables, TimeSpan now, CancellationToken cancellationToken)
+    {
+        bool isFull = follower.Lives.Count > 0 && _budget.IsDue(now);
+        Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower.Lives, cancellationToken) : null;
+        if (findContainers && Walked is not null)
+        {
+            _containers = Walked.Containers;
+        }
+
+        if (isFull)
+        {
+            FindChanges(follower, Walked!);
+        }
+
+        Tell(follower, tables);
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    private static bool NeedsWalk(SocketFollower follower)
+    {
+        foreach (ref readonly LifeChange change in follower.Changes.Items)
+        {
+            ref SocketLife life = ref follower.Lives[change.Life];
+            bool isOpen = change.Row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait;
+            if (change.Row.Inode != 0 ? life.OwnerLooks == 0 : isOpen && life.Owners.Length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private OwnerIndex WalkAll(TimeSpan now, CancellationToken cancellationToken)
+    {
+        _memory.LiveInodes.Clear();
+        using var self = Process.GetCurrentProcess();
+        TimeSpan before = self.TotalProcessorTime;
+        using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _memory, cancellationToken);
+        OwnerIndex index = walk.Finish();
+        self.Refresh();
+        _budget.Spend(now, self.TotalProcessorTime - before);
+        return index;
+    }
+
+    private OwnerIndex WalkNew(LifeTable lives, CancellationToken cancellationToken)
+    {
+        _memory.LiveInodes.Clear();
+        for (int i = 0; i < lives.Count; i++)
+        {
+            _memory.LiveInodes.Add(lives[i].Row.Inode);
+        }
+
+        using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _memory, cancellationToken);
+        return walk.Finish();
+    }
+
+    /// <summary>Says of the lives that have changed who owns them, where that is not known yet.</summary>
+    private void Tell(SocketFollower follower, IReadOnlyList<TableSnapshot> tables)
+    {
+        using OwnerIndex? none = Walked is null ? OwnerIndex.Empty() : null;
+        var resolvers = new Dictionary<ulong, OwnerResolver>();
+        foreach (TableSnapshot table in tables)
+        {
+            table.Origin.Containers = _containers;
+            resolvers[table.Namespace] = new OwnerResolver(table.Listeners, Walked ?? none!, recheck: null);
+        }
+
+        for (int i = 0; i < follower.Changes.Count; i++)
+        {
+            ref LifeChange change = ref follower.Changes[i];
+            ref SocketLife life = ref follower.Lives[change.Life];
+            if (change.Row.Inode == 0 || life.OwnerLooks == 0)
+            {
+                Tell(ref life, ref change, resolvers[life.Namespace]);
+            }
+        }
+
+        DeniedCount = resolvers.Values.Sum(static resolver => resolver.DeniedCount);
+    }
+
+    private static void Tell(ref SocketLife life, ref LifeChange change, OwnerResolver resolver)
+    {
+        (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(change.Row);
+        change.PreviousOwners = change.Kind == TcpSocketChangeKind.OwnerChanged ? life.Owners : null;
+        life.OwnerStatus = status;
+        life.OwnerLooks = change.Row.Inode == 0 ? life.OwnerLooks : (byte)1;
+
+        // Of a socket that was let go the table no longer tells who held it; it is those who were seen to.
+        life.Owners = owners.Length > 0 || change.Row.Inode != 0 ? owners : life.Owners;
+    }
+
+    private static void FindChanges(SocketFollower follower, OwnerIndex index)
+    {
+        for (int i = 0; i < follower.Lives.Count; i++)
+        {
+            ref SocketLife life = ref follower.Lives[i];
+            if (life.Row.Inode == 0 || life.OwnerLooks == 0 || !life.IsWanted)
+            {
+                continue;
+            }
+
+            if (OwnerChanges.Look(ref life, index) is TcpSocketOwner[] before)
+            {
+                life.OwnerStatus = life.Owners.Length > 0 ? SocketOwnerStatus.Resolved
+                    : index.IsComplete ? SocketOwnerStatus.NotFound : SocketOwnerStatus.AccessDenied;
+                follower.Changes.Add(new LifeChange
+                {
+                    Kind = TcpSocketChangeKind.OwnerChanged,
+                    Life = i,
+                    Row = life.Row,
+                    PreviousOwners = before,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+using ProcTcp.Tests.Support;
+using Xunit;
+using static ProcTcp.TcpSocketState;
+using static ProcTcp.Tests.Watching.Script;
+using static ProcTcp.Tests.Watching.WatchedProc;
+
+namespace ProcTcp.Tests.Watching;
+
+public sealed class WatcherOwnerTests : IDisposable
+{
+    private static readonly KernelRow s_listener = KernelRow.Listener("10.0.0.1:80", 5);
+
+    private readonly WatchedProc _proc = new();
+
+    public WatcherOwnerTests()
+    {
+        _proc.Root.AddProcess(10, "web", 5);
+        _proc.Begin();
+        _proc.Look(s_listener);
+    }
+
+    public void Dispose() => _proc.Dispose();
+
+    [Fact]
+    public void Opened_HasItsOwners()
+    {
+        _proc.Root.AddDescriptor(10, 4, "socket:[7]");
+
+        TcpSocketChange opened = Assert.Single(_proc.Look(s_listener, Socket(Established, 7)));
+
+        Assert.Equal(["Opened Established web(10)"], Text([opened]));
+        Assert.Equal(SocketOwnerStatus.Resolved, opened.Socket.OwnerStatus);
+        Assert.Equal(4, opened.Socket.Owners[0].FileDescriptor);
+    }
+
+    [Fact]
+    public void Accepted_PassesFromTheListenersOwner()
+    {
+        TcpSocketChange waiting = Assert.Single(_proc.Look(s_listener, Socket(Established, 0)));
+        _proc.Root.AddDescriptor(10, 4, "socket:[7]");
+        TcpSocketChange accepted = Assert.Single(_proc.Look(s_listener, Socket(Established, 7)));
+
+        Assert.Equal(SocketOwnerStatus.AcceptQueue, waiting.Socket.OwnerStatus);
+        Assert.Equal(SocketOwnerStatus.Resolved, accepted.Socket.OwnerStatus);
+        Assert.Equal(["Opened Established web(10)", "OwnerChanged Established web(10)>web(10)"], Text([waiting, accepted]));
+    }
+
+    [Fact]
+    public void ClosedSocket_KeepsItsLastOwners()
+    {
+        _proc.Root.AddDescriptor(10, 4, "socket:[7]");
+        _proc.Look(s_listener, Socket(Established, 7));
+        _proc.CloseDescriptor(10, 4);
+        TcpSocketChange waiting = Assert.Single(_proc.Look(s_listener, TimeWait()));
+        TcpSocketChange closed = Assert.Single(_proc.Look(s_listener));
+
+        Assert.Equal(["StateChanged Established>TimeWait web(10)", "Closed TimeWait web(10)"], Text([waiting, closed]));
+        Assert.Equal(SocketOwnerStatus.TimeWait, waiting.Socket.OwnerStatus);
+    }
+
+    [Fact]
+    public void InheritedThenLeftByTheParent_ChangesOwnersTwice()
+    {
+        _proc.Look(s_listener);
+        _proc.Root.AddProcess(20, "worker", 5);
+
+        Assert.Empty(_proc.Look(s_listener));
+        Assert.Equal(["OwnerChanged Listen web(10)>web(10)+worker(20)"], Text(_proc.Look(s_listener)));
+        _proc.End(10);
+        Assert.Empty(_proc.Look(s_listener));
+        Assert.Equal(["OwnerChanged Listen web(10)+worker(20)>worker(20)"], Text(_proc.Look(s_listener)));
+        Assert.Empty(_proc.Look(s_listener));
+    }
+
+    [Fact]
+    public void OwnerSeenByOneWalkAlone_IsNotTold()
+    {
+        _proc.Look(s_listener);
+        _proc.Root.AddProcess(20, "fork", 5);
+        Assert.Empty(_proc.Look(s_listener));
+        _proc.End(20);
+
+        Assert.Empty(_proc.Look(s_listener));
+        Assert.Empty(_proc.Look(s_listener));
+    }
+
+    [Fact]
+    public void ForkSeenWhenTheSocketWasOpened_IsForgotten()
+    {
+        _proc.Root.AddDescriptor(10, 4, "socket:[7]");
+        _proc.Root.AddProcess(20, "fork", 7);
+        Assert.Equal(["Opened Established web(10)+fork(20)"], Text(_proc.Look(s_listener, Socket(Established, 7))));
+        _proc.End(20);
+
+        Assert.Empty(_proc.Look(s_listener, Socket(Established, 7)));
+        Assert.Equal(["Closed Established web(10)"], Text(_proc.Look(s_listener)));
+    }
+
+    [Fact]
+    public void LostByAllItsOwners_IsTold()
+    {
+        _proc.Look(s_listener);
+        _proc.End(10);
+        _proc.Look(s_listener);
+        TcpSocketChange lost = Assert.Single(_proc.Look(s_listener));
+
+        Assert.Equal(["OwnerChanged Listen web(10)>"], Text([lost]));
+        Assert.Equal(SocketOwnerStatus.NotFound, lost.Socket.OwnerStatus);
+    }
+
+    [Fact]
+    public void SameProcess_OtherDescriptorOrName_IsNoChange()
+    {
+        _proc.Look(s_listener);
+        _proc.CloseDescriptor(10, 3);
+        _proc.Root.AddDescriptor(10, 9, "socket:[5]");
+        _proc.Root.AddFile("10/comm", "renamed\n"u8.ToArray());
+
+        Assert.Empty(_proc.Look(s_listener));
+        Assert.Empty(_proc.Look(s_listener));
+        Assert.Equal(["Closed Listen renamed(10)"], Text(_proc.Look()));
+    }
+
+    [Fact]
+    public void Quiet_ReadsNoDescriptor()
+    {
+        // Less than a walk has earned itself: only what is new may be looked up.
+        _proc.Look(TimeSpan.Zero, s_listener);
+
+        _proc.Look(TimeSpan.Zero, s_listener);
+        Assert.Equal(0, _proc.Report.ProcessesRead);
+        _proc.Look(TimeSpan.Zero, s_listener, Socket(Established, 7));
+        Assert.True(_proc.Report.ProcessesRead > 0);
+    }
+
+    [Fact]
+    public void WithoutOwners_NothingIsLookedUp()
+    {
+        using WatchedProc proc = new();
+        proc.Root.AddProcess(10, "web", 5);
+        proc.Begin(new TcpSocketQuery { IncludeOwners = false });
+        proc.Look();
+
+        TcpSocketChange opened = Assert.Single(proc.Look(Socket(Established, 0)));
+        Assert.Equal(SocketOwnerStatus.NotRequested, opened.Socket.OwnerStatus);
+        Assert.Empty(proc.Look(Socket(Established, 5)));
+        Assert.Equal(0, proc.Report.ProcessesRead);
+    }
+}

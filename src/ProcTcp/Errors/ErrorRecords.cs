@@ -94,6 +94,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord IntervalNotPositive() => new(
+        new PSInvalidOperationException("Interval must be longer than zero: it is the time between two looks at the table."),
+        nameof(IntervalNotPositive),
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
     public static ErrorRecord ArgumentEmpty(string parameter) => new(
         new ArgumentException("The argument is null or empty. Give at least one value, or leave the parameter out.", parameter),
         nameof(ArgumentEmpty),

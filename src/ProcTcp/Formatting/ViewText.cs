@@ -87,22 +87,31 @@ public static class ViewText
     public static string State(PSObject? socket, PSObject? style, bool isRedirected)
     {
         string state = socket is null ? string.Empty : Get(socket, nameof(TcpSocketInfo.State));
-        string? color = state switch
-        {
-            nameof(TcpSocketState.Listen) => "Green",
-            nameof(TcpSocketState.CloseWait) or nameof(TcpSocketState.LastAck) => "Yellow",
-            nameof(TcpSocketState.FinWait1) or nameof(TcpSocketState.FinWait2) or nameof(TcpSocketState.Closing) => "Yellow",
-            nameof(TcpSocketState.TimeWait) => "BrightBlack",
-            _ => null,
-        };
+        return Paint(state, ColorOf(state), style, isRedirected);
+    }
+
+    internal static string? ColorOf(string state) => state switch
+    {
+        nameof(TcpSocketState.Listen) => "Green",
+        nameof(TcpSocketState.CloseWait) or nameof(TcpSocketState.LastAck) => "Yellow",
+        nameof(TcpSocketState.FinWait1) or nameof(TcpSocketState.FinWait2) or nameof(TcpSocketState.Closing) => "Yellow",
+        nameof(TcpSocketState.TimeWait) => "BrightBlack",
+        _ => null,
+    };
+
+    internal static string Paint(string text, string? color, PSObject? style, bool isRedirected)
+    {
         if (color is null || style is null || (isRedirected && Get(style, "OutputRendering") != "Ansi"))
         {
-            return state;
+            return text;
         }
 
         PSObject foreground = PSObject.AsPSObject(style.Properties["Foreground"].Value);
-        return Get(foreground, color) + state + Get(style, "Reset");
+        return Get(foreground, color) + text + Get(style, "Reset");
     }
+
+    internal static string Get(PSObject socket, string property) =>
+        Convert.ToString(socket.Properties[property]?.Value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static IEnumerable EnumerateOwners(PSObject? socket) =>
         LanguagePrimitives.GetEnumerable(socket?.Properties[nameof(TcpSocketInfo.Owners)]?.Value) ?? Array.Empty<object>();
@@ -119,9 +128,6 @@ public static class ViewText
         '\u001b' => "\\e",
         _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
     };
-
-    private static string Get(PSObject socket, string property) =>
-        Convert.ToString(socket.Properties[property]?.Value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static int CountOtherProcesses(PSObject socket, string process)
     {

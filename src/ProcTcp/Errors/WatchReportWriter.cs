@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using ProcTcp.Watching;
+
+namespace ProcTcp.Errors;
+
+/// <summary>Says what many reads in a row have met beside the sockets: what stays wrong is said once, not at every read.</summary>
+internal sealed class WatchReportWriter(Cmdlet cmdlet)
+{
+    private HashSet<string>? _said;
+    private bool _hasWarned;
+
+    /// <summary>Says what a read has met that the one before has not.</summary>
+    public void Write(TcpReadReport report)
+    {
+        HashSet<string> problems = Name(report);
+        bool isNew = _said is null || !problems.IsSubsetOf(_said);
+        _said = problems;
+        if (_hasWarned)
+        {
+            report.SocketsDenied = 0;
+        }
+
+        if (isNew || report.SocketsDenied > 0)
+        {
+            _hasWarned |= report.SocketsDenied > 0;
+            new ReportWriter(cmdlet, report).WriteRest();
+        }
+    }
+
+    /// <summary>Says by how much a look was late.</summary>
+    public void WriteDelay(long number, TimeSpan delay)
+    {
+        if (delay > TimeSpan.Zero)
+        {
+            cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Look {number} came {delay.TotalMilliseconds:0} ms late."));
+        }
+    }
+
+    /// <summary>Says at the end how well the intervals were kept.</summary>
+    public void WriteSummary(PollSchedule schedule, long told) => cmdlet.WriteVerbose(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Looked {schedule.Polls} times and told {told} changes; {schedule.LatePolls} looks came late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms."));
+
+    private static HashSet<string> Name(TcpReadReport report)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (TcpTableMissing table in report.MissingTables)
+        {
+            names.Add(table.Path);
+        }
+
+        foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces)
+        {
+            names.Add("net:" + unreadable.Namespace);
+        }
+
+        if (report.LinesMalformed > 0)
+        {
+            names.Add(nameof(report.LinesMalformed));
+        }
+
+        return names;
+    }
+}

@@ -67,7 +67,7 @@ public sealed class TcpSocketReader
     {
         var users = new UserNames();
         RowFilter filter = query.CompileRowFilter(users.Find);
-        foreach (TableScope scope in FindScopes(query, users, cancellationToken))
+        foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
         {
             using (scope)
             using (TcpTableScanner scanner = new(scope.Tables, filter, listeners: null, report))
@@ -117,7 +117,7 @@ public sealed class TcpSocketReader
         TableScopeList scopes, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         RowFilter filter = query.CompileRowFilter(users.Find);
-        foreach (TableScope scope in FindScopes(query, users, cancellationToken))
+        foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
         {
             scopes.Add(scope);
             using TcpTableScanner scanner = new(scope.Tables, filter, scope.Listeners, report);
@@ -128,8 +128,9 @@ public sealed class TcpSocketReader
         }
     }
 
-    private IEnumerable<TableScope> FindScopes(TcpSocketQuery query, UserNames users, CancellationToken cancellationToken) =>
-        query.SpansNamespaces ? TableScopes.All(_root, query, users, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
+    private IEnumerable<TableScope> FindScopes(
+        TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
+        query.SpansNamespaces ? TableScopes.All(_root, query, users, report, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
 
     private OwnerIndex WalkAgain(TcpSocketQuery query, CancellationToken cancellationToken)
     {

@@ -38,6 +38,12 @@ internal static class ErrorRecords
         unreadable.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
         unreadable.Namespace);
 
+    public static ErrorRecord NetworkNamespaceNotFound(string text) => new(
+        new ItemNotFoundException($"No network namespace has the name or inode '{text}'."),
+        nameof(NetworkNamespaceNotFound),
+        ErrorCategory.ObjectNotFound,
+        text);
+
     public static ErrorRecord SocketClosed(object target) => new(
         new PSInvalidOperationException($"'{target}' is closed: a closed socket has no row in the table."),
         nameof(SocketClosed),

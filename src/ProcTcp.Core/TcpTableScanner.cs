@@ -56,7 +56,7 @@ internal sealed class TcpTableScanner : IDisposable
         int filled = _unread + count;
 
         // A line as long as the buffer is no row: it is given up as it stands, so that the next one is found again.
-        bool isFinal = count == 0 || filled == _buffer.Length;
+        bool isFinal = count == 0 || (filled == _buffer.Length && !_buffer.AsSpan().Contains((byte)'\n'));
         Parse(_buffer.AsSpan(0, filled), isFinal, matches);
         if (count == 0)
         {

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -49,19 +47,9 @@ internal sealed class OwnerWalk : IDisposable
         }
     }
 
-    /// <summary>Begins the walk.</summary>
-    /// <exception cref="IOException">The proc root could not be opened.</exception>
-    public static OwnerWalk Start(ProcRoot procRoot, CancellationToken cancellationToken)
-    {
-        (SafeFileHandle handle, int errno) = OpenAt.Directory(procRoot.FullPath);
-        if (errno == 0)
-        {
-            return new OwnerWalk(handle, cancellationToken);
-        }
-
-        handle.Dispose();
-        throw new IOException($"'{procRoot.FullPath}' could not be opened: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
-    }
+    /// <summary>Begins the walk. A root that cannot be listed is one that hides all processes: its tables tell what is wrong with it.</summary>
+    public static OwnerWalk Start(ProcRoot procRoot, CancellationToken cancellationToken) =>
+        new(OpenAt.Directory(procRoot.FullPath).Handle, cancellationToken);
 
     /// <summary>Waits for the rest of the walk, and puts its findings in order.</summary>
     public OwnerIndex Finish()

@@ -12,6 +12,8 @@ internal static class TcpTableRowParser
     /// <summary>What <c>%p</c> prints as long as the kernel has no secret to hash addresses with.</summary>
     private static ReadOnlySpan<byte> UnhashedPointer => "(____ptrval____)"u8;
 
+    private static ReadOnlySpan<byte> UnhashedPointer32 => "(ptrval)"u8;
+
     /// <summary>Parses a line without its line end.</summary>
     /// <returns>True where <paramref name="row"/> is filled; false where <paramref name="badColumn"/> could not be read.</returns>
     public static bool TryParse(ReadOnlySpan<byte> line, ByteOrder order, out TcpTableRow row, out TcpTableColumn badColumn)
@@ -180,7 +182,7 @@ internal static class TcpTableRowParser
 
     private static bool TryParsePointer(ref FieldCursor cursor, ref TcpTableRow row)
     {
-        if (cursor.TryTake(UnhashedPointer))
+        if (cursor.TryTake(UnhashedPointer) || cursor.TryTake(UnhashedPointer32))
         {
             return cursor.AtFieldEnd;
         }

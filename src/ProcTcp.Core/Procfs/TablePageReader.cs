@@ -31,7 +31,7 @@ internal sealed class TablePageReader(IPageSource source, int pageSize)
         }
 
         int count = source.Read(buffer);
-        _isLast = count == 0 || count + (isIPv6 ? LongestRowIPv6 : LongestRow) <= pageSize;
+        _isLast = count == 0 || (count < buffer.Length && count + (isIPv6 ? LongestRowIPv6 : LongestRow) <= pageSize);
         return count;
     }
 }

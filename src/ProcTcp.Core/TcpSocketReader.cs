@@ -63,7 +63,7 @@ public sealed class TcpSocketReader
         var users = new UserNames(origin.UserNames);
         using TcpTableScanner scanner = Scan(query, users, listeners: null, report);
         using PooledList<TcpTableRow> rows = new();
-        while (scanner.ReadPage(rows))
+        while (scanner.ReadBlock(rows))
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < rows.Count; i++)
@@ -85,7 +85,7 @@ public sealed class TcpSocketReader
         using OwnerWalk walk = OwnerWalk.Start(_root, cancellationToken);
         using (TcpTableScanner scanner = Scan(query, users, listeners, report))
         {
-            while (scanner.ReadPage(rows))
+            while (scanner.ReadBlock(rows))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

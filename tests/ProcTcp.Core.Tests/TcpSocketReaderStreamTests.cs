@@ -41,7 +41,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
         TcpSocketInfo[] sockets = [.. Reader().Read(s_noOwner, _report)];
 
         Assert.Equal([1UL, 2UL], sockets.Select(static socket => socket.Inode).ToArray());
-        Assert.InRange(_report.LinesMalformed, 1, 4);
+        Assert.Equal(1, _report.LinesMalformed);
         Assert.True(_report.TryTakeFailure(out TcpTableFailure? failure));
         Assert.Equal(("line", 2L), (failure.Column, failure.LineNumber));
     }

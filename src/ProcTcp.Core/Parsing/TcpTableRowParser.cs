@@ -139,7 +139,7 @@ internal static class TcpTableRowParser
     private static bool TryParseIdentity(ref FieldCursor cursor, ref TcpTableRow row, out TcpTableColumn badColumn)
     {
         badColumn = TcpTableColumn.UserId;
-        if (!cursor.MoveToField() || !TryParseUnsigned(ref cursor, out row.UserId))
+        if (!cursor.MoveToField() || !TryParseUserId(ref cursor, out row.UserId))
         {
             return false;
         }
@@ -203,6 +203,15 @@ internal static class TcpTableRowParser
     {
         bool valid = cursor.TryDecimal(out ulong parsed) && parsed <= uint.MaxValue && cursor.AtFieldEnd;
         value = (uint)parsed;
+        return valid;
+    }
+
+    /// <summary>Kernels before 3.8 printed the highest ids as negative numbers.</summary>
+    private static bool TryParseUserId(ref FieldCursor cursor, out uint value)
+    {
+        bool isNegative = cursor.TryTake((byte)'-');
+        bool valid = TryParseUnsigned(ref cursor, out value) && (!isNegative || value <= int.MaxValue);
+        value = isNegative ? unchecked((uint)-(int)value) : value;
         return valid;
     }
 

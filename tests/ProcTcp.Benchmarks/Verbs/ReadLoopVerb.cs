@@ -85,7 +85,7 @@ internal static class ReadLoopVerb
         using var scanner = new TcpTableScanner([(false, Table)], new RowFilter(), listeners: null, new TcpReadReport());
         using PooledList<TcpTableRow> rows = new();
         long count = 0;
-        while (scanner.ReadPage(rows))
+        while (scanner.ReadBlock(rows))
         {
             count += rows.Count;
             rows.Truncate(0);

@@ -12,6 +12,7 @@ public sealed class AddressPatternTextTests
     [InlineData("  ")]
     [InlineData("1")]
     [InlineData("10.1")]
+    [InlineData("010.0.0.1")]
     [InlineData("10.0.1")]
     [InlineData("10.0.0.256")]
     [InlineData("10.0.0.0.1")]

@@ -86,4 +86,13 @@ public sealed class NamedLineTests
         Assert.True(TcpTableRowParser.TryParse(Encoding.ASCII.GetBytes(line), ByteOrder.LittleEndian, out TcpTableRow row, out _));
         return row;
     }
+
+    [Fact]
+    public void NegativeUserId_IsOneOfTheHighest()
+    {
+        byte[] line = "   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000    -2        0 5"u8.ToArray();
+
+        Assert.True(TcpTableRowParser.TryParse(line, ByteOrder.LittleEndian, out TcpTableRow row, out _));
+        Assert.Equal(4294967294u, row.UserId);
+    }
 }

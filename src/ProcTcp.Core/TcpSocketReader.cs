@@ -72,7 +72,7 @@ public sealed class TcpSocketReader
             using (scope)
             using (TcpTableScanner scanner = new(scope.Tables, filter, listeners: null, report))
             {
-                while (TryReadPage(scanner, scope, report))
+                while (TryReadBlock(scanner, scope, report))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     for (int i = 0; i < scope.Rows.Count; i++)
@@ -121,7 +121,7 @@ public sealed class TcpSocketReader
         {
             scopes.Add(scope);
             using TcpTableScanner scanner = new(scope.Tables, filter, scope.Listeners, report);
-            while (TryReadPage(scanner, scope, report))
+            while (TryReadBlock(scanner, scope, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -138,12 +138,12 @@ public sealed class TcpSocketReader
         return walk.Finish();
     }
 
-    /// <summary>Reads a page; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
-    private static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
+    /// <summary>Reads a block; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
+    private static bool TryReadBlock(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
     {
         try
         {
-            return scanner.ReadPage(scope.Rows);
+            return scanner.ReadBlock(scope.Rows);
         }
         catch (TcpTableUnreadableException exception) when (scope.Namespace is not null)
         {

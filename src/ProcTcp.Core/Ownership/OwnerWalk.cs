@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -49,22 +47,12 @@ internal sealed class OwnerWalk : IDisposable
         }
     }
 
-    /// <summary>Begins the walk.</summary>
+    /// <summary>Begins the walk. A root that cannot be listed is one that hides all processes: its tables tell what is wrong with it.</summary>
     /// <param name="procRoot">Whose processes.</param>
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    /// <exception cref="IOException">The proc root could not be opened.</exception>
-    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken)
-    {
-        (SafeFileHandle handle, int errno) = OpenAt.Directory(procRoot.FullPath);
-        if (errno == 0)
-        {
-            return new OwnerWalk(handle, findContainers, cancellationToken);
-        }
-
-        handle.Dispose();
-        throw new IOException($"'{procRoot.FullPath}' could not be opened: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
-    }
+    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken) =>
+        new(OpenAt.Directory(procRoot.FullPath).Handle, findContainers, cancellationToken);
 
     /// <summary>Waits for the rest of the walk, and puts its findings in order.</summary>
     public OwnerIndex Finish()

@@ -131,12 +131,17 @@ public sealed class TcpSocketReader
     }
 
     /// <summary>
-    /// Tells whether a socket without owner may have been opened after the walk had passed its process. Where other processes could
-    /// not be read, only the caller's own sockets can tell that.
+    /// Tells whether a socket without owner may have been opened after the walk had passed its process. Where processes of others could
+    /// not be read, only the sockets of an ordinary caller can tell that.
     /// </summary>
     private static bool NeedsRecheck(PooledList<TcpTableRow> rows, OwnerIndex index)
     {
         uint? caller = index.IsComplete ? null : GetEffectiveUserId.Invoke();
+        if (caller == 0)
+        {
+            return false;
+        }
+
         foreach (ref readonly TcpTableRow row in rows.Items)
         {
             if (row.Inode != 0 && (caller is null || row.UserId == caller) && !index.Contains(row.Inode))

@@ -47,14 +47,14 @@ public sealed class GetProcTcpSocketCommand : TcpFilterCommandBase
             return;
         }
 
-        var targets = new LiteralTargets(LocalAddress, LocalPort, _typedProcesses, Inode);
+        LiteralTargets? targets = LiteralTargets.Of(LocalAddress, LocalPort, _typedProcesses, Inode);
         foreach (TcpSocketInfo socket in Read(MakeQuery(isPiped ? [.. _pipedProcesses] : _typedProcesses, !NoOwner)))
         {
-            targets.Meet(socket);
+            targets?.Meet(socket);
             WriteObject(socket);
         }
 
-        foreach ((string parameter, object value) in targets.Unmet)
+        foreach ((string parameter, object value) in targets?.Unmet ?? [])
         {
             WriteError(ErrorRecords.NotFound(parameter, value));
         }

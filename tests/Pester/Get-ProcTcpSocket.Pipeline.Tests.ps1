@@ -169,7 +169,7 @@ Describe 'Get-ProcTcpSocket under all circumstances' {
     }
 
     It 'ends when the pipeline is stopped' {
-        for ($i = 0; $i -lt 5; $i++) {
+        for ($i = 0; $i -lt 3; $i++) {
             $begun = [Threading.ManualResetEventSlim]::new()
             $shell = [powershell]::Create().AddScript({
                     param($manifest, $begun)

@@ -12,7 +12,7 @@ process in them; touches nothing else. All subjects run in turn, in one run. The
 ./build.ps1 -Task Bench
 
 .EXAMPLE
-pwsh -NoProfile -File tests/ProcTcp.Benchmarks/Compare.ps1 -Quick -OutFile /tmp/bench.md
+pwsh -NoProfile -File tests/ProcTcp.Benchmarks/Compare.ps1 -Quick -OutFile out/compare.md
 #>
 [CmdletBinding()]
 param(

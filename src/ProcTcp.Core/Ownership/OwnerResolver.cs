@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace ProcTcp.Ownership;
@@ -7,7 +6,7 @@ namespace ProcTcp.Ownership;
 internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck)
 {
     // Every connection to the same end point waits in the same queue, and there may be thousands.
-    private readonly Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)> _queues = [];
+    private Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)>? _queues;
     private readonly bool _isComplete = (recheck ?? index).IsComplete;
 
     /// <summary>Gets how many of the rows resolved so far have no owner because processes could not be read.</summary>
@@ -42,6 +41,7 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
     private (SocketOwnerStatus Status, TcpSocketOwner[] Owners) ResolveWaiting(in TcpTableRow row)
     {
         var queue = (row.LocalAddress, row.LocalPort, row.IsIPv6);
+        _queues ??= [];
         if (!_queues.TryGetValue(queue, out (SocketOwnerStatus Status, TcpSocketOwner[] Owners) result))
         {
             IReadOnlyList<ulong> inodes = listeners.FindFor(row);
@@ -78,7 +78,7 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
         }
 
         TcpSocketOwner[] owners = [.. all];
-        Array.Sort(owners, OwnerIndex.ByProcess);
+        OwnerIndex.Sort(owners);
         return owners;
     }
 }

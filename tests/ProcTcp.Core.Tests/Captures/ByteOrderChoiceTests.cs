@@ -25,12 +25,21 @@ public sealed class ByteOrderChoiceTests
         Assert.Equal(2, choice.LineNumber);
     }
 
-    [Fact]
-    public void ContradictoryEvidence_IsAGuess()
+    [Theory]
+    [InlineData("2.1.168.192", "192.168.1.2")]
+    [InlineData("2.1.168.192", "127.0.0.1")]
+    public void ContradictoryEvidence_IsAGuess_ThoughOneSideWeighsMore(params string[] addresses)
     {
-        string text = Capture.Rows(bigEndian: false, Capture.Connections("192.168.1.2", "2.1.168.192"));
+        Assert.False(Assert.Single(Choose(Capture.Rows(bigEndian: false, Capture.Connections(addresses)))).IsCertain);
+    }
 
-        Assert.False(Assert.Single(Choose(text)).IsCertain);
+    [Fact]
+    public void OneMisleadingAddress_DoesNotOutweighTwo()
+    {
+        TcpByteOrderChoice choice = Assert.Single(Choose(Capture.Rows(bigEndian: true, Capture.Connections("2.1.168.192", "192.168.1.2", "192.168.1.3"))));
+
+        Assert.True(choice.IsCertain);
+        Assert.Equal(TcpTableByteOrder.BigEndian, choice.ByteOrder);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TcpCaptureDecoderTests
     [Fact]
     public void Socket_SaysWhatIsKnownOfACapture()
     {
-        DateTimeOffset before = DateTimeOffset.UtcNow;
+        long before = DateTimeOffset.UtcNow.UtcTicks;
         TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, KernelRow.Listener("127.0.0.1:80", 77)), out _));
 
         Assert.Equal(SocketOwnerStatus.ForeignTable, socket.OwnerStatus);
@@ -24,8 +24,7 @@ public sealed class TcpCaptureDecoderTests
         Assert.Null(socket.UserName);
         Assert.Equal(0u, socket.UserId);
         Assert.Null(socket.NetworkNamespace);
-        DateTimeOffset decoded = socket.Timestamp;
-        Assert.InRange(decoded, before, DateTimeOffset.UtcNow);
+        Assert.InRange(socket.Timestamp.ToUniversalTime().Ticks, before, DateTimeOffset.UtcNow.UtcTicks);
     }
 
     [Fact]

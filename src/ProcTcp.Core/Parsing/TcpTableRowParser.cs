@@ -29,11 +29,12 @@ internal static class TcpTableRowParser
     private static bool TryParseEndPoints(ref FieldCursor cursor, ByteOrder order, ref TcpTableRow row, out TcpTableColumn badColumn)
     {
         badColumn = TcpTableColumn.RowNumber;
-        if (!cursor.MoveToField() || !cursor.TryDecimal(out _) || !cursor.TryTake((byte)':') || !cursor.AtFieldEnd)
+        if (!cursor.MoveToField() || !cursor.TryDecimal(out ulong number) || !cursor.TryTake((byte)':') || !cursor.AtFieldEnd)
         {
             return false;
         }
 
+        row.RowNumber = (uint)number;
         badColumn = TcpTableColumn.LocalAddress;
         if (!TryParseEndPoint(ref cursor, order, out row.LocalAddress, out row.LocalPort, out row.IsIPv6))
         {

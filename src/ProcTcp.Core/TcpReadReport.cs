@@ -54,7 +54,7 @@ public sealed class TcpReadReport
 
     internal void AddTable(string path) => _tables.Add(path);
 
-    internal void AddMissing(TcpTableMissing missing) => _missing.Add(missing);
+    internal void AddMissing(IReadOnlyList<TcpTableMissing> missing) => _missing.AddRange(missing);
 
     internal void AddWalk(int read, int denied, bool hidden) => (ProcessesRead, ProcessesDenied, ProcessesHidden) = (read, denied, hidden);
 

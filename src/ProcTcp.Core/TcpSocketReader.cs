@@ -145,8 +145,14 @@ public sealed class TcpSocketReader
         {
             return scanner.ReadBlock(scope.Rows);
         }
-        catch (TcpTableUnreadableException exception) when (scope.Namespace is not null)
+        catch (TcpTableUnreadableException exception)
         {
+            if (scope.Namespace is null)
+            {
+                report.AddMissing(scanner.Missing);
+                throw;
+            }
+
             // Where every process has ended meanwhile, so has the namespace.
             bool isGone = scope.Namespace.Processes.Count > 0 && Errno.IsGone(exception.ErrorNumber);
             if (!isGone)

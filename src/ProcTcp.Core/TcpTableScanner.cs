@@ -41,6 +41,9 @@ internal sealed class TcpTableScanner : IDisposable
         _report = report;
     }
 
+    /// <summary>Gets the tables that could not be opened and have not been reported.</summary>
+    public IReadOnlyList<TcpTableMissing> Missing => _missing;
+
     /// <summary>Reads one block.</summary>
     /// <param name="matches">Takes the rows.</param>
     /// <returns>False where all tables have been read.</returns>
@@ -174,11 +177,7 @@ internal sealed class TcpTableScanner : IDisposable
             throw new TcpTableUnreadableException(_missing);
         }
 
-        foreach (TcpTableMissing missing in _missing)
-        {
-            _report.AddMissing(missing);
-        }
-
+        _report.AddMissing(_missing);
         _missing.Clear();
         return false;
     }

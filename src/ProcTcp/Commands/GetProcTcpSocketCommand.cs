@@ -4,7 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Errors;
-using ProcTcp.Handles;
+using ProcTcp.Held;
 
 namespace ProcTcp.Commands;
 

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using ProcTcp.Formatting;
-using ProcTcp.Handles;
+using ProcTcp.Held;
 
 namespace ProcTcp.Errors;
 

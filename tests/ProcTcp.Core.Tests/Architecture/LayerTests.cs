@@ -29,8 +29,9 @@ public sealed class LayerTests
         ["Filtering"] = [Model],
         ["Ownership"] = [Model, "Buffers", "Namespaces", "Procfs", "Interop"],
         ["Namespaces"] = ["Procfs", "Interop"],
-        ["Handles"] = ["Procfs", "Interop"],
-        [Facade] = [Model, "Buffers", "Interop", "Procfs", "Parsing", "Filtering", "Ownership", "Namespaces", "Handles"],
+        ["Held"] = ["Procfs", "Interop"],
+        ["Captures"] = [Model, "Parsing", "Buffers"],
+        [Facade] = [Model, "Buffers", "Interop", "Procfs", "Parsing", "Filtering", "Ownership", "Namespaces", "Held", "Captures"],
     };
 
     public static TheoryData<string> Layers => [.. s_allowed.Keys];

@@ -26,6 +26,6 @@ public sealed class NamespaceFilterTests
         filter.IsMatch(3, "db");
         filter.IsMatch(4, "other");
 
-        Assert.Equal(["web", "8"], filter.Unmet);
+        Assert.Equal(["web", "8"], [.. filter.Unmet]);
     }
 }

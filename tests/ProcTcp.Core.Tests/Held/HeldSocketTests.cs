@@ -2,11 +2,11 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
-using ProcTcp.Handles;
+using ProcTcp.Held;
 using ProcTcp.Procfs;
 using Xunit;
 
-namespace ProcTcp.Tests.Handles;
+namespace ProcTcp.Tests.Held;
 
 public sealed class HeldSocketTests : IDisposable
 {

@@ -67,7 +67,7 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
         }
         $answer.Error | Should -BeNullOrEmpty
         $answer.Output[0].Numbers | Should -Be $answer.Output[0].Inodes
-        $answer.Output[0].States | Should -Be 'Closing', 'CloseWait', 'Established', 'FinWait1', 'FinWait2', 'LastAck', 'Listen', 'SynSent'
+        $answer.Output[0].States | Should -Be 'CloseWait', 'Closing', 'Established', 'FinWait1', 'FinWait2', 'LastAck', 'Listen', 'SynSent'
     }
 
     It 'applies the filters' {

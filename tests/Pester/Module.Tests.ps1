@@ -92,7 +92,8 @@ Describe 'The parameters of Get-ProcTcpSocket' {
     It 'are those of the design' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be @(
-            'AddressFamily', 'Inode', 'LocalAddress', 'LocalPort', 'NoOwner', 'OwningProcess', 'OwningProcessName', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'State', 'UserName'
+            'AddressFamily', 'AllNetworkNamespaces', 'ContainerId', 'FileDescriptor', 'Inode', 'InputObject', 'LocalAddress', 'LocalPort', 'NetworkNamespace',
+            'NoOwner', 'OwningProcess', 'OwningProcessName', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'State', 'UserName'
         )
     }
 
@@ -113,15 +114,15 @@ Describe 'The parameters of Get-ProcTcpSocket' {
         $parameters['OwningProcess'].Aliases | Sort-Object | Should -Be 'Id', 'PID', 'ProcessId'
     }
 
-    It 'takes processes alone from the pipeline, by name' {
+    It 'takes sockets in hand from the pipeline, and processes by name' {
         $piped = $parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
-        $piped.Name | Should -Be 'OwningProcess'
-        $piped.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipeline | Should -Be $false
+        $piped.Name | Sort-Object | Should -Be 'InputObject', 'OwningProcess'
+        $parameters['OwningProcess'].Attributes.Where{ $_ -is [Parameter] }.ValueFromPipeline | Should -Be $false
     }
 
     It 'says where wildcards are taken' {
         $withWildcards = $parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [SupportsWildcards] } }
-        $withWildcards.Name | Sort-Object | Should -Be 'LocalAddress', 'OwningProcessName', 'RemoteAddress', 'UserName'
+        $withWildcards.Name | Sort-Object | Should -Be 'ContainerId', 'LocalAddress', 'NetworkNamespace', 'OwningProcessName', 'RemoteAddress', 'UserName'
     }
 }
 

@@ -13,7 +13,7 @@
     TypesToProcess       = @('module/ProcTcp.Types.ps1xml')
     FormatsToProcess     = @('module/ProcTcp.Format.ps1xml')
 
-    CmdletsToExport      = @('Get-ProcTcpSocket', 'Watch-ProcTcpSocket')
+    CmdletsToExport      = @('Get-ProcTcpSocket', 'Watch-ProcTcpSocket', 'ConvertFrom-ProcTcpTable')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

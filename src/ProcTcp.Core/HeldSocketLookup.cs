@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using ProcTcp.Handles;
+using ProcTcp.Held;
 using ProcTcp.Procfs;
 
 namespace ProcTcp;

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Net;
+using System.Numerics;
 
 namespace ProcTcp;
 
@@ -28,6 +29,10 @@ internal readonly record struct SocketAddressBits(ulong High, ulong Low)
             : new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
+    /// <summary>Gives the address that the same digits mean where a machine of the other byte order has printed them.</summary>
+    public SocketAddressBits InOtherByteOrder(bool isIPv6) =>
+        isIPv6 ? new(ReverseWords(High), ReverseWords(Low)) : FromIPv4(BinaryPrimitives.ReverseEndianness(IPv4));
+
     public IPAddress ToIPAddress(bool isIPv6)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -35,4 +40,6 @@ internal readonly record struct SocketAddressBits(ulong High, ulong Low)
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Low);
         return new IPAddress(isIPv6 ? bytes : bytes[12..]);
     }
+
+    private static ulong ReverseWords(ulong words) => BitOperations.RotateLeft(BinaryPrimitives.ReverseEndianness(words), 32);
 }

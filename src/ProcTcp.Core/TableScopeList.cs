@@ -24,12 +24,12 @@ internal sealed class TableScopeList : List<TableScope>, IDisposable
 
     /// <summary>
     /// Tells whether a socket without owner may have been opened after the walk had passed its process. Where other processes could
-    /// not be read, only the caller's own sockets can tell that.
+    /// not be read, only the sockets of an ordinary caller can tell that.
     /// </summary>
     public bool NeedsRecheck(OwnerIndex index)
     {
         uint? caller = index.IsComplete ? null : GetEffectiveUserId.Invoke();
-        return Exists(scope =>
+        return caller != 0 && Exists(scope =>
         {
             foreach (ref readonly TcpTableRow row in scope.Rows.Items)
             {

@@ -20,7 +20,8 @@ internal static class TableScopes
     }
 
     /// <summary>Finds the tables of every namespace that the query asks for.</summary>
-    public static IEnumerable<TableScope> All(ProcRoot root, TcpSocketQuery query, UserNames users, CancellationToken cancellationToken)
+    public static IEnumerable<TableScope> All(
+        ProcRoot root, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
         foreach (NetworkNamespace found in NamespaceList.Read(root, cancellationToken))
@@ -29,6 +30,11 @@ internal static class TableScopes
             {
                 yield return Make(root, query, found, users);
             }
+        }
+
+        foreach (string unmet in filter?.Unmet ?? [])
+        {
+            report.AddNamespaceNotFound(unmet);
         }
     }
 

@@ -8,6 +8,7 @@ public sealed class TcpReadReport
     private readonly List<string> _tables = [];
     private readonly List<TcpTableMissing> _missing = [];
     private readonly List<NetworkNamespaceUnreadable> _unreadable = [];
+    private readonly List<string> _namespacesNotFound = [];
     private readonly Queue<TcpTableFailure> _failures = new();
 
     /// <summary>Gets the tables that were opened.</summary>
@@ -18,6 +19,9 @@ public sealed class TcpReadReport
 
     /// <summary>Gets the network namespaces that could not be read.</summary>
     public IReadOnlyList<NetworkNamespaceUnreadable> UnreadableNamespaces => _unreadable;
+
+    /// <summary>Gets the network namespaces that the query named outright and that do not exist.</summary>
+    public IReadOnlyList<string> NamespacesNotFound => _namespacesNotFound;
 
     /// <summary>Gets the rows that were understood.</summary>
     public long RowsRead { get; internal set; }
@@ -50,9 +54,11 @@ public sealed class TcpReadReport
 
     internal void AddTable(string path) => _tables.Add(path);
 
-    internal void AddMissing(TcpTableMissing missing) => _missing.Add(missing);
+    internal void AddMissing(IReadOnlyList<TcpTableMissing> missing) => _missing.AddRange(missing);
 
     internal void AddWalk(int read, int denied, bool hidden) => (ProcessesRead, ProcessesDenied, ProcessesHidden) = (read, denied, hidden);
+
+    internal void AddNamespaceNotFound(string text) => _namespacesNotFound.Add(text);
 
     internal void AddUnreadable(NetworkNamespaceUnreadable unreadable) => _unreadable.Add(unreadable);
 

@@ -107,8 +107,8 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the slow-start threshold in segments (column 16); null in initial slow start, on listeners and on short rows.</summary>
     public int? SlowStartThreshold => Has(16) && !_row.IsListener && _row.SlowStartThreshold >= 0 ? _row.SlowStartThreshold : null;
 
-    /// <summary>Gets the longest queue of TCP Fast Open requests (column 16 of a listener); null on all other rows.</summary>
-    public int? FastOpenQueueLimit => Has(16) && _row.IsListener ? _row.SlowStartThreshold : null;
+    /// <summary>Gets the longest queue of TCP Fast Open requests (column 16 of a listener); null on all other rows, and from kernels before 3.7.</summary>
+    public int? FastOpenQueueLimit => Has(16) && _row.IsListener && _row.SlowStartThreshold >= 0 ? _row.SlowStartThreshold : null;
 
     /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>).</summary>
     public int ReferenceCount => _row.ReferenceCount;

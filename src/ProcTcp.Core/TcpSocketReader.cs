@@ -67,12 +67,12 @@ public sealed class TcpSocketReader
     {
         var users = new UserNames();
         RowFilter filter = query.CompileRowFilter(users.Find);
-        foreach (TableScope scope in FindScopes(query, users, cancellationToken))
+        foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
         {
             using (scope)
             using (TcpTableScanner scanner = new(scope.Tables, filter, listeners: null, report))
             {
-                while (TryReadPage(scanner, scope, report))
+                while (TryReadBlock(scanner, scope, report))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     for (int i = 0; i < scope.Rows.Count; i++)
@@ -117,19 +117,20 @@ public sealed class TcpSocketReader
         TableScopeList scopes, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         RowFilter filter = query.CompileRowFilter(users.Find);
-        foreach (TableScope scope in FindScopes(query, users, cancellationToken))
+        foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
         {
             scopes.Add(scope);
             using TcpTableScanner scanner = new(scope.Tables, filter, scope.Listeners, report);
-            while (TryReadPage(scanner, scope, report))
+            while (TryReadBlock(scanner, scope, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
 
-    private IEnumerable<TableScope> FindScopes(TcpSocketQuery query, UserNames users, CancellationToken cancellationToken) =>
-        query.SpansNamespaces ? TableScopes.All(_root, query, users, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
+    private IEnumerable<TableScope> FindScopes(
+        TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
+        query.SpansNamespaces ? TableScopes.All(_root, query, users, report, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
 
     private OwnerIndex WalkAgain(TcpSocketQuery query, CancellationToken cancellationToken)
     {
@@ -137,15 +138,21 @@ public sealed class TcpSocketReader
         return walk.Finish();
     }
 
-    /// <summary>Reads a page; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
-    internal static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
+    /// <summary>Reads a block; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
+    internal static bool TryReadBlock(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
     {
         try
         {
-            return scanner.ReadPage(scope.Rows);
+            return scanner.ReadBlock(scope.Rows);
         }
-        catch (TcpTableUnreadableException exception) when (scope.Namespace is not null)
+        catch (TcpTableUnreadableException exception)
         {
+            if (scope.Namespace is null)
+            {
+                report.AddMissing(scanner.Missing);
+                throw;
+            }
+
             // Where every process has ended meanwhile, so has the namespace.
             bool isGone = scope.Namespace.Processes.Count > 0 && Errno.IsGone(exception.ErrorNumber);
             if (!isGone)

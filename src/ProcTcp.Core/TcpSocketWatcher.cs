@@ -84,12 +84,12 @@ internal sealed class TcpSocketWatcher : IDisposable
     private List<TableSnapshot> ReadTables(TableScopeList scopes, TcpReadReport report, CancellationToken cancellationToken)
     {
         List<TableSnapshot> tables = [];
-        foreach (TableScope scope in FindScopes(cancellationToken))
+        foreach (TableScope scope in FindScopes(report, cancellationToken))
         {
             scopes.Add(scope);
             int unreadable = report.UnreadableNamespaces.Count;
             using TcpTableScanner scanner = new(scope.Tables, _ends, scope.Listeners, report);
-            while (TcpSocketReader.TryReadPage(scanner, scope, report))
+            while (TcpSocketReader.TryReadBlock(scanner, scope, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -111,8 +111,8 @@ internal sealed class TcpSocketWatcher : IDisposable
         }
     }
 
-    private IEnumerable<TableScope> FindScopes(CancellationToken cancellationToken) => _query.SpansNamespaces
-        ? TableScopes.All(_root, _query, _users, cancellationToken)
+    private IEnumerable<TableScope> FindScopes(TcpReadReport report, CancellationToken cancellationToken) => _query.SpansNamespaces
+        ? TableScopes.All(_root, _query, _users, report, cancellationToken)
         : [TableScopes.Own(_root, process: null, _query, _users)];
 
     private bool IsShown(in LifeChange change, in SocketLife life) =>

@@ -22,6 +22,7 @@ internal struct TcpTableRow
     public int Retransmits;
     public int UnansweredProbes;
     public int ReferenceCount;
+    public uint RowNumber;
     public ushort LocalPort;
     public ushort RemotePort;
     public byte State;

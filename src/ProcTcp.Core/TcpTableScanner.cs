@@ -10,23 +10,21 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp;
 
-/// <summary>Goes through the tables of one read, page by page, and keeps the rows that pass the filter.</summary>
+/// <summary>Goes through the tables of one read, block by block, and keeps the rows that pass the filter.</summary>
 internal sealed class TcpTableScanner : IDisposable
 {
-    private const int ReadSize = 64 * 1024;
-
     private readonly Queue<TableSource> _tables;
     private readonly RowFilter _filter;
     private readonly ListenerTable? _listeners;
     private readonly TcpReadReport _report;
     private readonly RepeatedRows _seen = new();
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(ReadSize, 2 * TablePageReader.SystemPageSize));
+    private readonly byte[] _lineStart = new byte[TableBlock.Headroom];
     private readonly List<TcpTableMissing> _missing = [];
     private ProcFile? _file;
-    private TablePageReader? _pages;
+    private TableBlockReader? _blocks;
     private string _path = string.Empty;
-    private bool _isIPv6;
     private int _unread;
+    private bool _isInLongLine;
     private long _lines;
     private int _opened;
 
@@ -43,24 +41,31 @@ internal sealed class TcpTableScanner : IDisposable
         _report = report;
     }
 
-    /// <summary>Reads one page.</summary>
+    /// <summary>Gets the tables that could not be opened and have not been reported.</summary>
+    public IReadOnlyList<TcpTableMissing> Missing => _missing;
+
+    /// <summary>Reads one block.</summary>
     /// <param name="matches">Takes the rows.</param>
     /// <returns>False where all tables have been read.</returns>
     /// <exception cref="TcpTableUnreadableException">None of the tables could be opened.</exception>
-    public bool ReadPage(PooledList<TcpTableRow> matches)
+    public bool ReadBlock(PooledList<TcpTableRow> matches)
     {
-        if (_pages is null && !TryOpenNext())
+        if (_blocks is null && !TryOpenNext())
         {
             return false;
         }
 
-        int count = _pages!.Read(_buffer.AsSpan(_unread), _isIPv6);
-        int filled = _unread + count;
+        TableBlock block = _blocks!.Next();
+        try
+        {
+            Parse(WithUnread(block), block.IsLast, matches);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block.Buffer);
+        }
 
-        // A line as long as the buffer is no row: it is given up as it stands, so that the next one is found again.
-        bool isFinal = count == 0 || filled == _buffer.Length;
-        Parse(_buffer.AsSpan(0, filled), isFinal, matches);
-        if (count == 0)
+        if (block.IsLast)
         {
             Close();
         }
@@ -72,7 +77,22 @@ internal sealed class TcpTableScanner : IDisposable
     {
         Close();
         _seen.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    /// <summary>Puts the unfinished line of the block before in front of the text.</summary>
+    private Span<byte> WithUnread(in TableBlock block)
+    {
+        int start = TableBlock.Headroom - _unread;
+        _lineStart.AsSpan(0, _unread).CopyTo(block.Buffer.AsSpan(start));
+        Span<byte> text = block.Buffer.AsSpan(start, _unread + block.Count);
+        if (_isInLongLine)
+        {
+            int end = text.IndexOf((byte)'\n');
+            _isInLongLine = end < 0;
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
+
+        return text;
     }
 
     private void Parse(Span<byte> text, bool isFinal, PooledList<TcpTableRow> matches)
@@ -91,8 +111,22 @@ internal sealed class TcpTableScanner : IDisposable
         }
 
         _lines = reader.LineNumber;
-        _unread = text.Length - reader.Consumed;
-        text[reader.Consumed..].CopyTo(_buffer);
+        KeepUnread(text[reader.Consumed..], matches);
+    }
+
+    private void KeepUnread(Span<byte> rest, PooledList<TcpTableRow> matches)
+    {
+        if (rest.Length <= _lineStart.Length)
+        {
+            rest.CopyTo(_lineStart);
+            _unread = rest.Length;
+            return;
+        }
+
+        // No row is that long: it is given up as it stands, and what follows of it is passed over.
+        _unread = 0;
+        _isInLongLine = true;
+        Parse(rest, isFinal: true, matches);
     }
 
     private void Keep(in TcpTableRow row, PooledList<TcpTableRow> matches)
@@ -126,9 +160,10 @@ internal sealed class TcpTableScanner : IDisposable
             {
                 _report.AddTable(table.Path);
                 _file = file;
-                _pages = new TablePageReader(file, TablePageReader.SystemPageSize);
-                _isIPv6 = table.IsIPv6;
+                _blocks = new TableBlockReader(file, table.IsIPv6);
                 _path = table.Path;
+                _unread = 0;
+                _isInLongLine = false;
                 _lines = 0;
                 _opened++;
                 return true;
@@ -142,11 +177,7 @@ internal sealed class TcpTableScanner : IDisposable
             throw new TcpTableUnreadableException(_missing);
         }
 
-        foreach (TcpTableMissing missing in _missing)
-        {
-            _report.AddMissing(missing);
-        }
-
+        _report.AddMissing(_missing);
         _missing.Clear();
         return false;
     }
@@ -157,8 +188,9 @@ internal sealed class TcpTableScanner : IDisposable
 
     private void Close()
     {
+        _blocks?.Dispose();
+        _blocks = null;
         _file?.Dispose();
         _file = null;
-        _pages = null;
     }
 }

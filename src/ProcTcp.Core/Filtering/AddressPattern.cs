@@ -118,7 +118,7 @@ public sealed class AddressPattern
         address = null;
         bool isPlausible = text.Contains(':', StringComparison.Ordinal)
             ? !text.Contains(']', StringComparison.Ordinal) || text.EndsWith(']')
-            : text.AsSpan().Count('.') == 3 && !text.AsSpan().ContainsAnyExcept(s_dottedDecimal);
+            : IsDottedDecimal(text);
         return isPlausible && IPAddress.TryParse(text, out address);
     }
 
@@ -126,11 +126,30 @@ public sealed class AddressPattern
     private static bool IsBracketed(string text) =>
         text.StartsWith('[') && text.Contains(':', StringComparison.Ordinal) && !text.AsSpan().ContainsAny('*', '?');
 
+    /// <summary>Tells whether these are four decimal numbers; .NET would take one that begins with 0 for octal.</summary>
+    private static bool IsDottedDecimal(string text) =>
+        text.AsSpan().Count('.') == 3
+        && !text.AsSpan().ContainsAnyExcept(s_dottedDecimal)
+        && !Array.Exists(text.Split('.'), static number => number.Length > 1 && number[0] == '0');
+
     private bool IsWildcardMatch(SocketAddressBits address, bool isIPv6)
     {
         Span<char> text = stackalloc char[48];
         return (isIPv6 && IsTextMatch(address.ToIPAddress(isIPv6: true), text))
-            || ((!isIPv6 || address.IsMapped) && IsTextMatch(address.ToIPAddress(isIPv6: false), text));
+            || ((!isIPv6 || address.IsMapped) && _wildcard!.IsMatch(text[..FormatIPv4(address.IPv4, text)]));
+    }
+
+    private static int FormatIPv4(uint address, Span<char> text)
+    {
+        int length = 0;
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            ((byte)(address >> shift)).TryFormat(text[length..], out int written, default, CultureInfo.InvariantCulture);
+            length += written;
+            text[length++] = '.';
+        }
+
+        return length - 1;
     }
 
     private bool IsTextMatch(IPAddress address, Span<char> text) =>

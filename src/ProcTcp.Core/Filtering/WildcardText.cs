@@ -1,25 +1,19 @@
 using System;
-using System.Globalization;
+using System.Collections.Generic;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ProcTcp.Filtering;
 
 /// <summary>Text to match in the manner of PowerShell: <c>*</c>, <c>?</c>, <c>[a-z]</c>, a backtick before a character that stands for itself; case does not count.</summary>
+/// <remarks>No regular expression: those that never run away (<c>NonBacktracking</c>) take milliseconds each to make.</remarks>
 internal sealed class WildcardText
 {
-    private readonly Regex? _regex;
+    private readonly Sign[]? _signs;
 
     public WildcardText(string pattern)
     {
         Pattern = pattern;
-        if (IsWildcard(pattern))
-        {
-            // Without backtracking, because many stars would else take time without end.
-            const RegexOptions Options =
-                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
-            _regex = new Regex(ToRegex(pattern), Options, Regex.InfiniteMatchTimeout);
-        }
+        _signs = IsWildcard(pattern) ? Read(pattern) : null;
     }
 
     public string Pattern { get; }
@@ -27,30 +21,68 @@ internal sealed class WildcardText
     public static bool IsWildcard(string text) => text.AsSpan().ContainsAny("*?[`");
 
     public bool IsMatch(ReadOnlySpan<char> text) =>
-        _regex?.IsMatch(text) ?? text.Equals(Pattern, StringComparison.OrdinalIgnoreCase);
+        _signs is null ? text.Equals(Pattern, StringComparison.OrdinalIgnoreCase) : IsMatch(_signs, text);
 
-    private static string ToRegex(string pattern)
+    private static bool IsMatch(ReadOnlySpan<Sign> signs, ReadOnlySpan<char> text)
     {
-        var regex = new StringBuilder("\\A");
-        for (int i = 0; i < pattern.Length; i++)
+        int sign = 0;
+        int position = 0;
+        int afterStar = -1;
+        int starEnd = 0;
+        while (position < text.Length)
         {
-            i += pattern[i] switch
+            if (sign < signs.Length && signs[sign].IsStar)
             {
-                '*' => Append(regex, ".*"),
-                '?' => Append(regex, "."),
-                '`' when i + 1 < pattern.Length => Append(regex, Regex.Escape(pattern.Substring(i + 1, 1))) + 1,
-                '[' when FindSetEnd(pattern, i + 1) is int end && end > i + 1 => AppendSet(regex, pattern[(i + 1)..end]),
-                _ => Append(regex, Regex.Escape(pattern.Substring(i, 1))),
-            };
+                afterStar = ++sign;
+                starEnd = position;
+            }
+            else if (sign < signs.Length && signs[sign].IsMatch(text[position]))
+            {
+                sign++;
+                position++;
+            }
+            else if (afterStar >= 0)
+            {
+                // Only the last star takes one more: what the ones before it took is enough.
+                sign = afterStar;
+                position = ++starEnd;
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        return regex.Append("\\z").ToString();
+        while (sign < signs.Length && signs[sign].IsStar)
+        {
+            sign++;
+        }
+
+        return sign == signs.Length;
     }
 
-    private static int Append(StringBuilder regex, string text)
+    private static Sign[] Read(string pattern)
     {
-        regex.Append(text);
-        return 0;
+        List<Sign> signs = [];
+        for (int i = 0; i < pattern.Length;)
+        {
+            int setEnd = pattern[i] == '[' ? FindSetEnd(pattern, i + 1) : -1;
+            if (setEnd > i + 1)
+            {
+                signs.Add(new Sign(ReadSet(pattern[(i + 1)..setEnd])));
+                i = setEnd + 1;
+            }
+            else if (pattern[i] is '*' or '?')
+            {
+                signs.Add(pattern[i++] == '*' ? Sign.Star : Sign.Any);
+            }
+            else
+            {
+                signs.Add(new Sign(new string(Take(pattern, ref i), 2)));
+            }
+        }
+
+        return [.. signs];
     }
 
     private static int FindSetEnd(string pattern, int start)
@@ -68,31 +100,56 @@ internal sealed class WildcardText
         return -1;
     }
 
-    private static int AppendSet(StringBuilder regex, string set)
+    /// <summary>Reads the ranges of a set: a hyphen between two characters makes one; anywhere else it stands for itself.</summary>
+    private static string ReadSet(string set)
     {
-        regex.Append('[');
+        var ranges = new StringBuilder();
         for (int i = 0; i < set.Length;)
         {
-            // A hyphen between two characters makes a range; anywhere else, and every other character, stands for itself.
             char first = Take(set, ref i);
-            AppendCode(regex, first);
+            char last = first;
             int next = i + 1;
-            if (next < set.Length && set[i] == '-' && Take(set, ref next) is char last && first <= last)
+            if (next < set.Length && set[i] == '-' && Take(set, ref next) is char end && first <= end)
             {
-                AppendCode(regex.Append('-'), last);
+                last = end;
                 i = next;
             }
+
+            ranges.Append(first).Append(last);
         }
 
-        regex.Append(']');
-        return set.Length + 1;
+        return ranges.ToString();
     }
 
-    private static char Take(string set, ref int index)
+    private static char Take(string text, ref int index)
     {
-        index += set[index] == '`' && index + 1 < set.Length ? 1 : 0;
-        return set[index++];
+        index += text[index] == '`' && index + 1 < text.Length ? 1 : 0;
+        return text[index++];
     }
 
-    private static void AppendCode(StringBuilder regex, char value) => regex.Append(CultureInfo.InvariantCulture, $"\\u{(int)value:x4}");
+    /// <summary>One place of the pattern: the first and last characters of the ranges that it takes, or a star.</summary>
+    private readonly record struct Sign(string? Ranges)
+    {
+        public static Sign Star => default;
+
+        public static Sign Any => new("\0\uFFFF");
+
+        public bool IsStar => Ranges is null;
+
+        public bool IsMatch(char value) =>
+            Contains(value) || Contains(char.ToUpperInvariant(value)) || Contains(char.ToLowerInvariant(value));
+
+        private bool Contains(char value)
+        {
+            for (int i = 0; i < Ranges!.Length; i += 2)
+            {
+                if (value >= Ranges[i] && value <= Ranges[i + 1])
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 }

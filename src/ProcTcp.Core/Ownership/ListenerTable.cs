@@ -8,20 +8,16 @@ namespace ProcTcp.Ownership;
 /// </summary>
 internal sealed class ListenerTable
 {
-    private readonly Dictionary<ushort, List<Listener>> _byPort = [];
+    private readonly Dictionary<ushort, HashSet<Listener>> _byPort = [];
 
     public void Add(in TcpTableRow row)
     {
-        if (!_byPort.TryGetValue(row.LocalPort, out List<Listener>? listeners))
+        if (!_byPort.TryGetValue(row.LocalPort, out HashSet<Listener>? listeners))
         {
             _byPort.Add(row.LocalPort, listeners = []);
         }
 
-        var listener = new Listener(row.LocalAddress, row.IsIPv6, row.Inode);
-        if (!listeners.Contains(listener))
-        {
-            listeners.Add(listener);
-        }
+        listeners.Add(new Listener(row.LocalAddress, row.IsIPv6, row.Inode));
     }
 
     /// <summary>
@@ -30,40 +26,37 @@ internal sealed class ListenerTable
     /// </summary>
     public IReadOnlyList<ulong> FindFor(in TcpTableRow connection)
     {
-        if (!_byPort.TryGetValue(connection.LocalPort, out List<Listener>? listeners))
+        List<ulong> found = [];
+        if (_byPort.TryGetValue(connection.LocalPort, out HashSet<Listener>? listeners))
         {
-            return [];
-        }
+            int best = int.MaxValue;
+            foreach (Listener listener in listeners)
+            {
+                int distance = Distance(listener, connection);
+                if (distance < best)
+                {
+                    best = distance;
+                    found.Clear();
+                }
 
-        SocketAddressBits local = connection.LocalAddress;
-        bool isIPv6 = connection.IsIPv6;
-        List<ulong> found = Select(listeners, listener => listener.IsIPv6 == isIPv6 && listener.Address == local);
-        if (found.Count == 0)
-        {
-            bool isMapped = local.IsMapped;
-            found = Select(listeners, listener => listener.IsIPv6 == isIPv6 && listener.Address.IsUnspecified && listener.Address.IsMapped == isMapped);
-        }
-
-        if (found.Count == 0 && local.IsMapped)
-        {
-            found = Select(listeners, static listener => listener.IsIPv6 && listener.Address.IsUnspecified);
+                if (distance == best && distance != int.MaxValue)
+                {
+                    found.Add(listener.Inode);
+                }
+            }
         }
 
         return found;
     }
 
-    private static List<ulong> Select(List<Listener> listeners, System.Predicate<Listener> matches)
+    private static int Distance(Listener listener, in TcpTableRow connection)
     {
-        List<ulong> inodes = [];
-        foreach (Listener listener in listeners)
-        {
-            if (matches(listener))
-            {
-                inodes.Add(listener.Inode);
-            }
-        }
-
-        return inodes;
+        SocketAddressBits local = connection.LocalAddress;
+        bool isSameFamily = listener.IsIPv6 == connection.IsIPv6;
+        return isSameFamily && listener.Address == local ? 0
+            : isSameFamily && listener.Address.IsUnspecified && listener.Address.IsMapped == local.IsMapped ? 1
+            : local.IsMapped && listener.IsIPv6 && listener.Address.IsUnspecified ? 2
+            : int.MaxValue;
     }
 
     private readonly record struct Listener(SocketAddressBits Address, bool IsIPv6, ulong Inode);

@@ -9,9 +9,6 @@ namespace ProcTcp.Ownership;
 /// <summary>The descriptors that a walk found, by the inode of their socket.</summary>
 internal sealed class OwnerIndex : IDisposable
 {
-    public static Comparer<TcpSocketOwner> ByProcess { get; } = Comparer<TcpSocketOwner>.Create(static (a, b) =>
-        (a.ProcessId, a.FileDescriptor).CompareTo((b.ProcessId, b.FileDescriptor)));
-
     private readonly PooledList<SocketDescriptor> _descriptors = new();
     private readonly int[] _heads;
     private readonly int[] _next;
@@ -85,7 +82,7 @@ internal sealed class OwnerIndex : IDisposable
 
         if (owners.Length > 1)
         {
-            Array.Sort(owners, ByProcess);
+            Sort(owners);
         }
 
         return owners;
@@ -110,6 +107,11 @@ internal sealed class OwnerIndex : IDisposable
 
         return count == owners.Length;
     }
+
+    /// <summary>Puts owners in the order in which they are shown: by process id, then descriptor.</summary>
+    public static void Sort(TcpSocketOwner[] owners) => Array.Sort(owners, static (a, b) => a.ProcessId != b.ProcessId
+        ? a.ProcessId.CompareTo(b.ProcessId)
+        : a.FileDescriptor.CompareTo(b.FileDescriptor));
 
     public bool Contains(ulong inode)
     {

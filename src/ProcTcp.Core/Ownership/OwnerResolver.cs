@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace ProcTcp.Ownership;
@@ -6,7 +5,8 @@ namespace ProcTcp.Ownership;
 /// <summary>Says of each row who owns it, or why nobody does.</summary>
 internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck)
 {
-    private readonly Dictionary<ulong, TcpSocketOwner[]> _listenerOwners = [];
+    // Every connection to the same end point waits in the same queue, and there may be thousands.
+    private Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)>? _queues;
     private readonly bool _isComplete = (recheck ?? index).IsComplete;
 
     /// <summary>Gets how many of the rows resolved so far have no owner because processes could not be read.</summary>
@@ -40,19 +40,21 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
 
     private (SocketOwnerStatus Status, TcpSocketOwner[] Owners) ResolveWaiting(in TcpTableRow row)
     {
-        IReadOnlyList<ulong> inodes = listeners.FindFor(row);
-        TcpSocketOwner[] owners = inodes.Count switch
+        var queue = (row.LocalAddress, row.LocalPort, row.IsIPv6);
+        _queues ??= [];
+        if (!_queues.TryGetValue(queue, out (SocketOwnerStatus Status, TcpSocketOwner[] Owners) result))
         {
-            0 => [],
-            1 => FindListener(inodes[0]),
-            _ => FindListeners(inodes),
-        };
-        if (owners.Length == 0 && inodes.Count > 0 && !_isComplete)
+            IReadOnlyList<ulong> inodes = listeners.FindFor(row);
+            result = (inodes.Count > 0 ? SocketOwnerStatus.AcceptQueue : SocketOwnerStatus.NotFound, FindListeners(inodes));
+            _queues.Add(queue, result);
+        }
+
+        if (result is { Status: SocketOwnerStatus.AcceptQueue, Owners.Length: 0 } && !_isComplete)
         {
             CountDenied(SocketOwnerStatus.AcceptQueue);
         }
 
-        return (inodes.Count > 0 ? SocketOwnerStatus.AcceptQueue : SocketOwnerStatus.NotFound, owners);
+        return result;
     }
 
     private SocketOwnerStatus CountDenied(SocketOwnerStatus status)
@@ -67,26 +69,16 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
         return owners.Length > 0 ? owners : index.Find(inode);
     }
 
-    private TcpSocketOwner[] FindListener(ulong inode)
-    {
-        if (!_listenerOwners.TryGetValue(inode, out TcpSocketOwner[]? owners))
-        {
-            _listenerOwners.Add(inode, owners = Find(inode));
-        }
-
-        return owners;
-    }
-
     private TcpSocketOwner[] FindListeners(IReadOnlyList<ulong> inodes)
     {
         List<TcpSocketOwner> all = [];
         foreach (ulong inode in inodes)
         {
-            all.AddRange(FindListener(inode));
+            all.AddRange(Find(inode));
         }
 
         TcpSocketOwner[] owners = [.. all];
-        Array.Sort(owners, OwnerIndex.ByProcess);
+        OwnerIndex.Sort(owners);
         return owners;
     }
 }

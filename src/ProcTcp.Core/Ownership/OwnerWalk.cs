@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -51,11 +49,10 @@ internal sealed class OwnerWalk : IDisposable
         }
     }
 
-    /// <summary>Begins the walk.</summary>
+    /// <summary>Begins the walk. A root that cannot be listed is one that hides all processes: its tables tell what is wrong with it.</summary>
     /// <param name="procRoot">Whose processes.</param>
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    /// <exception cref="IOException">The proc root could not be opened.</exception>
     public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken) =>
         Start(procRoot, findContainers, memory: null, cancellationToken);
 
@@ -64,18 +61,8 @@ internal sealed class OwnerWalk : IDisposable
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
     /// <param name="memory">What need not be read again; it takes the findings over.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    /// <exception cref="IOException">The proc root could not be opened.</exception>
-    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, WalkMemory? memory, CancellationToken cancellationToken)
-    {
-        (SafeFileHandle handle, int errno) = OpenAt.Directory(procRoot.FullPath);
-        if (errno == 0)
-        {
-            return new OwnerWalk(handle, findContainers, memory, cancellationToken);
-        }
-
-        handle.Dispose();
-        throw new IOException($"'{procRoot.FullPath}' could not be opened: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
-    }
+    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, WalkMemory? memory, CancellationToken cancellationToken) =>
+        new(OpenAt.Directory(procRoot.FullPath).Handle, findContainers, memory, cancellationToken);
 
     /// <summary>Waits for the rest of the walk, and puts its findings in order. Where there is a memory, they belong to it.</summary>
     public OwnerIndex Finish()

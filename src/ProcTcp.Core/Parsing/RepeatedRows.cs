@@ -22,20 +22,19 @@ internal sealed class RepeatedRows : IDisposable
         _slots.AsSpan(0, SmallestSize).Clear();
     }
 
+    public int Count => _keys.Count;
+
+    public bool Contains(in TcpTableRow row) => _slots[FindSlot(new Key(row))] != 0;
+
     /// <summary>Adds a row.</summary>
     /// <returns>False where it was there already.</returns>
     public bool TryAdd(in TcpTableRow row)
     {
         var key = new Key(row);
-        int slot = key.GetHashCode() & _mask;
-        while (_slots[slot] != 0)
+        int slot = FindSlot(key);
+        if (_slots[slot] != 0)
         {
-            if (_keys[_slots[slot] - 1].Equals(key))
-            {
-                return false;
-            }
-
-            slot = (slot + 1) & _mask;
+            return false;
         }
 
         _keys.Add(key);
@@ -53,6 +52,18 @@ internal sealed class RepeatedRows : IDisposable
         _keys.Dispose();
         ArrayPool<int>.Shared.Return(_slots);
         _slots = [];
+    }
+
+    /// <summary>Finds the slot of the key, or the empty one that it would take.</summary>
+    private int FindSlot(in Key key)
+    {
+        int slot = key.GetHashCode() & _mask;
+        while (_slots[slot] != 0 && !_keys[_slots[slot] - 1].Equals(key))
+        {
+            slot = (slot + 1) & _mask;
+        }
+
+        return slot;
     }
 
     private void Grow()

@@ -12,6 +12,8 @@ internal static class TcpTableRowParser
     /// <summary>What <c>%p</c> prints as long as the kernel has no secret to hash addresses with.</summary>
     private static ReadOnlySpan<byte> UnhashedPointer => "(____ptrval____)"u8;
 
+    private static ReadOnlySpan<byte> UnhashedPointer32 => "(ptrval)"u8;
+
     /// <summary>Parses a line without its line end.</summary>
     /// <returns>True where <paramref name="row"/> is filled; false where <paramref name="badColumn"/> could not be read.</returns>
     public static bool TryParse(ReadOnlySpan<byte> line, ByteOrder order, out TcpTableRow row, out TcpTableColumn badColumn)
@@ -27,11 +29,12 @@ internal static class TcpTableRowParser
     private static bool TryParseEndPoints(ref FieldCursor cursor, ByteOrder order, ref TcpTableRow row, out TcpTableColumn badColumn)
     {
         badColumn = TcpTableColumn.RowNumber;
-        if (!cursor.MoveToField() || !cursor.TryDecimal(out _) || !cursor.TryTake((byte)':') || !cursor.AtFieldEnd)
+        if (!cursor.MoveToField() || !cursor.TryDecimal(out ulong number) || !cursor.TryTake((byte)':') || !cursor.AtFieldEnd)
         {
             return false;
         }
 
+        row.RowNumber = (uint)number;
         badColumn = TcpTableColumn.LocalAddress;
         if (!TryParseEndPoint(ref cursor, order, out row.LocalAddress, out row.LocalPort, out row.IsIPv6))
         {
@@ -137,7 +140,7 @@ internal static class TcpTableRowParser
     private static bool TryParseIdentity(ref FieldCursor cursor, ref TcpTableRow row, out TcpTableColumn badColumn)
     {
         badColumn = TcpTableColumn.UserId;
-        if (!cursor.MoveToField() || !TryParseUnsigned(ref cursor, out row.UserId))
+        if (!cursor.MoveToField() || !TryParseUserId(ref cursor, out row.UserId))
         {
             return false;
         }
@@ -180,7 +183,7 @@ internal static class TcpTableRowParser
 
     private static bool TryParsePointer(ref FieldCursor cursor, ref TcpTableRow row)
     {
-        if (cursor.TryTake(UnhashedPointer))
+        if (cursor.TryTake(UnhashedPointer) || cursor.TryTake(UnhashedPointer32))
         {
             return cursor.AtFieldEnd;
         }
@@ -201,6 +204,15 @@ internal static class TcpTableRowParser
     {
         bool valid = cursor.TryDecimal(out ulong parsed) && parsed <= uint.MaxValue && cursor.AtFieldEnd;
         value = (uint)parsed;
+        return valid;
+    }
+
+    /// <summary>Kernels before 3.8 printed the highest ids as negative numbers.</summary>
+    private static bool TryParseUserId(ref FieldCursor cursor, out uint value)
+    {
+        bool isNegative = cursor.TryTake((byte)'-');
+        bool valid = TryParseUnsigned(ref cursor, out value) && (!isNegative || value <= int.MaxValue);
+        value = isNegative ? unchecked((uint)-(int)value) : value;
         return valid;
     }
 

@@ -15,7 +15,8 @@ internal sealed class TablePageReader(IPageSource source, int pageSize)
     private const int LongestRow = 192;
     private const int LongestRowIPv6 = 256;
 
-    private bool _isLast;
+    /// <summary>Gets whether the last page has been read.</summary>
+    public bool IsAtEnd { get; private set; }
 
     public static int SystemPageSize { get; } = Environment.SystemPageSize;
 
@@ -25,13 +26,13 @@ internal sealed class TablePageReader(IPageSource source, int pageSize)
     /// <returns>The bytes filled, 0 after the last page.</returns>
     public int Read(Span<byte> buffer, bool isIPv6)
     {
-        if (_isLast)
+        if (IsAtEnd)
         {
             return 0;
         }
 
         int count = source.Read(buffer);
-        _isLast = count == 0 || count + (isIPv6 ? LongestRowIPv6 : LongestRow) <= pageSize;
+        IsAtEnd = count == 0 || (count < buffer.Length && count + (isIPv6 ? LongestRowIPv6 : LongestRow) <= pageSize);
         return count;
     }
 }

@@ -16,6 +16,11 @@ internal sealed class LiteralTargets(
     private readonly HashSet<int> _processes = [.. processes ?? []];
     private readonly HashSet<ulong> _inodes = [.. inodes ?? []];
 
+    /// <summary>Makes the targets; null where no filter is there that could name one, as on most calls.</summary>
+    public static LiteralTargets? Of(
+        IEnumerable<AddressPattern>? addresses, IEnumerable<PortRange>? ports, IEnumerable<int>? processes, IEnumerable<ulong>? inodes) =>
+        addresses is null && ports is null && processes is null && inodes is null ? null : new(addresses, ports, processes, inodes);
+
     /// <summary>Gets the parameters and values that no socket has carried.</summary>
     public IEnumerable<(string Parameter, object Value)> Unmet =>
         _addresses.Select(static address => ("LocalAddress", (object)address.ToString()))

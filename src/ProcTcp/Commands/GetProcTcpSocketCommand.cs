@@ -4,7 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Errors;
-using ProcTcp.Handles;
+using ProcTcp.Held;
 
 namespace ProcTcp.Commands;
 
@@ -82,14 +82,14 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 
     private void WriteTable(int[]? processes)
     {
-        var targets = new LiteralTargets(LocalAddress, LocalPort, _typedProcesses, Inode);
+        LiteralTargets? targets = LiteralTargets.Of(LocalAddress, LocalPort, _typedProcesses, Inode);
         foreach (TcpSocketInfo socket in Read(MakeQuery(processes, !NoOwner)))
         {
-            targets.Meet(socket);
+            targets?.Meet(socket);
             WriteObject(socket);
         }
 
-        foreach ((string parameter, object value) in targets.Unmet)
+        foreach ((string parameter, object value) in targets?.Unmet ?? [])
         {
             WriteError(ErrorRecords.NotFound(parameter, value));
         }

@@ -22,9 +22,10 @@ public abstract class SocketCompleter : IArgumentCompleter
         string root = fakeBoundParameters?[nameof(Commands.LiveTableCommandBase.ProcRoot)] as string ?? TcpSocketReader.DefaultProcRoot;
         try
         {
-            return Complete(word, ReadPatiently(root)).ToArray();
+            return Complete(word, CapturedSockets.AreMeant(commandName) ? ReadCapture(fakeBoundParameters) : ReadPatiently(root)).ToArray();
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidDataException or UnauthorizedAccessException
+            or OperationCanceledException or RuntimeException)
         {
             return [];
         }
@@ -53,6 +54,12 @@ public abstract class SocketCompleter : IArgumentCompleter
     private protected static string DescribeStates(IEnumerable<TcpSocketInfo> sockets) => string.Join(
         ", ",
         sockets.GroupBy(static socket => socket.State).OrderByDescending(static group => group.Count()).Select(static group => $"{group.Count()} {group.Key}"));
+
+    private static List<TcpSocketInfo> ReadCapture(IDictionary? parameters)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        return CapturedSockets.Read(parameters, patience.Token);
+    }
 
     /// <summary>Reads with owners; on a host so large that this would keep the user waiting, without.</summary>
     private List<TcpSocketInfo> ReadPatiently(string root)

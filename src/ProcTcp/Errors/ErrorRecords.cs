@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using ProcTcp.Handles;
+using ProcTcp.Formatting;
+using ProcTcp.Held;
 
 namespace ProcTcp.Errors;
 
@@ -27,7 +28,7 @@ internal static class ErrorRecords
         table.Path);
 
     public static ErrorRecord ProcNetLineMalformed(TcpTableFailure failure) => new(
-        new InvalidDataException(failure.ToString()),
+        new InvalidDataException(ViewText.Escape(failure.ToString())),
         nameof(ProcNetLineMalformed),
         ErrorCategory.InvalidData,
         failure);
@@ -37,6 +38,12 @@ internal static class ErrorRecords
         nameof(NetworkNamespaceUnreadable),
         unreadable.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
         unreadable.Namespace);
+
+    public static ErrorRecord NetworkNamespaceNotFound(string text) => new(
+        new ItemNotFoundException($"No network namespace has the name or inode '{text}'."),
+        nameof(NetworkNamespaceNotFound),
+        ErrorCategory.ObjectNotFound,
+        text);
 
     public static ErrorRecord SocketClosed(object target) => new(
         new PSInvalidOperationException($"'{target}' is closed: a closed socket has no row in the table."),
@@ -81,6 +88,29 @@ internal static class ErrorRecords
         nameof(SocketNotInTable),
         ErrorCategory.ObjectNotFound,
         target);
+
+    public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => new(
+        new InvalidDataException(
+            $"{source}: {report.FailuresDropped} more lines could not be understood, {report.LinesMalformed} in all. Is it a capture of /proc/net/tcp?"),
+        nameof(ProcNetLinesMalformed),
+        ErrorCategory.InvalidData,
+        source);
+
+    public static ErrorRecord PathNotFound(Exception exception, string path) => new(
+        exception,
+        nameof(PathNotFound),
+        ErrorCategory.ObjectNotFound,
+        path);
+
+    public static ErrorRecord CaptureUnreadable(Exception exception, string path) => exception is FileNotFoundException or DirectoryNotFoundException
+        ? PathNotFound(new ItemNotFoundException($"There is no '{path}'.", exception), path)
+        : new(
+            new IOException($"'{path}' could not be read: {exception.Message}", exception),
+            nameof(CaptureUnreadable),
+            exception is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
+                : exception is InvalidDataException ? ErrorCategory.InvalidData
+                : ErrorCategory.ReadError,
+            path);
 
     public static ErrorRecord NotFound(string parameter, object value) => new(
         new ItemNotFoundException($"No TCP socket with {parameter} {value} was found."),

@@ -42,6 +42,16 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
             }
         }
 
+        WriteNamespaces();
+    }
+
+    private void WriteNamespaces()
+    {
+        foreach (string text in report.NamespacesNotFound)
+        {
+            cmdlet.WriteError(ErrorRecords.NetworkNamespaceNotFound(text));
+        }
+
         foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces)
         {
             if (unreadable is { HasProcesses: false, IsDenied: true })

@@ -57,6 +57,11 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
             names.Add("net:" + unreadable.Namespace);
         }
 
+        foreach (string text in report.NamespacesNotFound)
+        {
+            names.Add("missing:" + text);
+        }
+
         if (report.LinesMalformed > 0)
         {
             names.Add(nameof(report.LinesMalformed));

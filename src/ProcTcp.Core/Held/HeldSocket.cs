@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using ProcTcp.Interop;
 using ProcTcp.Procfs;
 
-namespace ProcTcp.Handles;
+namespace ProcTcp.Held;
 
 /// <summary>A socket that somebody holds by a descriptor, found out by the descriptor alone: no table is read for it.</summary>
 /// <param name="Status">What the descriptor turned out to be.</param>

@@ -1,4 +1,4 @@
-namespace ProcTcp.Handles;
+namespace ProcTcp.Held;
 
 /// <summary>What a descriptor turned out to be.</summary>
 internal enum HeldSocketStatus

@@ -1,0 +1,76 @@
+#Requires -Version 7.4
+
+<#
+.SYNOPSIS
+Builds, tests and packs ProcTcp.
+
+.DESCRIPTION
+Needs the .NET SDK that global.json names. Everything it makes lies in ignored folders: module/bin and en-US, so that
+the checkout imports in place, and out, which holds the staged module, the package and the test results.
+
+Build  compiles the cmdlets, makes the help and stages the module into out/ProcTcp/<version>.
+Test   builds, packs and runs every suite; the last line says how many tests passed, failed and were skipped.
+Lint   checks the format of the C# code, compiles with warnings as errors and analyses the scripts.
+Bench  measures against cat, ss, netstat, lsof and psutil.
+Pack   builds and makes the gallery package out/ProcTcp.<version>.nupkg.
+Clean  removes everything the other tasks made.
+
+.EXAMPLE
+./build.ps1
+
+.EXAMPLE
+./build.ps1 -Task Test -Suite Pester -TestName 'Get-ProcTcpSocket filters'
+#>
+[CmdletBinding()]
+param(
+    # What to do, in this order.
+    [ArgumentCompletions('Build', 'Test', 'Lint', 'Bench', 'Pack', 'Clean')]
+    [string[]]$Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string]$Configuration = 'Release',
+
+    # Test: the suites to run.
+    [ValidateSet('All', 'Xunit', 'Pester')]
+    [string]$Suite = 'All',
+
+    # Test: only tests whose full name contains this text.
+    [string]$TestName,
+
+    # Test: a package made earlier, to be tested instead of a new build.
+    [string]$PackagePath,
+
+    # Test: collects the coverage of the C# code into out/TestResults.
+    [switch]$Coverage
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+foreach ($script in Get-ChildItem -Path "$PSScriptRoot/tools/*.ps1") {
+    . $script
+}
+
+$layout = Get-Layout -Root $PSScriptRoot -Configuration $Configuration
+
+# `pwsh -File build.ps1 -Task Lint,Test` hands the list over as one string.
+foreach ($name in $Task -split ',') {
+    switch ($name.Trim()) {
+        'Build' { Build-Module -Layout $layout }
+        'Lint' { Invoke-Lint -Layout $layout }
+        'Bench' { Invoke-Benchmark -Layout $layout }
+        'Pack' {
+            Build-Module -Layout $layout
+            Compress-Module -Layout $layout
+        }
+        'Clean' { Clear-BuildOutput -Layout $layout }
+        'Test' {
+            $counts = Invoke-Test -Layout $layout -Suite $Suite -TestName $TestName -PackagePath $PackagePath -Coverage:$Coverage
+            '{0} passed, {1} failed, {2} skipped' -f $counts.Passed, $counts.Failed, $counts.Skipped
+            if ($counts.Failed) {
+                exit 1
+            }
+        }
+        default { throw "There is no task '$name'. Choose from Build, Test, Lint, Bench, Pack and Clean." }
+    }
+}

@@ -1,0 +1,78 @@
+namespace ProcTcp.Captures;
+
+/// <summary>
+/// Weighs the two readings of an address against each other. Weights are bits of coincidence, roughly: one of 8 says that one in 256
+/// addresses looks so by chance.
+/// </summary>
+internal static class AddressEvidence
+{
+    /// <summary>The weight of an address that tells alone.</summary>
+    public const int Proof = 24;
+
+    private const int Impossible = -16;
+
+    /// <summary>Weighs an address as it was read against what it would be in the other byte order.</summary>
+    /// <returns>More than 0 where the address as read is the likelier one, less where the other is, 0 where it says nothing.</returns>
+    public static int Weigh(SocketAddressBits address, bool isIPv6)
+    {
+        SocketAddressBits other = address.InOtherByteOrder(isIPv6);
+        return isIPv6
+            ? Compare(Familiarity(address), Familiarity(other)) + HostPart(address) - HostPart(other)
+            : Compare(Familiarity(address.IPv4), Familiarity(other.IPv4));
+    }
+
+    /// <summary>An address that is known in both readings, as 10.0.0.127 and 127.0.0.10 are, says nothing.</summary>
+    private static int Compare(int familiarity, int other) =>
+        familiarity > 0 && other > 0 ? 0
+        : familiarity < 0 || other < 0 ? Sign(other) - Sign(familiarity)
+        : familiarity - other;
+
+    /// <summary>An impossible reading tells against itself, however the other one looks.</summary>
+    private static int Sign(int familiarity) => familiarity < 0 ? -Impossible : 0;
+
+    /// <summary>How known the network of an address is: below 0 where no socket has such an address.</summary>
+    private static int Familiarity(uint address) => (address >> 24) switch
+    {
+        0 or >= 224 => Impossible,
+        10 => 6,
+        100 when (address >> 22 & 3) == 1 => 6, // 100.64.0.0/10, of providers
+        127 when address is 0x7F00_0001 or 0x7F00_0101 => Proof,
+        127 when address >> 8 == 0x7F_0000 => 20,
+        169 when address >> 16 == 0xA9FE => 14, // 169.254.0.0/16, link-local
+        172 when address >> 20 == 0xAC1 => 10, // 172.16.0.0/12
+        192 when address >> 16 == 0xC0A8 => 14, // 192.168.0.0/16
+        _ => 0,
+    };
+
+    private static int Familiarity(SocketAddressBits address)
+    {
+        uint first = (uint)(address.High >> 32);
+        return first switch
+        {
+            0 when address.IsMapped || address is { High: 0, Low: 1 } => Proof,
+            0 => 0,
+            0xFE80_0000 or 0x0064_FF9B => Proof, // fe80::/64, link-local, and 64:ff9b::/96, of NAT64
+            _ => FamiliarityOfPrefix(first),
+        };
+    }
+
+    private static int FamiliarityOfPrefix(uint first) => (first >> 24) switch
+    {
+        0x20 or 0x24 or 0x26 or 0x28 or 0x2A or 0x2C => 6, // what the registries have given out
+        >= 0x20 and <= 0x3F => 0,
+        0xFC or 0xFD => 6,
+        0xFE when (first >> 22 & 3) >= 2 => 6,
+        0x5F => 0,
+        _ => Impossible,
+    };
+
+    /// <summary>How known the form of the lower half is: made of a network card's address, or a small number.</summary>
+    private static int HostPart(SocketAddressBits address)
+    {
+        const int Card = 14;
+        const int SmallNumber = 8;
+        return (address.Low >> 24 & 0xFFFF) == 0xFFFE ? Card
+            : address.High != 0 && address.Low is > 0 and <= ushort.MaxValue ? SmallNumber
+            : 0;
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ProcTcp.Parsing;
+
+namespace ProcTcp.Captures;
+
+/// <summary>
+/// Decides the byte order of a table by its addresses. Rows are given as read in little-endian order. Each address counts once;
+/// one that reads the same in both orders, as 0.0.0.0 does, says nothing and depends on nothing.
+/// </summary>
+internal sealed class ByteOrderEvidence
+{
+    private const int Enough = 8;
+
+    private readonly Dictionary<(SocketAddressBits Address, bool IsIPv6), int> _weights = [];
+    private int _littleEndian;
+    private int _bigEndian;
+
+    /// <summary>Gets a value indicating whether an address depends on the order.</summary>
+    public bool HasStake => _weights.Count > 0;
+
+    public void Add(in TcpTableRow row)
+    {
+        Add(row.LocalAddress, row.IsIPv6);
+        Add(row.RemoteAddress, row.IsIPv6);
+    }
+
+    public void Clear()
+    {
+        _weights.Clear();
+        _littleEndian = 0;
+        _bigEndian = 0;
+    }
+
+    /// <summary>Tells whether the case is so plain that no further row need be waited for.</summary>
+    /// <param name="expected">The order of the table before, which needs less to be believed; null where there was none.</param>
+    public bool IsPlain(ByteOrder? expected) =>
+        (_bigEndian == 0 && _littleEndian >= (expected == ByteOrder.LittleEndian ? Enough : AddressEvidence.Proof))
+        || (_littleEndian == 0 && _bigEndian >= (expected == ByteOrder.BigEndian ? Enough : AddressEvidence.Proof));
+
+    /// <summary>Decides.</summary>
+    /// <param name="fallback">What to take where the addresses do not tell.</param>
+    public ByteOrderVerdict Judge(ByteOrder fallback)
+    {
+        int littleEndian = _littleEndian + SharedNetworks(ByteOrder.LittleEndian);
+        int bigEndian = _bigEndian + SharedNetworks(ByteOrder.BigEndian);
+        ByteOrder order = littleEndian >= bigEndian ? ByteOrder.LittleEndian : ByteOrder.BigEndian;
+        int lead = Math.Abs(littleEndian - bigEndian);
+        int against = Math.Min(littleEndian, bigEndian);
+        bool isCertain = lead >= Enough && lead >= against;
+        return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, Explain(order, isCertain, against > 0), !isCertain && against > 0);
+    }
+
+    private void Add(SocketAddressBits address, bool isIPv6)
+    {
+        if (address == address.InOtherByteOrder(isIPv6))
+        {
+            return;
+        }
+
+        int weight = AddressEvidence.Weigh(address, isIPv6);
+        if (_weights.TryAdd((address, isIPv6), weight))
+        {
+            _littleEndian += Math.Max(weight, 0);
+            _bigEndian += Math.Max(-weight, 0);
+        }
+    }
+
+    /// <summary>Addresses that say nothing alone do so together where they share their first half: neighbours are frequent, chance is not.</summary>
+    private int SharedNetworks(ByteOrder order)
+    {
+        const int Neighbour = 4;
+        Dictionary<uint, int> networks = _weights.Keys
+            .Where(static key => !key.IsIPv6)
+            .GroupBy(key => Network(key.Address, order))
+            .ToDictionary(static group => group.Key, static group => group.Count());
+        return Neighbour * _weights.Count(entry =>
+            entry is { Value: 0, Key.IsIPv6: false } && networks[Network(entry.Key.Address, order)] > 1);
+    }
+
+    private static uint Network(SocketAddressBits address, ByteOrder order) => In(address, isIPv6: false, order).IPv4 >> 16;
+
+    private static SocketAddressBits In(SocketAddressBits address, bool isIPv6, ByteOrder order) =>
+        order == ByteOrder.LittleEndian ? address : address.InOtherByteOrder(isIPv6);
+
+    private string Explain(ByteOrder order, bool isCertain, bool isContradicted)
+    {
+        int sign = order == ByteOrder.LittleEndian ? 1 : -1;
+        int speaking = _weights.Values.Count(weight => weight * sign > 0);
+        int opposing = _weights.Values.Count(weight => weight * sign < 0);
+        string counts = FormattableString.Invariant($"{speaking} of {_weights.Count} addresses for {order}, {opposing} against it");
+        if (speaking == 0)
+        {
+            return isCertain ? $"addresses are neighbours only so ({counts})" : $"no address tells ({counts})";
+        }
+
+        (SocketAddressBits address, bool isIPv6) = _weights.MaxBy(entry => entry.Value * sign).Key;
+        SocketAddressBits meant = In(address, isIPv6, order);
+        string witness = $"{meant.ToIPAddress(isIPv6)} would else be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
+        return isCertain ? $"{witness} ({counts})"
+            : isContradicted ? $"the addresses contradict each other ({counts}; {witness})"
+            : $"the evidence is thin ({counts}; {witness})";
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using ProcTcp.Buffers;
+using ProcTcp.Parsing;
+
+namespace ProcTcp.Captures;
+
+/// <summary>
+/// Holds rows back until their byte order is decided, and lets them through in it. The rows come as read in little-endian order.
+/// </summary>
+/// <remarks>
+/// Each table is looked at anew, because a text may hold those of several hosts. One whose addresses do not tell is read like the one
+/// before it; as long as there is none, the next table's addresses help.
+/// </remarks>
+internal sealed class ByteOrderGate : IDisposable
+{
+    public const int MaxHeld = 256;
+
+    private readonly PooledList<TcpTableRow> _rows = new(MaxHeld);
+    private readonly ByteOrderEvidence _evidence = new();
+    private ByteOrderVerdict? _verdict;
+    private ByteOrder? _order;
+    private long _firstLine;
+    private bool _isSettled;
+    private bool _isReleased;
+
+    /// <summary>Ends a table where one has been decided.</summary>
+    /// <returns>The rows that may pass, valid until the next call.</returns>
+    public ReadOnlySpan<TcpTableRow> BeginTable()
+    {
+        DropReleased();
+        if (_order is null)
+        {
+            return [];
+        }
+
+        ReadOnlySpan<TcpTableRow> rows = Complete();
+        _evidence.Clear();
+        _isSettled = false;
+        return rows;
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>The rows that may pass, valid until the next call.</returns>
+    public ReadOnlySpan<TcpTableRow> Add(in TcpTableRow row, long lineNumber)
+    {
+        DropReleased();
+        _firstLine = _rows.Count == 0 ? lineNumber : _firstLine;
+        _rows.Add(row);
+        if (!_isSettled)
+        {
+            _evidence.Add(row);
+            if (_evidence.HasStake)
+            {
+                if (!_evidence.IsPlain(_order) && _rows.Count < MaxHeld)
+                {
+                    return [];
+                }
+
+                Settle();
+            }
+        }
+
+        return Release();
+    }
+
+    /// <summary>Ends the text.</summary>
+    /// <returns>The rows that may pass, valid until the next call.</returns>
+    public ReadOnlySpan<TcpTableRow> Complete()
+    {
+        DropReleased();
+        if (_rows.Count > 0)
+        {
+            Settle();
+        }
+
+        return Release();
+    }
+
+    /// <summary>Takes what was decided and not taken yet; an order that stays the same is nothing to tell.</summary>
+    public bool TryTakeVerdict([NotNullWhen(true)] out ByteOrderVerdict? verdict, out long lineNumber)
+    {
+        verdict = _verdict;
+        lineNumber = _firstLine;
+        _verdict = null;
+        return verdict is not null;
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private void Settle()
+    {
+        ByteOrderVerdict verdict = _evidence.Judge(_order ?? ByteOrders.Host);
+        _verdict = verdict.Order != _order || verdict.IsContradictory ? verdict : null;
+        _order = verdict.Order;
+        _isSettled = true;
+    }
+
+    private ReadOnlySpan<TcpTableRow> Release()
+    {
+        _isReleased = true;
+        for (int i = 0; i < _rows.Count && _order == ByteOrder.BigEndian; i++)
+        {
+            ref TcpTableRow row = ref _rows[i];
+            row.LocalAddress = row.LocalAddress.InOtherByteOrder(row.IsIPv6);
+            row.RemoteAddress = row.RemoteAddress.InOtherByteOrder(row.IsIPv6);
+        }
+
+        return _rows.Items;
+    }
+
+    private void DropReleased()
+    {
+        if (_isReleased)
+        {
+            _rows.Truncate(0);
+            _isReleased = false;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ProcTcp.Procfs;
+
+/// <summary>
+/// Reads a table block by block; from the second block on a few blocks ahead, so that the rows are parsed while the kernel prints the
+/// next ones. Nearly all of the time that a table takes is the kernel's.
+/// </summary>
+internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDisposable
+{
+    private const int BlockSize = 64 * 1024;
+    private const int MostBlocksAhead = 4;
+
+    private readonly TablePageReader _pages = new(source, TablePageReader.SystemPageSize);
+    private readonly CancellationTokenSource _stop = new();
+    private BlockingCollection<TableBlock>? _ahead;
+    private Task? _reading;
+    private bool _isFirst = true;
+
+    /// <summary>Takes the next block.</summary>
+    /// <exception cref="System.IO.IOException">The file could not be read.</exception>
+    public TableBlock Next()
+    {
+        if (_isFirst)
+        {
+            _isFirst = false;
+            return ReadBlock();
+        }
+
+        if (_ahead is null)
+        {
+            _ahead = new BlockingCollection<TableBlock>(MostBlocksAhead);
+            _reading = Task.Run(ReadAhead, CancellationToken.None);
+        }
+
+        if (_ahead.TryTake(out TableBlock block, Timeout.Infinite))
+        {
+            return block;
+        }
+
+        // Only a failed read ends without a last block, and its error is the caller's to hear.
+        _reading!.GetAwaiter().GetResult();
+        throw new InvalidOperationException("The table has no further block.");
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        if (_ahead is not null)
+        {
+            ((IAsyncResult)_reading!).AsyncWaitHandle.WaitOne();
+            while (_ahead.TryTake(out TableBlock block))
+            {
+                ArrayPool<byte>.Shared.Return(block.Buffer);
+            }
+
+            _ahead.Dispose();
+        }
+
+        _stop.Dispose();
+    }
+
+    private void ReadAhead()
+    {
+        try
+        {
+            bool isLast = false;
+            while (!isLast && !_stop.IsCancellationRequested)
+            {
+                TableBlock block = ReadBlock();
+                isLast = block.IsLast;
+                _ahead!.Add(block, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Nobody waits for the block any more.
+        }
+        finally
+        {
+            _ahead!.CompleteAdding();
+        }
+    }
+
+    private TableBlock ReadBlock()
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(TableBlock.Headroom + Math.Max(BlockSize, TablePageReader.SystemPageSize));
+        int filled = TableBlock.Headroom;
+        try
+        {
+            while (!_pages.IsAtEnd && buffer.Length - filled >= TablePageReader.SystemPageSize)
+            {
+                filled += _pages.Read(buffer.AsSpan(filled), isIPv6);
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+
+        return new TableBlock(buffer, filled - TableBlock.Headroom, _pages.IsAtEnd);
+    }
+}

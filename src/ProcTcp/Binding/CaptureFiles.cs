@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+
+namespace ProcTcp.Binding;
+
+/// <summary>Finds the files that paths of PowerShell name.</summary>
+internal static class CaptureFiles
+{
+    /// <summary>Gives the files that a path names; of what wildcards match, the folders are left out.</summary>
+    /// <exception cref="ItemNotFoundException">The path has no wildcards, and there is no such item.</exception>
+    /// <exception cref="System.Management.Automation.DriveNotFoundException">There is no such drive.</exception>
+    /// <exception cref="IOException">The path is not one of the file system.</exception>
+    public static IReadOnlyList<string> Find(PathIntrinsics paths, string path)
+    {
+        IEnumerable<string> found = paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+        ThrowIfNoFileSystem(provider);
+        return [.. WildcardPattern.ContainsWildcardCharacters(path) ? found.Where(static file => !Directory.Exists(file)) : found];
+    }
+
+    /// <summary>Gives the file that a path names, whatever characters it has.</summary>
+    /// <exception cref="System.Management.Automation.DriveNotFoundException">There is no such drive.</exception>
+    /// <exception cref="IOException">The path is not one of the file system.</exception>
+    public static string FindLiteral(PathIntrinsics paths, string path)
+    {
+        string file = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        ThrowIfNoFileSystem(provider);
+        return file;
+    }
+
+    private static void ThrowIfNoFileSystem(ProviderInfo provider)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new IOException("It is not a path of the file system.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+BeforeDiscovery {
+    $programs = @(
+        @{ Program = 'AcceptedState'; Expected = "Established`nCloseWait" }
+        @{ Program = 'CloseWaitOwners'; Expected = '' }
+    )
+}
+
+BeforeAll {
+    $folder = "$PSScriptRoot/../../src/examples"
+}
+
+Describe 'Programs that use the engine' {
+    It 'are all tried here' {
+        (Get-ChildItem -Path "$folder/*.cs").BaseName | Sort-Object | Should -Be ($programs.Program | Sort-Object)
+    } -ForEach @{ programs = $programs }
+
+    It '<Program> builds and runs' -ForEach $programs {
+        $output = dotnet run "$folder/$Program.cs" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$output"
+        $lines = @($output | Where-Object { $_ -is [string] -and $_ -notmatch ' CloseWait  ' }) -join "`n"
+        $lines | Should -BeExactly $Expected
+    }
+}

@@ -1,0 +1,145 @@
+BeforeAll {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+    $problem = Get-LabProblem
+    if (-not $problem) {
+        $lab = Start-Lab
+    }
+}
+
+AfterAll {
+    Stop-Lab -Lab $lab
+}
+
+Describe 'Get-ProcTcpSocket with a socket in hand' {
+    BeforeEach {
+        if ($problem) {
+            Set-ItResult -Skipped -Because $problem
+        }
+    }
+
+    It 'takes it in every form, and gives one object for each, in their order' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 4000)
+            $listener.Start()
+            $client = [Net.Sockets.TcpClient]::new('127.0.0.1', 4000)
+            $accepted = $listener.AcceptSocket()
+            $secure = [Net.Security.SslStream]::new($client.GetStream())
+            $forms = $listener, $client, $accepted, $accepted.SafeHandle, $client.GetStream(), $secure
+            @{
+                Piped    = $forms | Get-ProcTcpSocket -Verbose
+                Typed    = Get-ProcTcpSocket -InputObject $client, $listener
+                Client   = $client.Client.LocalEndPoint.Port
+                Handle   = $accepted.Handle.ToInt32()
+                Walked   = Get-ProcTcpSocket -LocalPort 4000 -State Established
+            }
+            $accepted.Dispose(); $client.Dispose(); $listener.Stop()
+        }
+        $answer.Error | Should -BeNullOrEmpty
+        $found = $answer.Output[0]
+        $client = $found.Client
+        $found.Piped.LocalPort | Should -Be 4000, $client, 4000, 4000, $client, $client
+        "$($found.Piped.State)" | Should -Be 'Listen Established Established Established Established Established'
+        $found.Piped[2].Owners.FileDescriptor | Should -Be $found.Handle
+        $found.Piped[2].Inode | Should -Be $found.Walked.Inode
+        "$($found.Piped[2].Owners)" | Should -Be "$($found.Walked.Owners)"
+        $found.Typed.LocalPort | Should -Be $client, 4000
+    }
+
+    It 'reads the table once, and walks over no descriptors' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $sockets = 1..5 | ForEach-Object { New-Listener -Address 127.0.0.1 }
+            $sockets | Get-ProcTcpSocket -Verbose
+        }
+        $answer.Output.Count | Should -Be 5
+        @($answer.Verbose -match '^Read \d+ rows').Count | Should -Be 1
+        @($answer.Verbose -match 'descriptors of 0 processes').Count | Should -Be 1
+    }
+
+    It 'finds the row of a descriptor whatever its state' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $null = New-LabState -Address '127.0.0.1', '::1'
+            $rows = Get-ProcTcpSocket -OwningProcess $PID | Where-Object OwnerStatus -EQ Resolved
+            @{
+                States  = $rows.State | ForEach-Object ToString | Sort-Object -Unique
+                Inodes  = $rows.Inode
+                Numbers = foreach ($row in $rows) { (Get-ProcTcpSocket -FileDescriptor $row.Owners[0].FileDescriptor).Inode }
+            }
+        }
+        $answer.Error | Should -BeNullOrEmpty
+        $answer.Output[0].Numbers | Should -Be $answer.Output[0].Inodes
+        $answer.Output[0].States | Should -Be 'CloseWait', 'Closing', 'Established', 'FinWait1', 'FinWait2', 'LastAck', 'Listen', 'SynSent'
+    }
+
+    It 'applies the filters' {
+        $states = Invoke-Lab -Lab $lab -Script {
+            $listener = New-Listener -Address 127.0.0.1
+            $client = New-Client -Address 127.0.0.1 -Port $listener.LocalEndPoint.Port
+            "$(($listener, $client | Get-ProcTcpSocket -State Established).State)"
+        }
+        $states | Should -Be 'Established'
+    }
+
+    It 'says what is wrong with <Kind> by <Id>' -ForEach @(
+        @{ Kind = 'a socket of UDP'; Id = 'NotTcpSocket'; Script = { [Net.Sockets.UdpClient]::new(0) | Get-ProcTcpSocket } }
+        @{ Kind = 'a closed client'; Id = 'SocketClosed'; Script = { $client = [Net.Sockets.TcpClient]::new(); $client.Close(); $client | Get-ProcTcpSocket } }
+        @{ Kind = 'a closed socket'; Id = 'SocketClosed'; Script = { $socket = [Net.Sockets.Socket]::new('Stream', 'Tcp'); $socket.Dispose(); $socket | Get-ProcTcpSocket } }
+        @{ Kind = 'a file'; Id = 'NotSocket'; Script = { [IO.File]::OpenRead('/proc/self/stat') | Get-ProcTcpSocket } }
+        @{ Kind = 'a stream over memory'; Id = 'NotSocket'; Script = { [IO.MemoryStream]::new() | Get-ProcTcpSocket } }
+        @{ Kind = 'a socket that is only bound'; Id = 'SocketNotInTable'; Script = { $socket = New-Socket -Address 127.0.0.1; $socket.Bind([ipendpoint]::new([ipaddress]::Loopback, 0)); $socket | Get-ProcTcpSocket } }
+        @{ Kind = 'a descriptor that is none'; Id = 'FileDescriptorNotFound'; Script = { Get-ProcTcpSocket -FileDescriptor 99999 } }
+        @{ Kind = 'a process that is none'; Id = 'FileDescriptorNotFound'; Script = { Get-ProcTcpSocket -FileDescriptor 0 -OwningProcess 999999999 } }
+        @{ Kind = 'a descriptor that is no socket'; Id = 'NotSocket'; Script = { Get-ProcTcpSocket -FileDescriptor ([IO.File]::OpenRead('/proc/self/stat').SafeFileHandle.DangerousGetHandle().ToInt32()) } }
+    ) {
+        $answer = Invoke-LabScript -Lab $lab -Script $Script
+        $answer.Ended | Should -BeNullOrEmpty
+        $answer.Output | Should -BeNullOrEmpty
+        $answer.Error.Id | Should -Be "$Id,ProcTcp.Commands.GetProcTcpSocketCommand"
+    }
+
+    It 'gives the good ones where others are bad' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $listener = New-Listener -Address 127.0.0.1
+            @{ Ports = ([Net.Sockets.UdpClient]::new(0), $listener | Get-ProcTcpSocket).LocalPort; Expected = $listener.LocalEndPoint.Port }
+        }
+        $answer.Error.Id | Should -Be 'NotTcpSocket,ProcTcp.Commands.GetProcTcpSocketCommand'
+        $answer.Output[0].Ports | Should -Be $answer.Output[0].Expected
+    }
+
+    It 'finds a descriptor of another process' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $listener = New-Listener -Address 127.0.0.1
+            $holder = Start-Holder -Socket $listener
+            $descriptor = (Get-ProcTcpSocket -Inode ($listener | Get-ProcTcpSocket).Inode).Owners | Where-Object ProcessId -EQ $holder
+            @{
+                Holder = $holder
+                Typed  = Get-ProcTcpSocket -FileDescriptor $descriptor.FileDescriptor -OwningProcess $holder
+                Piped  = Get-Process -Id $holder | Get-ProcTcpSocket -FileDescriptor $descriptor.FileDescriptor
+                Port   = $listener.LocalEndPoint.Port
+            }
+        }
+        $answer.Error | Should -BeNullOrEmpty
+        $found = $answer.Output[0]
+        $found.Typed.LocalPort | Should -Be $found.Port
+        $found.Typed.OwningProcess | Should -Be $found.Holder
+        $found.Typed.OwningProcessName | Should -Be 'holder'
+        $found.Piped.LocalPort | Should -Be $found.Port
+    }
+
+    It 'says that a descriptor may not be read' {
+        $ordinary = Get-OrdinaryUserProblem
+        if ($ordinary) {
+            Set-ItResult -Skipped -Because $ordinary
+            return
+        }
+
+        $guest = Start-LabGuest -Lab $lab -OrdinaryUser
+        try {
+            $answer = Invoke-LabScript -Lab $guest -Script { Get-ProcTcpSocket -FileDescriptor 0 -OwningProcess 1 }
+        }
+        finally {
+            Stop-Lab -Lab $guest
+        }
+        $answer.Error.Id | Should -Be 'FileDescriptorDenied,ProcTcp.Commands.GetProcTcpSocketCommand'
+        $answer.Error.Category | Should -Be 'PermissionDenied'
+    }
+}

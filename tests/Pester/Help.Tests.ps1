@@ -1,0 +1,115 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+    $cmdlets = (Get-Module -Name ProcTcp).ExportedCmdlets.Keys
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+
+    # The commands of a script that are the module's own.
+    function Get-OwnCommand {
+        param([string]$Code)
+
+        $problems = $null
+        $ast = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$problems)
+        $problems | Should -BeNullOrEmpty -Because $Code
+        $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -like '*-ProcTcp*' }, $true)
+    }
+}
+
+Describe 'The help of <_>' -ForEach $cmdlets {
+    BeforeAll {
+        $command = Get-Command -Name $_ -Module ProcTcp
+        $help = Get-Help -Name $_ -Full
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+    }
+
+    It 'was written, not made up from the syntax' {
+        $help.Synopsis.Trim() | Should -Not -Match "^$_ "
+        $help.Synopsis.Trim().Length | Should -BeGreaterThan 20
+        ($help.Description.Text -join '').Length | Should -BeGreaterThan 100
+    }
+
+    It 'describes every parameter, and none that does not exist' {
+        $help.parameters.parameter.name | Sort-Object | Should -Be ($command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
+        foreach ($parameter in $help.parameters.parameter) {
+            ($parameter.description.Text -join '').Trim().Length | Should -BeGreaterThan 20 -Because $parameter.name
+        }
+    }
+
+    It 'says of every parameter what it is' {
+        foreach ($parameter in $help.parameters.parameter) {
+            $real = $command.Parameters[$parameter.name]
+            $attribute = $real.Attributes.Where{ $_ -is [Parameter] }[0]
+            $parameter.position | Should -Be ($attribute.Position -ge 0 ? $attribute.Position : 'named') -Because $parameter.name
+            $parameter.required | Should -Be "$($attribute.Mandatory)" -Because $parameter.name
+            $parameter.globbing | Should -Be "$([bool]$real.Attributes.Where{ $_ -is [SupportsWildcards] })" -Because $parameter.name
+            $parameter.pipelineInput -match 'ByPropertyName' | Should -Be $attribute.ValueFromPipelineByPropertyName -Because $parameter.name
+        }
+    }
+
+    It 'shows the syntax of the cmdlet' {
+        $shown = $help.syntax.syntaxItem.parameter.name | Sort-Object -Unique
+        $shown | Should -Be ($command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
+    }
+
+    It 'has at least six examples, with words and output' {
+        $examples = @($help.examples.example)
+        $examples.Count | Should -BeGreaterOrEqual 6
+        foreach ($example in $examples) {
+            $example.code.Trim() | Should -Not -BeNullOrEmpty
+            ($example.remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty -Because $example.title
+        }
+    }
+
+    It 'has examples that can be run as they stand' {
+        foreach ($example in $help.examples.example) {
+            # The output follows after an empty line.
+            foreach ($call in Get-OwnCommand -Code ($example.code -split '\n\s*\n')[0]) {
+                $real = Get-Command -Name $call.GetCommandName() -Module ProcTcp -ErrorAction Stop
+                foreach ($parameter in $call.CommandElements.Where{ $_ -is [System.Management.Automation.Language.CommandParameterAst] }) {
+                    { $real.ResolveParameter($parameter.ParameterName) } | Should -Not -Throw -Because $example.code
+                }
+            }
+        }
+    }
+
+    It 'says what it takes and gives, and what to know' {
+        ($help.inputTypes.inputType.type.name -join '').Trim() | Should -Not -BeNullOrEmpty
+        $help.returnValues.returnValue.type.name -join '' | Should -Match ([regex]::Escape($command.OutputType[0].Name))
+        ($help.alertSet.alert.Text -join '').Length | Should -BeGreaterThan 100
+    }
+}
+
+Describe 'about_ProcTcp' {
+    BeforeAll {
+        $about = Get-Help -Name about_ProcTcp | Out-String -Width 200
+    }
+
+    It 'is found' {
+        $about.Length | Should -BeGreaterThan 1000
+        $about | Should -Match 'about_ProcTcp'
+    }
+
+    It 'explains every state the table can show' {
+        foreach ($state in [Enum]::GetNames([ProcTcp.TcpSocketState])) {
+            $about | Should -MatchExactly "\b$state\b"
+        }
+    }
+
+    It 'explains every reason for a missing owner' {
+        foreach ($status in [Enum]::GetNames([ProcTcp.SocketOwnerStatus])) {
+            $about | Should -MatchExactly "\b$status\b"
+        }
+    }
+
+    It 'names states as the kernel, ss and netstat do' {
+        foreach ($name in '0A', '08', '03', 'CLOSE-WAIT', 'CLOSE_WAIT', 'ESTAB', 'SYN-RECV', 'SYN_RECV', 'LISTEN') {
+            $about | Should -MatchExactly "\b$name\b"
+        }
+    }
+
+    It 'fits a screen of 80 columns' {
+        $about -split '\r?\n' | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Bottom 1 | Should -BeLessOrEqual 80
+    }
+}

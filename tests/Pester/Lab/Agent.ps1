@@ -1,0 +1,65 @@
+<#
+.SYNOPSIS
+Runs the scripts that the tests send, one line of base64 CLIXML each, and answers in the same way. Ends with its standard input.
+#>
+param([string]$ManifestPath)
+
+Set-StrictMode -Version Latest
+Import-Module -Name $ManifestPath, "$PSScriptRoot/Sockets.psm1", "$PSScriptRoot/States.psm1", "$PSScriptRoot/Holders.psm1", "$PSScriptRoot/Churn.psm1", "$PSScriptRoot/Namespaces.psm1", "$PSScriptRoot/ProcText.psm1"
+
+function ConvertTo-Line {
+    param($Value)
+
+    [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes([System.Management.Automation.PSSerializer]::Serialize($Value, 4)))
+}
+
+function ConvertFrom-Line {
+    param([string]$Line)
+
+    [System.Management.Automation.PSSerializer]::Deserialize([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Line)))
+}
+
+function Get-ErrorFact {
+    param($Record)
+
+    @{
+        Id       = $Record.FullyQualifiedErrorId
+        Category = "$($Record.CategoryInfo.Category)"
+        Target   = $Record.TargetObject
+        Text     = "$Record"
+    }
+}
+
+function Invoke-Request {
+    param($Request)
+
+    # A shell of its own keeps errors apart from output; the runspace, and with it the sockets, stays.
+    $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
+    $null = $shell.AddScript("& { $($Request.Script) } @args 3>&1 4>&1")
+    foreach ($argument in $Request.Arguments) {
+        $null = $shell.AddArgument($argument)
+    }
+
+    $output = @()
+    $ended = $null
+    try {
+        $output = @($shell.Invoke())
+    }
+    catch {
+        $ended = Get-ErrorFact -Record $_.Exception.InnerException.ErrorRecord
+    }
+
+    @{
+        Output  = @($output | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] })
+        Ended   = $ended
+        Error   = @($shell.Streams.Error | ForEach-Object { Get-ErrorFact -Record $_ })
+        Warning = @($output | Where-Object { $_ -is [System.Management.Automation.WarningRecord] } | ForEach-Object { "$_" })
+        Verbose = @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object { "$_" })
+    }
+    $shell.Dispose()
+}
+
+# Whatever a script writes to the host stands on lines without the mark.
+while ($null -ne ($line = [Console]::In.ReadLine())) {
+    [Console]::Out.WriteLine("#answer $(ConvertTo-Line -Value (Invoke-Request -Request (ConvertFrom-Line -Line $line)))")
+}

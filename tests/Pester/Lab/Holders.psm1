@@ -1,0 +1,45 @@
+# Processes, beside the lab's own, that hold its sockets. Runs in the lab.
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$script:setDescriptorFlags = 2
+$script:closeOnExec = 1
+
+function Initialize-NativeCall {
+    if (-not ('ProcTcpLab.Libc' -as [type])) {
+        Add-Type -Namespace ProcTcpLab -Name Libc -MemberDefinition @'
+            [DllImport("libc")] public static extern int fcntl(int fd, int command, int argument);
+            [DllImport("libc")] public static extern int dup(int fd);
+'@
+    }
+}
+
+# A second descriptor of the socket in the lab's own process.
+function Copy-Descriptor {
+    param($Socket)
+
+    Initialize-NativeCall
+    [ProcTcpLab.Libc]::dup($Socket.Handle.ToInt32())
+}
+
+# A child that inherits the descriptor and calls itself as wanted.
+function Start-Holder {
+    param($Socket, [string]$Name = 'holder')
+
+    Initialize-NativeCall
+    $descriptor = $Socket.Handle.ToInt32()
+    $start = [Diagnostics.ProcessStartInfo]::new('sh')
+    foreach ($argument in '-c', 'printf %s "$1" > /proc/self/comm; echo ready; read -r line', 'holder', $Name) {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+
+    $null = [ProcTcpLab.Libc]::fcntl($descriptor, $script:setDescriptorFlags, 0)
+    $process = Save-Socket -Socket ([Diagnostics.Process]::Start($start))
+    $null = [ProcTcpLab.Libc]::fcntl($descriptor, $script:setDescriptorFlags, $script:closeOnExec)
+    $null = $process.StandardOutput.ReadLine()
+    $process.Id
+}
+
+Export-ModuleMember -Function Copy-Descriptor, Start-Holder

@@ -1,0 +1,5 @@
+# What every suite begins with. The runner has imported the staged module; without a runner it is the one of this clone.
+if (-not (Get-Module -Name ProcTcp)) {
+    Import-Module -Name "$PSScriptRoot/../../../ProcTcp.psd1"
+}
+Import-Module -Name "$PSScriptRoot/Lab.psm1", "$PSScriptRoot/ProcText.psm1"

@@ -1,0 +1,114 @@
+#Requires -Version 7.4
+
+<#
+.SYNOPSIS
+Measures Get-ProcTcpSocket beside cat, ss, netstat, lsof and psutil, and says which lines of the speed table hold.
+
+.DESCRIPTION
+Needs root, `unshare` and `ip`. Makes its sockets on loopback in network namespaces of their own, which vanish with the last
+process in them; touches nothing else. All subjects run in turn, in one run. The exit code is 1 where a line does not hold.
+
+.EXAMPLE
+./build.ps1 -Task Bench
+
+.EXAMPLE
+pwsh -NoProfile -File tests/ProcTcp.Benchmarks/Compare.ps1 -Quick -OutFile out/compare.md
+#>
+[CmdletBinding()]
+param(
+    # Few rounds: for a first look, not for a result.
+    [switch]$Quick,
+
+    # Also writes the Markdown here.
+    [string]$OutFile,
+
+    # The module to measure: by default the one that the build has staged.
+    [string]$ModulePath
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Compare/Common.ps1"
+. "$PSScriptRoot/Compare/Report.ps1"
+
+function Assert-Requirement {
+    if ((id -u) -ne 0) {
+        throw 'The benchmark makes network namespaces and reads the descriptors of all processes: run it as root.'
+    }
+
+    foreach ($program in 'unshare', 'ip', 'dotnet') {
+        if (-not (Test-Program -Name $program)) {
+            throw "The benchmark needs '$program'."
+        }
+    }
+
+    $null = Get-BenchmarkCommand
+}
+
+function Find-Module {
+    $staged = @(Get-ChildItem -Path "$PSScriptRoot/../../out/ProcTcp/*/ProcTcp.psd1" | Sort-Object -Property LastWriteTime)
+    if (-not $staged) {
+        throw 'No module is staged: run `build.ps1 -Task Build` first, or name one with -ModulePath.'
+    }
+
+    $staged[-1].FullName
+}
+
+function Invoke-Measurement {
+    param([string]$Name, [hashtable]$Parameter = @{}, [switch]$InNamespace)
+
+    Write-Information -MessageData "Measuring: $Name $($Parameter['Connections'])" -InformationAction Continue
+    $result = "$folder/$([guid]::NewGuid()).json"
+    $script = "$PSScriptRoot/Compare/Measure-$Name.ps1"
+    $command = @(Get-PwshCommand) + '-NoProfile', '-NonInteractive', '-File', $script, '-ModulePath', $ModulePath, '-OutFile', $result
+    foreach ($key in $Parameter.Keys) {
+        $command += $Parameter[$key] -is [switch] ? "-$key" : @("-$key", $Parameter[$key])
+    }
+
+    if ($InNamespace) {
+        $command = @('unshare', '--net', '--') + $command
+    }
+
+    $program, $arguments = $command
+    & $program @arguments | Out-Host
+    if ($LASTEXITCODE -ne 0) {
+        throw "Measure-$Name.ps1 failed with exit code $LASTEXITCODE."
+    }
+
+    Get-Content -LiteralPath $result -Raw | ConvertFrom-Json -AsHashtable
+}
+
+Assert-Requirement
+$ModulePath = $ModulePath ? (Resolve-Path -LiteralPath $ModulePath).Path : (Find-Module)
+$loadBefore = (Get-Content -LiteralPath /proc/loadavg).Split(' ')[0]
+$folder = (New-Item -Path "$([IO.Path]::GetTempPath())/proctcp-bench-$PID" -ItemType Directory -Force).FullName
+try {
+    $rounds = $Quick ? @{ Rounds = 3; SlowEvery = 3 } : @{ Rounds = 15; SlowEvery = 3 }
+    $large = Invoke-Measurement -Name Table -InNamespace -Parameter ($rounds + @{ Processes = 10; Connections = 5000 })
+    $small = Invoke-Measurement -Name Table -InNamespace -Parameter @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true }
+    $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
+    $startup = Invoke-Measurement -Name Startup -Parameter @{ Rounds = $Quick ? 5 : 21 }
+}
+finally {
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
+
+$verdict = @(Get-Verdict -Large $large -Small $small -Startup $startup)
+$report = @(
+    Format-Environment -LoadBefore $loadBefore
+    Format-Verdict -Verdict $verdict
+    Format-TimeTable -Result $large -Title 'The big table'
+    Format-TimeTable -Result $small -Title 'The small table'
+    Format-Startup -Result $startup
+    Format-Churn -Result $churn
+)
+$report
+if ($OutFile) {
+    Set-Content -LiteralPath $OutFile -Value $report
+}
+
+$broken = @($verdict | Where-Object Holds -NE $true)
+if ($broken) {
+    Write-Information -MessageData "$($broken.Count) of $($verdict.Count) lines do not hold." -InformationAction Continue
+    exit 1
+}

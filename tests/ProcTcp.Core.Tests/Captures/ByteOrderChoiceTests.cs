@@ -1,0 +1,153 @@
+using System;
+using System.Linq;
+using System.Text;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Captures;
+
+public sealed class ByteOrderChoiceTests
+{
+    private static readonly TcpTableByteOrder s_host = BitConverter.IsLittleEndian ? TcpTableByteOrder.LittleEndian : TcpTableByteOrder.BigEndian;
+
+    [Theory]
+    [InlineData("8.8.4.4")]
+    [InlineData("10.1.2.3")]
+    [InlineData("203.0.113.10")]
+    [InlineData("100.64.3.4")]
+    public void ThinEvidence_IsAGuess_ThatTakesTheOrderOfThisHost(string address)
+    {
+        TcpByteOrderChoice choice = Assert.Single(Choose(Capture.Table(bigEndian: false, Capture.Connections(address))));
+
+        Assert.False(choice.IsCertain);
+        Assert.Equal(s_host, choice.ByteOrder);
+        Assert.Equal(Capture.Source, choice.Source);
+        Assert.Equal(2, choice.LineNumber);
+    }
+
+    [Theory]
+    [InlineData("2.1.168.192", "192.168.1.2")]
+    [InlineData("2.1.168.192", "127.0.0.1")]
+    public void ContradictoryEvidence_IsAGuess_ThoughOneSideWeighsMore(params string[] addresses)
+    {
+        Assert.False(Assert.Single(Choose(Capture.Rows(bigEndian: false, Capture.Connections(addresses)))).IsCertain);
+    }
+
+    [Fact]
+    public void OneMisleadingAddress_DoesNotOutweighTwo()
+    {
+        TcpByteOrderChoice choice = Assert.Single(Choose(Capture.Rows(bigEndian: true, Capture.Connections("2.1.168.192", "192.168.1.2", "192.168.1.3"))));
+
+        Assert.True(choice.IsCertain);
+        Assert.Equal(TcpTableByteOrder.BigEndian, choice.ByteOrder);
+    }
+
+    [Fact]
+    public void TwoAddressesOfOneKind_AreEnough()
+    {
+        Assert.True(Assert.Single(Choose(Capture.Table(bigEndian: true, Capture.Connections("10.1.2.3", "10.4.5.6")))).IsCertain);
+    }
+
+    [Fact]
+    public void AnAddress_CountsOnce()
+    {
+        Assert.False(Assert.Single(Choose(Capture.Table(bigEndian: true, Capture.Connections("10.1.2.3", "10.1.2.3", "10.1.2.3")))).IsCertain);
+    }
+
+    [Fact]
+    public void RemoteAddresses_Count()
+    {
+        string text = Capture.Table(bigEndian: true, KernelRow.Between("5.6.7.8:1", "192.168.1.9:2"));
+
+        Assert.Equal(TcpTableByteOrder.BigEndian, Assert.Single(Choose(text)).ByteOrder);
+    }
+
+    [Fact]
+    public void TablesOfTwoHosts_AreEachDecided()
+    {
+        string text = Capture.Table(bigEndian: false, Capture.Connections("0.0.0.0", "127.0.0.1"))
+            + Capture.Table(bigEndian: true, Capture.Connections("0.0.0.0", "5.6.7.8", "127.0.0.1"))
+            + Capture.Table(bigEndian: false, Capture.Connections("5.6.7.8", "127.0.0.1"));
+        TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
+        TcpByteOrderChoice[] choices = Capture.Choices(report);
+
+        Assert.Equal(["0.0.0.0", "127.0.0.1", "0.0.0.0", "5.6.7.8", "127.0.0.1", "5.6.7.8", "127.0.0.1"], Capture.LocalAddresses(sockets));
+        Assert.Equal([TcpTableByteOrder.LittleEndian, TcpTableByteOrder.BigEndian, TcpTableByteOrder.LittleEndian], choices.Select(static choice => choice.ByteOrder));
+        Assert.Equal([3, 6, 9], choices.Select(static choice => choice.LineNumber));
+        Assert.All(choices, static choice => Assert.True(choice.IsCertain));
+    }
+
+    [Fact]
+    public void TableThatDoesNotTell_IsReadLikeTheOneBefore()
+    {
+        string text = Capture.Table(bigEndian: true, Capture.Connections("127.0.0.1")) + Capture.Table(bigEndian: true, Capture.Connections("5.6.7.8"));
+        TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
+
+        Assert.Equal(["127.0.0.1", "5.6.7.8"], Capture.LocalAddresses(sockets));
+        Assert.Single(Capture.Choices(report));
+    }
+
+    [Fact]
+    public void FirstTableThatDoesNotTell_WaitsForTheNext()
+    {
+        string text = Capture.Table(bigEndian: true, Capture.Connections("5.6.7.8")) + Capture.Table(bigEndian: true, Capture.Connections("::1"));
+        TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
+
+        Assert.Equal(["5.6.7.8", "::1"], Capture.LocalAddresses(sockets));
+        Assert.Equal(2, Assert.Single(Capture.Choices(report)).LineNumber);
+    }
+
+    [Fact]
+    public void TableThatContradictsItself_IsSaid_ThoughTheOneBeforeWasCertain()
+    {
+        string text = Capture.Rows(bigEndian: false, Capture.Connections("127.0.0.1"))
+            + Capture.Rows(bigEndian: false, Capture.Connections("2.1.168.192", "192.168.1.2"));
+        TcpByteOrderChoice[] choices = Choose(text);
+
+        Assert.Equal([true, true], choices.Select(static choice => choice.ByteOrder == TcpTableByteOrder.LittleEndian));
+        Assert.Equal([true, false], choices.Select(static choice => choice.IsCertain));
+    }
+
+    [Fact]
+    public void Rows_AreHeldBack_AsLongAsTheirOrderIsOpen()
+    {
+        using var decoder = new TcpCaptureDecoder(Capture.Source);
+        string[] lines = Capture.Rows(bigEndian: true, Capture.Connections("0.0.0.0", "5.6.7.8", "0.0.0.0", "127.0.0.1", "9.8.7.6")).Split('\n');
+
+        Assert.Equal([1, 0, 0, 3, 1], lines[..5].Select(line => WriteLine(decoder, line)));
+    }
+
+    [Fact]
+    public void NoMoreRowsAreHeldBack_ThanPromised()
+    {
+        using var decoder = new TcpCaptureDecoder(Capture.Source);
+        KernelRow row = KernelRow.Between("8.8.4.4:1", "0.0.0.0:0");
+        int[] taken = [.. Enumerable.Range(0, TcpCaptureDecoder.MaxRowsHeld + 1)
+            .Select(number => WriteLine(decoder, (row with { Number = number, Inode = (ulong)number }).Print()))];
+
+        Assert.All(taken[..^2], static count => Assert.Equal(0, count));
+        Assert.Equal([TcpCaptureDecoder.MaxRowsHeld, 1], taken[^2..]);
+    }
+
+    [Fact]
+    public void LaterTable_WaitsLess_WhereItAgreesWithTheOneBefore()
+    {
+        using var decoder = new TcpCaptureDecoder(Capture.Source);
+        WriteLine(decoder, KernelRow.Between("127.0.0.1:1", "0.0.0.0:0").Print());
+
+        Assert.Equal(0, WriteLine(decoder, KernelRow.Between("8.8.4.4:1", "0.0.0.0:0").Print()));
+        Assert.Equal(2, WriteLine(decoder, (KernelRow.Between("192.168.1.2:1", "0.0.0.0:0") with { Number = 1 }).Print()));
+    }
+
+    private static int WriteLine(TcpCaptureDecoder decoder, string line)
+    {
+        decoder.Write(line + "\n");
+        return Capture.Take(decoder).Count;
+    }
+
+    private static TcpByteOrderChoice[] Choose(string text)
+    {
+        Capture.Read(Encoding.ASCII.GetBytes(text), out TcpCaptureReport report);
+        return Capture.Choices(report);
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace ProcTcp.Tests.Captures;
+
+public sealed class ByteOrderPropertyTests
+{
+    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(1_000);
+
+    [Fact]
+    public void Table_WithAnAddressThatTells_IsDecidedRight_InEitherOrder()
+    {
+        Gen<string[]> tables =
+            from telling in AddressGenerator.Telling
+            from mute in AddressGenerator.Mute.ListOf()
+            from place in Gen.Choose(0, mute.Count)
+            select (string[])[.. mute.Take(place), telling, .. mute.Skip(place)];
+        Prop.ForAll(tables.ToArbitrary(), static table =>
+        {
+            AssertDecidedRight(table, bigEndian: false);
+            AssertDecidedRight(table, bigEndian: true);
+        }).Check(s_config);
+    }
+
+    [Fact]
+    public void Table_OfManyHosts_IsDecidedRight_ThoughSomeOfItsPeersMislead()
+    {
+        Gen<string[]> tables =
+            from host in Gen.Choose(1, 254)
+            from peers in AddressGenerator.Public.ArrayOf(12)
+            select (string[])["127.0.0.1", $"192.168.17.{host}", .. peers];
+        Prop.ForAll(tables.ToArbitrary(), static table =>
+        {
+            AssertDecidedRight([.. table.Reverse()], bigEndian: false);
+            AssertDecidedRight([.. table.Reverse()], bigEndian: true);
+        }).Check(s_config);
+    }
+
+    [Fact]
+    public void TwoPublicNeighbours_DecideTogether()
+    {
+        Gen<string[]> neighbours =
+            from network in AddressGenerator.Public
+            from hosts in Gen.Choose(1, 99).Two()
+            let prefix = network[..network.LastIndexOf('.')]
+            let octets = prefix.Split('.')
+            where hosts.Item1 != hosts.Item2 && hosts.Item1 != 10 && hosts.Item2 != 10
+                && octets[0] != octets[2]
+            select (string[])[$"{prefix}.{hosts.Item1}", $"{prefix}.{hosts.Item2}"];
+        Prop.ForAll(neighbours.ToArbitrary(), static table =>
+        {
+            AssertDecidedRight(table, bigEndian: false);
+            AssertDecidedRight(table, bigEndian: true);
+        }).Check(s_config);
+    }
+
+    [Fact]
+    public void AnyTable_IsDecidedTheOtherWayRound_WherePrintedTheOtherWayRound()
+    {
+        Prop.ForAll(AddressGenerator.Any.ListOf().ToArbitrary(), static table =>
+        {
+            TcpByteOrderChoice? little = Decide(table, bigEndian: false);
+            TcpByteOrderChoice? big = Decide(table, bigEndian: true);
+
+            Assert.Equal(little?.IsCertain, big?.IsCertain);
+            if (little is { IsCertain: true })
+            {
+                Assert.NotEqual(little.ByteOrder, big!.ByteOrder);
+            }
+        }).Check(s_config);
+    }
+
+    [Fact]
+    public void PalindromesAlone_NeedNoDecision()
+    {
+        Prop.ForAll(AddressGenerator.Mute.ListOf().ToArbitrary(), static table =>
+        {
+            Assert.Null(Decide(table, bigEndian: false));
+        }).Check(s_config);
+    }
+
+    private static void AssertDecidedRight(IReadOnlyCollection<string> table, bool bigEndian)
+    {
+        string text = Capture.Table(bigEndian, Capture.Connections(table));
+        TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
+        TcpByteOrderChoice choice = Capture.Choices(report)[^1];
+
+        Assert.True(choice.IsCertain, choice.ToString());
+        Assert.Equal(bigEndian ? TcpTableByteOrder.BigEndian : TcpTableByteOrder.LittleEndian, choice.ByteOrder);
+        Assert.Equal(table.Select(System.Net.IPAddress.Parse), sockets.Select(static socket => socket.GetLocalEndPoint().Address));
+    }
+
+    private static TcpByteOrderChoice? Decide(IEnumerable<string> table, bool bigEndian)
+    {
+        Capture.Read(Capture.Rows(bigEndian, Capture.Connections(table)), out TcpCaptureReport report);
+        return Capture.Choices(report).FirstOrDefault();
+    }
+}

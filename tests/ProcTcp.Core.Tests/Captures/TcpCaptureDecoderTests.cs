@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Sockets;
+using ProcTcp.Filtering;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Captures;
+
+public sealed class TcpCaptureDecoderTests
+{
+    [Fact]
+    public void Socket_SaysWhatIsKnownOfACapture()
+    {
+        long before = DateTimeOffset.UtcNow.UtcTicks;
+        TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, KernelRow.Listener("127.0.0.1:80", 77)), out _));
+
+        Assert.Equal(SocketOwnerStatus.ForeignTable, socket.OwnerStatus);
+        Assert.Equal(Capture.Source, socket.Source);
+        Assert.Empty(socket.Owners);
+        Assert.Null(socket.OwningProcess);
+        Assert.Null(socket.UserName);
+        Assert.Equal(0u, socket.UserId);
+        Assert.Null(socket.NetworkNamespace);
+        Assert.InRange(socket.Timestamp.ToUniversalTime().Ticks, before, DateTimeOffset.UtcNow.UtcTicks);
+    }
+
+    [Fact]
+    public void Times_AreInTheTicksNamed()
+    {
+        KernelRow row = KernelRow.Between("127.0.0.1:80", "0.0.0.0:0") with { Timer = 1, When = 500, RetransmitTimeout = 250 };
+        TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, row), out _, new() { TicksPerSecond = 1000 }));
+
+        Assert.Equal(TimeSpan.FromSeconds(0.5), socket.TimerExpiresIn);
+        Assert.Equal(TimeSpan.FromSeconds(0.25), socket.RetransmitTimeout);
+    }
+
+    [Fact]
+    public void BadLines_AreTold_AndTheOthersRead()
+    {
+        string row = Capture.Rows(false, KernelRow.Between("127.0.0.1:80", "0.0.0.0:0"));
+        string text = "Defaulted container \"app\" out of: app, proxy\n" + TableText.Header + "\n" + row + "\n" + row.Replace(" 01 ", " XY ", StringComparison.Ordinal) + row;
+        TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
+        TcpTableFailure[] failures = Capture.Failures(report);
+
+        Assert.Equal(2, sockets.Length);
+        Assert.Equal([(1L, "sl"), (5L, "st")], failures.Select(static failure => (failure.LineNumber, failure.Column)));
+        Assert.All(failures, static failure => Assert.Equal(Capture.Source, failure.Source));
+        Assert.Equal(2, report.LinesMalformed);
+        Assert.Equal(0, report.FailuresDropped);
+    }
+
+    [Fact]
+    public void BadLinesWithoutEnd_AreKeptUpToALimit_AndCounted()
+    {
+        string text = string.Concat(Enumerable.Range(1, 1_000).Select(static line => string.Create(CultureInfo.InvariantCulture, $"noise {line}\n")));
+        Capture.Read(text, out TcpCaptureReport report);
+        TcpTableFailure[] failures = Capture.Failures(report);
+
+        Assert.Equal(Enumerable.Range(1, TcpCaptureReport.MaxFailures).Select(static line => (long)line), failures.Select(static failure => failure.LineNumber));
+        Assert.Equal(1_000, report.LinesMalformed);
+        Assert.Equal(1_000 - TcpCaptureReport.MaxFailures, report.FailuresDropped);
+    }
+
+    [Theory]
+    [InlineData(2_050)]
+    [InlineData(64 * 1024)]
+    [InlineData(1_000_000)]
+    public void EndlessLine_IsOneBadLine(int length)
+    {
+        string row = Capture.Rows(false, KernelRow.Between("127.0.0.1:80", "0.0.0.0:0"));
+        TcpSocketInfo[] sockets = Capture.Read(row + new string('x', length) + "\n" + row + "bad\n", out TcpCaptureReport report);
+
+        Assert.Equal(2, sockets.Length);
+        Assert.Equal([2L, 4L], Capture.Failures(report).Select(static failure => failure.LineNumber));
+    }
+
+    [Fact]
+    public void LastLine_NeedsNoEnd()
+    {
+        Assert.Equal(2, Capture.Read(Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1")).TrimEnd('\n'), out _).Length);
+    }
+
+    [Fact]
+    public void RowsThatTheKernelRepeats_AreGivenOnce_InOneTable()
+    {
+        KernelRow[] rows = [.. Capture.Connections("127.0.0.1", "127.0.1.1", "127.0.0.53")];
+        string table = Capture.Table(false, [.. rows, rows[1], rows[2], rows[2]]);
+        TcpSocketInfo[] sockets = Capture.Read(table + Capture.Rows(false, rows), out TcpCaptureReport report);
+
+        Assert.Equal(6, sockets.Length);
+        Assert.Equal(3, report.RowsRepeated);
+        Assert.Equal(9, report.RowsRead);
+    }
+
+    [Fact]
+    public void SameRow_InTheNextTable_IsAnotherSocket()
+    {
+        string table = Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1"));
+
+        Assert.Equal(6, Capture.Read(table + table + table, out _).Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void Filters_Apply(TcpSocketQuery query, string[] expected)
+    {
+        string text = Capture.Table(true, [.. Capture.Connections("192.168.1.2", "127.0.0.1"), KernelRow.Listener("[::1]:8080", 42)]);
+        TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report, new() { Query = query });
+
+        Assert.Equal(expected, Capture.LocalAddresses(sockets));
+        Assert.Equal(3, report.RowsRead);
+        Assert.Equal(expected.Length, report.RowsMatched);
+    }
+
+    public static TheoryData<TcpSocketQuery, string[]> Queries => new()
+    {
+        { new() { LocalAddress = [AddressPattern.Parse("192.168.0.0/16")] }, ["192.168.1.2"] },
+        { new() { LocalPort = [PortRange.Parse("8080")] }, ["::1"] },
+        { new() { RemoteAddress = [AddressPattern.Parse("::")] }, ["::1"] },
+        { new() { State = [TcpSocketState.Listen] }, ["::1"] },
+        { new() { AddressFamily = [AddressFamily.InterNetwork] }, ["192.168.1.2", "127.0.0.1"] },
+        { new() { AddressFamily = [AddressFamily.InterNetworkV6] }, ["::1"] },
+        { new() { Inode = [42] }, ["::1"] },
+    };
+
+    [Fact]
+    public void OptionsThatMakeNoSense_AreRefused()
+    {
+        TcpCaptureOptions[] senseless =
+        [
+            new() { TicksPerSecond = 0 },
+            new() { TicksPerSecond = -1 },
+            new() { Query = new() { OwningProcess = [1] } },
+            new() { Query = new() { OwningProcessName = ["x"] } },
+            new() { Query = new() { UserName = ["root"] } },
+        ];
+
+        Assert.All(senseless, static options => Assert.Throws<ArgumentException>(() => new TcpCaptureReader(options)));
+        Assert.All(senseless, static options => Assert.Throws<ArgumentException>(() => new TcpCaptureDecoder("x", options).Dispose()));
+    }
+
+    [Fact]
+    public void PiecesOfAnySize_GiveTheSameSockets()
+    {
+        string text = Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1", "192.168.1.9"));
+        foreach (int size in new[] { 1, 2, 3, 7, 100, 255, 256, 257 })
+        {
+            using var decoder = new TcpCaptureDecoder(Capture.Source);
+            List<TcpSocketInfo> sockets = [];
+            for (int start = 0; start < text.Length; start += size)
+            {
+                decoder.Write(text.AsSpan(start, Math.Min(size, text.Length - start)));
+                sockets.AddRange(Capture.Take(decoder));
+            }
+
+            decoder.Complete();
+            sockets.AddRange(Capture.Take(decoder));
+            Assert.Equal(["127.0.0.1", "127.0.1.1", "192.168.1.9"], Capture.LocalAddresses(sockets));
+        }
+    }
+}

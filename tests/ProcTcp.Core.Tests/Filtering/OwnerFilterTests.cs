@@ -1,0 +1,63 @@
+using System.Linq;
+using ProcTcp.Filtering;
+using Xunit;
+
+namespace ProcTcp.Tests.Filtering;
+
+public sealed class OwnerFilterTests
+{
+    private static readonly TcpSocketOwner[] s_owners = [new(10, "nginx", 6), new(11, "nginx: worker", 6), new(20, "backup", 9)];
+
+    [Theory]
+    [InlineData(true, 10)]
+    [InlineData(true, 20)]
+    [InlineData(true, 99, 11)]
+    [InlineData(false, 99)]
+    [InlineData(false)]
+    public void Process_MatchesWhereAnyOwnerIsAmongThem(bool expected, params int[] processIds)
+    {
+        Assert.Equal(expected, new OwnerFilter { ProcessIds = [.. processIds] }.IsMatch(s_owners, container: null));
+    }
+
+    [Theory]
+    [InlineData(true, "nginx")]
+    [InlineData(true, "NGINX")]
+    [InlineData(true, "*worker")]
+    [InlineData(true, "x", "back*")]
+    [InlineData(false, "worker")]
+    [InlineData(false, "ngin")]
+    [InlineData(false)]
+    public void Name_MatchesWhereAnyOwnerHasIt(bool expected, params string[] names)
+    {
+        Assert.Equal(expected, new OwnerFilter { CommandNames = Texts(names) }.IsMatch(s_owners, container: null));
+    }
+
+    [Theory]
+    [InlineData(true, 20, "b*")]
+    [InlineData(false, 20, "n*")]
+    [InlineData(false, 10, "b*")]
+    public void ProcessAndName_MustBeOfTheSameOwner(bool expected, int processId, string name)
+    {
+        var filter = new OwnerFilter { ProcessIds = [processId], CommandNames = Texts(name) };
+
+        Assert.Equal(expected, filter.IsMatch(s_owners, container: null));
+    }
+
+    [Fact]
+    public void SocketWithoutOwner_NeverMatches()
+    {
+        Assert.False(new OwnerFilter { CommandNames = Texts("*") }.IsMatch([], container: null));
+    }
+
+    [Theory]
+    [InlineData(true, "3f2a*", "3f2a9c41")]
+    [InlineData(true, "*9c*", "3F2A9C41")]
+    [InlineData(false, "3f2b*", "3f2a9c41")]
+    [InlineData(false, "*", null)]
+    public void Container_MatchesByItsText_AndNoneMatchesNothing(bool expected, string pattern, string? container)
+    {
+        Assert.Equal(expected, new OwnerFilter { Containers = Texts(pattern) }.IsMatch(s_owners, container));
+    }
+
+    private static WildcardText[] Texts(params string[] names) => [.. names.Select(static name => new WildcardText(name))];
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Text;
+using System.Threading;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Ownership;
+
+public sealed class CommandNameTests : IDisposable
+{
+    private readonly FakeProc _proc = new();
+
+    public void Dispose() => _proc.Dispose();
+
+    [Theory]
+    [InlineData("nginx")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("Web Content")]
+    [InlineData("(sd-pam)")]
+    [InlineData("a) S 1 (b")]
+    [InlineData("socket:[7]")]
+    [InlineData("two\nlines")]
+    [InlineData("ends\n")]
+    [InlineData("\n")]
+    [InlineData("\n\n")]
+    [InlineData("\u001b[31mred\u001b[0m")]
+    [InlineData("\u001b]0;title\u0007")]
+    [InlineData("tab\tback\b\r")]
+    [InlineData("na\u00efve \u732b")]
+    [InlineData("kworker/u16:3-events_unbound_and_more_of_it")]
+    public void Name_IsKeptAsItIs_WithoutTheLastLineFeed(string name)
+    {
+        Assert.Equal(name, NameOf(Encoding.UTF8.GetBytes(name + "\n")));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'x', (byte)'\n' }, "\uFFFD\uFFFDx")]
+    [InlineData(new byte[] { (byte)'a', 0xC3, (byte)'\n' }, "a\uFFFD")]
+    [InlineData(new byte[] { (byte)'a', 0, (byte)'b', (byte)'\n' }, "a\0b")]
+    [InlineData(new byte[] { (byte)'a' }, "a")]
+    public void Bytes_ThatAreNoText_BecomeReplacementCharacters(byte[] comm, string expected)
+    {
+        Assert.Equal(expected, NameOf(comm));
+    }
+
+    [Fact]
+    public void EmptyFile_IsAProcessThatIsGone()
+    {
+        Assert.Null(NameOf([]));
+    }
+
+    private string? NameOf(byte[] comm)
+    {
+        _proc.AddProcess(1, comm);
+        _proc.AddDescriptor(1, 3, "socket:[7]");
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerIndex index = walk.Finish();
+        return index.Find(7) is [TcpSocketOwner owner] ? owner.CommandName : null;
+    }
+}

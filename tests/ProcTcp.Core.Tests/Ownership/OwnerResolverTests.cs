@@ -1,0 +1,150 @@
+using System;
+using System.Threading;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Ownership;
+
+public sealed class OwnerResolverTests : IDisposable
+{
+    private static readonly KernelRow s_connection = KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000");
+
+    private readonly FakeProc _proc = new();
+    private readonly ListenerTable _listeners = new();
+
+    public void Dispose() => _proc.Dispose();
+
+    [Theory]
+    [InlineData(6, 12, 3, SocketOwnerStatus.TimeWait)]
+    [InlineData(5, 12, 3, SocketOwnerStatus.TimeWait)]
+    [InlineData(5, 17, 2, SocketOwnerStatus.Orphaned)]
+    [InlineData(4, 17, 1, SocketOwnerStatus.Orphaned)]
+    [InlineData(9, 17, 1, SocketOwnerStatus.Orphaned)]
+    [InlineData(11, 17, 1, SocketOwnerStatus.Orphaned)]
+    [InlineData(7, 17, 0, SocketOwnerStatus.Orphaned)]
+    [InlineData(3, 12, 1, SocketOwnerStatus.SynReceived)]
+    [InlineData(12, 12, 1, SocketOwnerStatus.SynReceived)]
+    [InlineData(2, 17, 1, SocketOwnerStatus.NotFound)]
+    [InlineData(1, 17, 0, SocketOwnerStatus.NotFound)]
+    [InlineData(8, 17, 0, SocketOwnerStatus.NotFound)]
+    [InlineData(0xEE, 17, 0, SocketOwnerStatus.NotFound)]
+    public void SocketWithoutInode_HasNoOwner_AndTheStateSaysWhy(byte state, int fields, byte timer, SocketOwnerStatus expected)
+    {
+        _proc.AddProcess(1, "init", 7);
+        KernelRow row = s_connection with { State = state, Fields = fields, Timer = timer };
+
+        AssertResolved(expected, [], row);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void ConnectionThatWaitsToBeAccepted_HasItsListenersOwners(byte state)
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddProcess(21, "worker", 7);
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+
+        AssertResolved(
+            SocketOwnerStatus.AcceptQueue, [new(20, "nginx", 3), new TcpSocketOwner(21, "worker", 3)], s_connection with { State = state });
+    }
+
+    [Fact]
+    public void ConnectionBehindASharedPort_HasTheOwnersOfAllListeners_ByProcess()
+    {
+        _proc.AddProcess(1, "init").AddProcess(30, "c", 7).AddProcess(20, "a", 8).AddProcess(25, "b", 7, 8);
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 8).Parse());
+
+        TcpSocketOwner[] expected = [new(20, "a", 3), new(25, "b", 3), new(25, "b", 4), new(30, "c", 3)];
+        AssertResolved(SocketOwnerStatus.AcceptQueue, expected, s_connection);
+    }
+
+    [Fact]
+    public void ListenerWithoutOwner_LeavesTheConnectionInItsQueue()
+    {
+        _proc.AddProcess(1, "init");
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+
+        AssertResolved(SocketOwnerStatus.AcceptQueue, [], s_connection);
+    }
+
+    [Theory]
+    [InlineData(false, SocketOwnerStatus.NotFound, 0)]
+    [InlineData(true, SocketOwnerStatus.AccessDenied, 1)]
+    public void InodeThatNobodyHolds_IsNotFound_OnlyWhereAllProcessesWereRead(bool hasUnreadable, SocketOwnerStatus expected, int denied)
+    {
+        _proc.AddProcess(1, "init");
+        if (hasUnreadable)
+        {
+            _proc.AddUnreadable(50);
+        }
+
+        Assert.Equal(denied, AssertResolved(expected, [], s_connection with { Inode = 99 }));
+    }
+
+    [Fact]
+    public void InodeThatNobodyShows_IsDenied_WhereProcessesAreHidden()
+    {
+        _proc.AddProcess(10, "shell");
+
+        Assert.Equal(1, AssertResolved(SocketOwnerStatus.AccessDenied, [], s_connection with { Inode = 99 }));
+    }
+
+    [Fact]
+    public void ListenerThatCouldNotBeRead_CountsAsDenied()
+    {
+        _proc.AddProcess(1, "init").AddUnreadable(50);
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+
+        Assert.Equal(1, AssertResolved(SocketOwnerStatus.AcceptQueue, [], s_connection));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(10)]
+    [InlineData(0xEE)]
+    public void SocketWithInode_HasTheProcessesThatHoldIt_InAnyState(byte state)
+    {
+        _proc.AddProcess(1, "init").AddUnreadable(50).AddProcess(60, "app", 99);
+
+        KernelRow row = s_connection with { State = state, Inode = 99 };
+        Assert.Equal(0, AssertResolved(SocketOwnerStatus.Resolved, [new TcpSocketOwner(60, "app", 3)], row));
+    }
+
+    [Fact]
+    public void SecondWalk_AddsWhatTheFirstMissed_AndHidesNothingOfIt()
+    {
+        _proc.AddProcess(1, "init", 7);
+        using OwnerIndex first = Walk();
+        _proc.AddProcess(60, "late", 99);
+        System.IO.File.Delete(System.IO.Path.Combine(_proc.Path, "1", "fd", "3"));
+        using OwnerIndex second = Walk();
+        var resolver = new OwnerResolver(_listeners, first, second);
+
+        Assert.Equal([new TcpSocketOwner(60, "late", 3)], resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Owners);
+        Assert.Equal([new TcpSocketOwner(1, "init", 3)], resolver.Resolve((s_connection with { Inode = 7 }).Parse()).Owners);
+    }
+
+    private int AssertResolved(SocketOwnerStatus status, TcpSocketOwner[] owners, KernelRow row)
+    {
+        using OwnerIndex index = Walk();
+        var resolver = new OwnerResolver(_listeners, index, recheck: null);
+
+        (SocketOwnerStatus actualStatus, TcpSocketOwner[] actualOwners) = resolver.Resolve(row.Parse());
+
+        Assert.Equal(status, actualStatus);
+        Assert.Equal(owners, actualOwners);
+        return resolver.DeniedCount;
+    }
+
+    private OwnerIndex Walk()
+    {
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        return walk.Finish();
+    }
+}

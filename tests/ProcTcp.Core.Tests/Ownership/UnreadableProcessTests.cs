@@ -1,0 +1,96 @@
+using System;
+using System.Threading;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Ownership;
+
+public sealed class UnreadableProcessTests : IDisposable
+{
+    private readonly FakeProc _proc = new();
+
+    public void Dispose() => _proc.Dispose();
+
+    [Fact]
+    public void VanishedProcess_IsNoFailure()
+    {
+        _proc.AddProcess(1, "init", 7).AddVanished(50).AddVanished(51);
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
+        Assert.True(index.IsComplete);
+    }
+
+    [Fact]
+    public void ProcessThatVanishesBeforeItsName_HasNoOwners()
+    {
+        _proc.AddProcess(1, "init");
+        _proc.AddDescriptor(60, 3, "socket:[7]");
+
+        using OwnerIndex index = Walk();
+
+        Assert.Empty(index.Find(7));
+        Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
+    }
+
+    // Permission bits do not stop root, so that a real EACCES is tested by Pester, as an ordinary user.
+    [Fact]
+    public void UnreadableProcess_IsCounted_AndTheOthersAreRead()
+    {
+        _proc.AddProcess(1, "init", 7).AddUnreadable(50).AddUnreadable(51).AddProcess(52, "after", 8);
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal((2, 2), (index.ProcessesRead, index.ProcessesDenied));
+        Assert.False(index.IsComplete);
+        Assert.Equal(52, Assert.Single(index.Find(8)).ProcessId);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(10, true)]
+    public void HiddenProcesses_AreKnownByTheLackOfProcessOne(int processId, bool hidden)
+    {
+        _proc.AddProcess(processId, "shell", 7);
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal(hidden, index.HidesProcesses);
+        Assert.Equal(!hidden, index.IsComplete);
+    }
+
+    [Fact]
+    public void OtherFilesOfTheRoot_AreNoProcesses()
+    {
+        _proc.AddProcess(1, "init", 7);
+        _proc.AddFile("net/tcp", []);
+        _proc.AddFile("1x/fd", []);
+        _proc.AddFile("self/fd", []);
+        _proc.AddDescriptor(1, 9, "socket:[]");
+        _proc.AddLink("1/fd/x9", "socket:[7]");
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
+        Assert.Single(index.Find(7));
+    }
+
+    [Fact]
+    public void EmptyRoot_GivesAnEmptyIndex()
+    {
+        using OwnerIndex index = Walk();
+
+        Assert.Empty(index.Find(0));
+        Assert.Equal(0, index.ProcessesRead);
+    }
+
+    private OwnerIndex Walk()
+    {
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        return walk.Finish();
+    }
+}

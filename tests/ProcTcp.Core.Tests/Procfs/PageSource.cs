@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Tests.Procfs;
+
+/// <summary>Hands out pages of given lengths, and counts how often it is asked.</summary>
+internal sealed class PageSource(params int[] lengths) : IPageSource
+{
+    private readonly Queue<int> _lengths = new(lengths);
+
+    public int Reads { get; private set; }
+
+    public int Read(Span<byte> buffer)
+    {
+        Reads++;
+        if (!_lengths.TryDequeue(out int length))
+        {
+            throw new InvalidOperationException("The table was read past its end.");
+        }
+
+        buffer[..length].Fill((byte)'x');
+        return length;
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Text;
+using ProcTcp.Parsing;
+
+namespace ProcTcp.Tests.Support;
+
+/// <summary>Makes the text of a table, and reads it block by block, as <see cref="TcpTableScanner"/> does.</summary>
+internal static class TableText
+{
+    public const string Header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
+
+    public const string Source = "table";
+
+    public static string Of(params IEnumerable<KernelRow> rows) =>
+        OfLines(rows.Select(static row => row.Print(!BitConverter.IsLittleEndian)));
+
+    public static string OfLines(params IEnumerable<string> lines) =>
+        string.Concat(lines.Prepend(Header).Select(static line => line.PadRight(KernelRow.PaddedWidth) + "\n"));
+
+    /// <summary>A table of connections whose inodes count from 1.</summary>
+    public static string OfCount(int count) => Of(Enumerable.Range(0, count).Select(static index => new KernelRow
+    {
+        Number = index,
+        Local = new IPEndPoint(IPAddress.Loopback, 80),
+        Remote = new IPEndPoint(0x0A00_0001 + index, 50_000),
+        Inode = (ulong)index + 1,
+    }));
+
+    public static TableContent Read(string text, bool bigEndian = false, params int[] splits) =>
+        Read(Encoding.UTF8.GetBytes(text), bigEndian, splits);
+
+    public static TableContent Read(byte[] text, bool bigEndian = false, params int[] splits)
+    {
+        var content = new TableContent();
+        byte[] unread = [];
+        int start = 0;
+        foreach (int end in splits.Append(text.Length))
+        {
+            unread = ReadBlock([.. unread, .. text[start..end]], isFinal: false, bigEndian, content);
+            start = end;
+        }
+
+        byte[] left = ReadBlock(unread, isFinal: true, bigEndian, content);
+        content.BytesLeft = left.Length;
+        return content;
+    }
+
+    private static byte[] ReadBlock(byte[] block, bool isFinal, bool bigEndian, TableContent content)
+    {
+        var reader = new TcpTableTextReader(block, bigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian, isFinal, content.LineCount);
+        while (reader.Read())
+        {
+            if (reader.IsFailure)
+            {
+                content.Add(reader.GetFailure(Source));
+            }
+            else
+            {
+                content.Add(RowText.Of(reader.Row));
+            }
+        }
+
+        content.LineCount = reader.LineNumber;
+        return block[reader.Consumed..];
+    }
+}

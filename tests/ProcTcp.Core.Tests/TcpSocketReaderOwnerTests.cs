@@ -1,0 +1,127 @@
+using System;
+using System.Linq;
+using ProcTcp.Filtering;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests;
+
+public sealed class TcpSocketReaderOwnerTests : IDisposable
+{
+    private static readonly KernelRow s_listener = KernelRow.Listener("0.0.0.0:80", 7);
+    private static readonly KernelRow s_accepted = KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000") with { Inode = 8 };
+    private static readonly KernelRow s_waiting = KernelRow.Between("10.0.0.1:80", "192.0.2.9:5001") with { State = 8 };
+    private static readonly KernelRow s_timeWait =
+        KernelRow.Between("10.0.0.1:80", "192.0.2.9:5002") with { State = 6, Timer = 3, Fields = KernelRow.ShortFields };
+
+    private readonly FakeProc _proc = new();
+    private readonly TcpReadReport _report = new();
+
+    public void Dispose() => _proc.Dispose();
+
+    [Fact]
+    public void EverySocket_HasItsOwners_OrTheReasonWhyNot()
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddProcess(21, "worker", 7, 8);
+        AddTable(s_listener, s_accepted, s_waiting, s_timeWait);
+
+        Assert.Equal(
+            [
+                "Resolved nginx (20, fd 3) worker (21, fd 3)",
+                "Resolved worker (21, fd 4)",
+                "AcceptQueue nginx (20, fd 3) worker (21, fd 3)",
+                "TimeWait",
+            ],
+            Describe());
+        Assert.Equal((3, 0, 0), (_report.ProcessesRead, _report.ProcessesDenied, _report.SocketsDenied));
+        Assert.False(_report.ProcessesHidden);
+    }
+
+    [Fact]
+    public void WaitingConnection_HasItsListenersOwners_ThoughTheFilterDropsTheListener()
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7);
+        AddTable(s_waiting, s_listener);
+
+        Assert.Equal(["AcceptQueue nginx (20, fd 3)"], Describe(new() { State = [TcpSocketState.CloseWait] }));
+    }
+
+    [Fact]
+    public void WaitingConnection_OfADualStackListener_HasItsOwners()
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "java", 7);
+        KernelRow mapped = KernelRow.Between("[::ffff:10.0.0.1]:80", "[::ffff:192.0.2.9]:5001");
+        AddTable(s_waiting);
+        _proc.AddTable(TableText.Of(KernelRow.Listener("[::]:80", 7), mapped), isIPv6: true);
+
+        Assert.Equal(["AcceptQueue java (20, fd 3)", "Resolved java (20, fd 3)", "AcceptQueue java (20, fd 3)"], Describe());
+    }
+
+    [Fact]
+    public void NoOwner_IsNotRequested()
+    {
+        _proc.AddProcess(1, "init", 7);
+        AddTable(s_listener, s_timeWait);
+
+        Assert.Equal(["NotRequested", "NotRequested"], Describe(new() { IncludeOwners = false }));
+        Assert.Equal(0, _report.ProcessesRead);
+    }
+
+    [Theory]
+    [InlineData(20, null, 7)]
+    [InlineData(21, null, 7, 8)]
+    [InlineData(null, "W*", 7, 8)]
+    [InlineData(null, "nginx", 7)]
+    [InlineData(20, "worker")]
+    [InlineData(99, null)]
+    public void OwnerFilters_KeepSocketsOfAnyMatchingOwner(int? processId, string? name, params int[] inodes)
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddProcess(21, "worker", 7, 8);
+        AddTable(s_listener, s_accepted, s_timeWait);
+        TcpSocketQuery query = new()
+        {
+            OwningProcess = processId is int id ? [id] : null,
+            OwningProcessName = name is null ? null : [name],
+        };
+
+        Assert.Equal(inodes, Read(query).Select(static socket => (int)socket.Inode).ToArray());
+    }
+
+    [Fact]
+    public void OwnerFilterWithoutOwners_IsAnErrorAtOnce()
+    {
+        TcpSocketReader reader = new(_proc.Path);
+
+        Assert.Throws<ArgumentException>(() => reader.Read(new() { IncludeOwners = false, OwningProcess = [1] }));
+        Assert.Throws<ArgumentException>(() => reader.Read(new() { IncludeOwners = false, OwningProcessName = ["x"] }));
+    }
+
+    [Fact]
+    public void UnreadableProcesses_AreCounted_WithTheSocketsTheyLeaveWithoutOwner()
+    {
+        _proc.AddProcess(1, "init").AddUnreadable(50).AddUnreadable(51).AddProcess(60, "app", 8);
+        AddTable(s_listener, s_accepted, s_timeWait);
+
+        Assert.Equal(["AccessDenied", "Resolved app (60, fd 3)", "TimeWait"], Describe());
+        Assert.Equal((2, 2, 1), (_report.ProcessesRead, _report.ProcessesDenied, _report.SocketsDenied));
+    }
+
+    [Fact]
+    public void SocketsThatNoProcessCanHold_NeedNoWalk()
+    {
+        _proc.AddProcess(1, "init").AddUnreadable(50);
+        AddTable(s_listener, s_timeWait);
+
+        Assert.Equal(["TimeWait"], Describe(new() { LocalPort = [new PortRange(80, 80)], State = [TcpSocketState.TimeWait] }));
+        Assert.Equal((0, 0), (_report.ProcessesRead, _report.SocketsDenied));
+    }
+
+    private static string Text(TcpSocketInfo socket) =>
+        string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]);
+
+    private void AddTable(params KernelRow[] rows) => _proc.AddTable(TableText.Of(rows));
+
+    private TcpSocketInfo[] Read(TcpSocketQuery? query = null) => [.. new TcpSocketReader(_proc.Path).Read(query, _report)];
+
+    private string[] Describe(TcpSocketQuery? query = null) => [.. Read(query).Select(Text)];
+}

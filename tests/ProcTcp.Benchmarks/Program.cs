@@ -18,6 +18,8 @@ internal static class Program
                 return HoldVerb.Run(rest);
             case ["churn", .. string[] rest]:
                 return ChurnVerb.Run(rest);
+            case ["pace", .. string[] rest]:
+                return PaceVerb.Run(rest);
             case ["read-loop", .. string[] rest]:
                 return ReadLoopVerb.Run(rest);
             case ["allocation"]:

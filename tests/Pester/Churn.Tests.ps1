@@ -65,14 +65,9 @@ Describe 'Get-ProcTcpSocket while connections open and close beside 10,000 stabl
 
         $churners = 1..2 | ForEach-Object { Start-LabGuest -Lab $lab }
         $churners | ForEach-Object { Invoke-Lab -Lab $_ -Script { Start-Churn } }
-        $null = Invoke-Lab -Lab $lab -Script {
-            # Only looked at here; counted when the host is at rest again.
-            $global:looks = 1..20 | ForEach-Object { @{ Ours = Get-ProcTcpSocket; Ss = ss -tanH } }
-        }
+        Invoke-Lab -Lab $lab -Script { Save-Look -Count 20 }
         $churned = $churners | ForEach-Object { Invoke-Lab -Lab $_ -Script { Stop-Churn } }
-        $looks = Invoke-Lab -Lab $lab -Script {
-            $global:looks | ForEach-Object { @{ Ours = Measure-Stable -Socket $_.Ours; Ss = Measure-Stable -Socket (ConvertFrom-SsEnd -Line $_.Ss) } }
-        }
+        $looks = Invoke-Lab -Lab $lab -Script { Measure-Look }
         $ours = $looks.Ours | Measure-Object -Property Missing, Repeated -Sum
         $ss = $looks.Ss | Measure-Object -Property Missing, Repeated -Sum
         "Churn: $(($churned | Measure-Object -Sum).Sum) connections opened and closed beside 10,000 stable sockets. " +

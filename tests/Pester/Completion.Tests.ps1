@@ -54,11 +54,14 @@ Describe 'Completion of Get-ProcTcpSocket' {
         }
     }
 
-    It 'offers for <_> only what finds something when it is run' -ForEach '-LocalPort', '-RemotePort', '-OwningProcess', '-OwningProcessName', '-UserName', '-LocalAddress' {
-        $matches = Get-Completion -Line "$command $_ "
-        $matches.Count | Should -BeGreaterThan 2
-        foreach ($match in $matches) {
-            @(& ([scriptblock]::Create("$command $_ $($match.CompletionText) -ErrorAction Stop"))).Count | Should -BeGreaterThan 0 -Because $match.CompletionText
+    It 'offers for <_> only what finds something when it is run' -ForEach @(
+        '-LocalPort', '-RemotePort', '-OwningProcess', '-OwningProcessName', '-UserName', '-LocalAddress'
+    ) {
+        $offers = Get-Completion -Line "$command $_ "
+        $offers.Count | Should -BeGreaterThan 2
+        foreach ($match in $offers) {
+            $call = [scriptblock]::Create("$command $_ $($match.CompletionText) -ErrorAction Stop")
+            @(& $call).Count | Should -BeGreaterThan 0 -Because $match.CompletionText
         }
     }
 

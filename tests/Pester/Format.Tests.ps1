@@ -167,7 +167,8 @@ Describe 'Colour' {
     ) {
         $start = [Diagnostics.ProcessStartInfo]::new((Get-PwshCommand))
         $start.RedirectStandardOutput = $true
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$(Get-ManifestPath)'; Get-ProcTcpSocket -ProcRoot '$root' | Format-Table -HideTableHeaders") {
+        $code = "Import-Module '$(Get-ManifestPath)'; Get-ProcTcpSocket -ProcRoot '$root' | Format-Table -HideTableHeaders"
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $code) {
             $start.ArgumentList.Add($argument)
         }
         $Variable.Keys | ForEach-Object { $start.Environment[$_] = $Variable[$_] }

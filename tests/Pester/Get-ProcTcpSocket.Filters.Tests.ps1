@@ -26,7 +26,11 @@ Describe 'Get-ProcTcpSocket filters' {
         @{ Parameter = 'RemotePort'; Value = 1; Expected = @() }
 
         @{ Parameter = 'LocalAddress'; Value = '127.0.0.1'; Expected = , 'database, timewait' }
-        @{ Parameter = 'LocalAddress'; Value = '10.0.0.1'; Expected = 'half open', 'orphan', 'ssh session', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted' }
+        @{
+            Parameter = 'LocalAddress'
+            Value     = '10.0.0.1'
+            Expected  = 'half open', 'orphan', 'ssh session', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted'
+        }
         @{ Parameter = 'LocalAddress'; Value = '::ffff:10.0.0.1'; Expected = 'tls, mapped', 'tls, not accepted' }
         @{ Parameter = 'LocalAddress'; Value = '::ffff:a00:1'; Expected = 'tls, mapped', 'tls, not accepted' }
         @{ Parameter = 'LocalAddress'; Value = 'FD00:0:0::0001'; Expected = 'api, IPv6', 'unknown state' }
@@ -62,24 +66,48 @@ Describe 'Get-ProcTcpSocket filters' {
 
         @{ Parameter = 'OwningProcess'; Value = 10; Expected = , 'ssh listener' }
         @{ Parameter = 'OwningProcess'; Value = 12; Expected = , 'ssh session' }
-        @{ Parameter = 'OwningProcess'; Value = 20; Expected = 'tls listener', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted' }
+        @{
+            Parameter = 'OwningProcess'
+            Value     = 20
+            Expected  = 'tls listener', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted'
+        }
         @{ Parameter = 'Id'; Value = 10, 21; Expected = 'outgoing', 'ssh listener' }
         @{ Parameter = 'ProcessId'; Value = 21; Expected = , 'outgoing' }
         @{ Parameter = 'PID'; Value = 21; Expected = , 'outgoing' }
         @{ Parameter = 'OwningProcessName'; Value = 'SSHD'; Expected = 'ssh listener', 'ssh session' }
         @{ Parameter = 'OwningProcessName'; Value = 's*'; Expected = 'ssh listener', 'ssh session' }
         @{ Parameter = 'OwningProcessName'; Value = 'sftp-server', 'curl'; Expected = 'outgoing', 'ssh session' }
-        @{ Parameter = 'OwningProcessName'; Value = 'nginx: m?ster'; Expected = 'tls listener', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted' }
+        @{
+            Parameter = 'OwningProcessName'
+            Value     = 'nginx: m?ster'
+            Expected  = 'tls listener', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted'
+        }
         @{ Parameter = 'OwningProcessName'; Value = "we``[ir``]d'one"; Expected = 'admin, IPv6', 'api, IPv6' }
         @{ Parameter = 'OwningProcessName'; Value = 'nobody-is-called-so'; Expected = @() }
 
         @{ Parameter = 'UserName'; Value = '65534'; Expected = 'half open', 'tls, mapped', 'web listener', 'web, not accepted' }
         @{ Parameter = 'UserName'; Value = 4000000000; Expected = , 'outgoing' }
-        @{ Parameter = 'UserName'; Value = 'ROOT'; Expected = 'admin, IPv6', 'api, IPv6', 'ssh listener', 'ssh session', 'tls listener', 'unknown state' }
-        @{ Parameter = 'UserName'; Value = 'r[o]ot', '4000000000'; Expected = 'admin, IPv6', 'api, IPv6', 'outgoing', 'ssh listener', 'ssh session', 'tls listener', 'unknown state' }
+        @{
+            Parameter = 'UserName'
+            Value     = 'ROOT'
+            Expected  = 'admin, IPv6', 'api, IPv6', 'ssh listener', 'ssh session', 'tls listener', 'unknown state'
+        }
+        @{
+            Parameter = 'UserName'
+            Value     = 'r[o]ot', '4000000000'
+            Expected  = 'admin, IPv6', 'api, IPv6', 'outgoing', 'ssh listener', 'ssh session', 'tls listener', 'unknown state'
+        }
 
-        @{ Parameter = 'AddressFamily'; Value = 'IPv4'; Expected = 'database, timewait', 'half open', 'orphan', 'outgoing', 'ssh listener', 'ssh session', 'web listener', 'web, not accepted' }
-        @{ Parameter = 'AddressFamily'; Value = 'ipv6'; Expected = 'admin, IPv6', 'api, IPv6', 'tls listener', 'tls, mapped', 'tls, not accepted', 'unknown state' }
+        @{
+            Parameter = 'AddressFamily'
+            Value     = 'IPv4'
+            Expected  = 'database, timewait', 'half open', 'orphan', 'outgoing', 'ssh listener', 'ssh session', 'web listener', 'web, not accepted'
+        }
+        @{
+            Parameter = 'AddressFamily'
+            Value     = 'ipv6'
+            Expected  = 'admin, IPv6', 'api, IPv6', 'tls listener', 'tls, mapped', 'tls, not accepted', 'unknown state'
+        }
         @{ Parameter = 'Inode'; Value = 101, 203; Expected = 'admin, IPv6', 'ssh session' }
     ) {
         It 'gives exactly what matches' {
@@ -133,7 +161,9 @@ Describe 'Get-ProcTcpSocket filters' {
     ) {
         $filter = @{ $Parameter = $Value }
         $thrown = { Get-ProcTcpSocket -ProcRoot $root @filter } | Should -Throw -PassThru
-        $thrown.FullyQualifiedErrorId | Should -Match '^Parameter(ArgumentTransformation|ArgumentValidation|BindingValidation|NotInEnum)\w*,ProcTcp\.Commands\.GetProcTcpSocketCommand$|^CannotConvertArgumentNoMessage,ProcTcp\.Commands\.GetProcTcpSocketCommand$'
+        $id, $source = $thrown.FullyQualifiedErrorId -split ','
+        $id | Should -Match '^ParameterArgument(Transformation|Validation)Error|^CannotConvertArgumentNoMessage$'
+        $source | Should -BeExactly 'ProcTcp.Commands.GetProcTcpSocketCommand'
         $thrown.Exception | Should -BeOfType ([System.Management.Automation.ParameterBindingException])
     }
 }

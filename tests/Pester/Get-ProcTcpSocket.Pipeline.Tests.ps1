@@ -104,8 +104,8 @@ Describe 'Get-ProcTcpSocket output in other forms' {
         $copies = Import-Csv -LiteralPath "$TestDrive/sockets.csv"
         for ($i = 0; $i -lt $sockets.Count; $i++) {
             foreach ($property in $properties) {
-                # As the file prints it: with the culture's own form, not with a type's inside.
-                $copies[$i].$property | Should -BeExactly ([string]($null -eq $sockets[$i].$property ? '' : $sockets[$i].$property.ToString())) -Because $property
+                $value = $sockets[$i].$property
+                $copies[$i].$property | Should -BeExactly ($null -eq $value ? '' : $value.ToString()) -Because $property
             }
         }
     }
@@ -159,7 +159,8 @@ Describe 'Get-ProcTcpSocket under all circumstances' {
     }
 
     It 'is imported twice by force' {
-        $said = Invoke-ChildPwsh "Import-Module '$(Get-ManifestPath)' -Force; Import-Module '$(Get-ManifestPath)' -Force; @(Get-ProcTcpSocket -ProcRoot '$root').Count"
+        $again = "Import-Module '$(Get-ManifestPath)' -Force"
+        $said = Invoke-ChildPwsh "$again; $again; @(Get-ProcTcpSocket -ProcRoot '$root').Count"
         $said | Should -Be '14'
     }
 

@@ -84,8 +84,9 @@ Describe 'Get-ProcTcpSocket on sockets in every state' {
     }
 
     It 'shows every socket of the table once, and no other' {
-        $expected = $snapshot.Before.Kernel | ForEach-Object { ConvertFrom-KernelRow -Line $_ } | ForEach-Object { "$($_.LocalPort) $($_.RemotePort) $($_.Inode)" }
-        $actual = $snapshot.Rows | ForEach-Object { "$($_.LocalPort) $($_.RemotePort) $($_.Inode)" }
+        $toKey = { "$($_.LocalPort) $($_.RemotePort) $($_.Inode)" }
+        $expected = $snapshot.Before.Kernel | ForEach-Object { ConvertFrom-KernelRow -Line $_ } | ForEach-Object $toKey
+        $actual = $snapshot.Rows | ForEach-Object $toKey
         $actual | Sort-Object | Should -Be ($expected | Sort-Object)
     }
 

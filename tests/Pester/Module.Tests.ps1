@@ -34,7 +34,8 @@ Describe 'The module' {
     It 'runs on PowerShell 7.4 and later' {
         $manifest.CompatiblePSEditions | Should -Be 'Core'
         $manifest.PowerShellVersion | Should -Be '7.4'
-        $module.ImplementingAssembly.GetCustomAttributes([Runtime.Versioning.TargetFrameworkAttribute], $false).FrameworkName | Should -Be '.NETCoreApp,Version=v8.0'
+        $target = $module.ImplementingAssembly.GetCustomAttributes([Runtime.Versioning.TargetFrameworkAttribute], $false)
+        $target.FrameworkName | Should -Be '.NETCoreApp,Version=v8.0'
     }
 
     It 'has one version' {
@@ -115,7 +116,9 @@ Describe 'The parameters of Get-ProcTcpSocket' {
     }
 
     It 'takes sockets in hand from the pipeline, and processes by name' {
-        $piped = $parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } }
+        $piped = $parameters.Values | Where-Object {
+            $_.Attributes.Where{ $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) }
+        }
         $piped.Name | Sort-Object | Should -Be 'InputObject', 'OwningProcess'
         $parameters['OwningProcess'].Attributes.Where{ $_ -is [Parameter] }.ValueFromPipeline | Should -Be $false
     }
@@ -128,8 +131,8 @@ Describe 'The parameters of Get-ProcTcpSocket' {
 
 Describe 'TcpSocketInfo' {
     It 'has no property that Stop-Process or Get-Process would take for a process' {
-        [ProcTcp.TcpSocketInfo].GetProperties().Name | Where-Object { $_ -in 'Name', 'ProcessName', 'Id', 'InputObject', 'ComputerName' } | Should -BeNullOrEmpty
-        (Get-TypeData -TypeName ProcTcp.TcpSocketInfo).Members.Keys | Where-Object { $_ -in 'Name', 'ProcessName', 'Id', 'InputObject' } | Should -BeNullOrEmpty
+        $names = @([ProcTcp.TcpSocketInfo].GetProperties().Name) + @((Get-TypeData -TypeName ProcTcp.TcpSocketInfo).Members.Keys)
+        $names | Where-Object { $_ -in 'Name', 'ProcessName', 'Id', 'InputObject', 'ComputerName' } | Should -BeNullOrEmpty
     }
 
     It 'has the types of the design: <Property>' -ForEach @(

@@ -17,9 +17,11 @@ BeforeAll {
         param([string]$Command)
 
         $start = [Diagnostics.ProcessStartInfo]::new((Get-PwshCommand))
+        $start.WorkingDirectory = $TestDrive
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; $Command") {
+        $code = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; $Command"
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $code) {
             $start.ArgumentList.Add($argument)
         }
         $start.Environment['HOME'] = "$TestDrive/home"
@@ -44,7 +46,8 @@ Describe 'The package' {
             return
         }
 
-        $null = New-Item -Path "$TestDrive/home", "$TestDrive/gallery" -ItemType Directory
+        # .NET has no folder for data that does not exist yet; PSResourceGet would take the current one.
+        $null = New-Item -Path "$TestDrive/gallery", "$TestDrive/home/.local/share", "$TestDrive/home/.config", "$TestDrive/home/.cache" -ItemType Directory
         Copy-Item -LiteralPath $package -Destination "$TestDrive/gallery"
         $null = Invoke-AtHome "
             Register-PSResourceRepository -Name proctcp-test -Uri '$TestDrive/gallery' -Trusted

@@ -5,7 +5,10 @@ Runs the scripts that the tests send, one line of base64 CLIXML each, and answer
 param([string]$ManifestPath)
 
 Set-StrictMode -Version Latest
-Import-Module -Name $ManifestPath, "$PSScriptRoot/Sockets.psm1", "$PSScriptRoot/States.psm1", "$PSScriptRoot/Holders.psm1", "$PSScriptRoot/Churn.psm1", "$PSScriptRoot/Namespaces.psm1", "$PSScriptRoot/ProcText.psm1"
+Import-Module -Name $ManifestPath
+foreach ($module in 'ProcText', 'Sockets', 'States', 'Holders', 'Churn', 'Namespaces') {
+    Import-Module -Name "$PSScriptRoot/$module.psm1"
+}
 
 function ConvertTo-Line {
     param($Value)
@@ -59,7 +62,21 @@ function Invoke-Request {
     $shell.Dispose()
 }
 
+# Who listens for the end of the input must not be busy with a request: a test process that dies leaves nothing behind.
+$requests = [Collections.Concurrent.BlockingCollection[string]]::new()
+$listener = [powershell]::Create().AddScript({
+        param($requests)
+        while ($null -ne ($line = [Console]::In.ReadLine())) {
+            $requests.Add($line)
+        }
+        $requests.CompleteAdding()
+        [Threading.Thread]::Sleep(5000)
+        [Environment]::Exit(1)
+    }).AddArgument($requests)
+$null = $listener.BeginInvoke()
+
 # Whatever a script writes to the host stands on lines without the mark.
-while ($null -ne ($line = [Console]::In.ReadLine())) {
+foreach ($line in $requests.GetConsumingEnumerable()) {
     [Console]::Out.WriteLine("#answer $(ConvertTo-Line -Value (Invoke-Request -Request (ConvertFrom-Line -Line $line)))")
 }
+[Environment]::Exit(0)

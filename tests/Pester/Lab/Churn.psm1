@@ -4,6 +4,7 @@ $ErrorActionPreference = 'Stop'
 
 $script:stable = $null
 $script:churn = $null
+$script:looks = @()
 
 function Get-DescriptorLimit {
     $limits = [IO.File]::ReadAllText('/proc/self/limits')
@@ -54,6 +55,22 @@ function ConvertFrom-SsEnd {
 
     foreach ($match in [regex]::Matches($Line -join "`n", '(?m):(\d+)\s+\S+:(\d+)\s*$')) {
         [pscustomobject]@{ LocalPort = $match.Groups[1].Value; RemotePort = $match.Groups[2].Value }
+    }
+}
+
+# Only looks, with us and with ss; Measure-Look counts when the host is at rest again.
+function Save-Look {
+    param([int]$Count)
+
+    $script:looks = 1..$Count | ForEach-Object { @{ Ours = Get-ProcTcpSocket; Ss = ss -tanH } }
+}
+
+function Measure-Look {
+    foreach ($look in $script:looks) {
+        @{
+            Ours = Measure-Stable -Socket $look.Ours
+            Ss   = Measure-Stable -Socket (ConvertFrom-SsEnd -Line $look.Ss)
+        }
     }
 }
 

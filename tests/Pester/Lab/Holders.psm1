@@ -4,12 +4,12 @@ $ErrorActionPreference = 'Stop'
 
 $script:setDescriptorFlags = 2
 $script:closeOnExec = 1
+$script:duplicateCloseOnExec = 1030
 
 function Initialize-NativeCall {
     if (-not ('ProcTcpLab.Libc' -as [type])) {
         Add-Type -Namespace ProcTcpLab -Name Libc -MemberDefinition @'
             [DllImport("libc")] public static extern int fcntl(int fd, int command, int argument);
-            [DllImport("libc")] public static extern int dup(int fd);
 '@
     }
 }
@@ -19,7 +19,7 @@ function Copy-Descriptor {
     param($Socket)
 
     Initialize-NativeCall
-    [ProcTcpLab.Libc]::dup($Socket.Handle.ToInt32())
+    [ProcTcpLab.Libc]::fcntl($Socket.Handle.ToInt32(), $script:duplicateCloseOnExec, 0)
 }
 
 # A child that inherits the descriptor and calls itself as wanted.

@@ -154,7 +154,7 @@ function Stop-Lab {
             $Lab.Process.StandardInput.Close()
             if (-not $Lab.Process.WaitForExit(10000)) {
                 $Lab.Process.Kill($true)
-                $Lab.Process.WaitForExit()
+                $null = $Lab.Process.WaitForExit(10000)
             }
             $Lab.Process.Dispose()
         }

@@ -4,20 +4,20 @@ $ErrorActionPreference = 'Stop'
 
 # Every socket has a word of its own, by which tests name it.
 $script:names = @{
-    '22-0'     = 'ssh listener'
-    '22-5000'  = 'ssh session'
-    '8080-0'   = 'web listener'
-    '8080-6000' = 'web, not accepted'
+    '22-0'       = 'ssh listener'
+    '22-5000'    = 'ssh session'
+    '8080-0'     = 'web listener'
+    '8080-6000'  = 'web, not accepted'
     '40000-5432' = 'database, timewait'
-    '50000-443' = 'outgoing'
-    '8081-6001' = 'half open'
-    '8082-6002' = 'orphan'
-    '443-0'    = 'tls listener'
-    '443-7000' = 'tls, mapped'
-    '443-7002' = 'tls, not accepted'
-    '8443-7001' = 'api, IPv6'
-    '9000-0'   = 'admin, IPv6'
-    '9001-9002' = 'unknown state'
+    '50000-443'  = 'outgoing'
+    '8081-6001'  = 'half open'
+    '8082-6002'  = 'orphan'
+    '443-0'      = 'tls listener'
+    '443-7000'   = 'tls, mapped'
+    '443-7002'   = 'tls, not accepted'
+    '8443-7001'  = 'api, IPv6'
+    '9000-0'     = 'admin, IPv6'
+    '9001-9002'  = 'unknown state'
 }
 
 function New-SampleTree {

@@ -13,6 +13,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>The parameter set in which the whole table is read.</summary>
     internal const string TableSet = "Table";
 
+    private readonly List<int> _pipedProcesses = [];
+
     /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "ProcessId", "PID")]
@@ -56,6 +58,17 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ValidateNotNullOrEmpty]
     public string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
 
+    /// <summary>Gets the processes that the caller typed; null where he typed none.</summary>
+    private protected int[]? TypedProcesses { get; private set; }
+
+    /// <summary>Gets the processes to filter by, whether typed or piped; null for no such filter.</summary>
+    private protected int[]? WantedProcesses => IsPiped ? [.. _pipedProcesses] : TypedProcesses;
+
+    /// <summary>Gets a value indicating whether processes were to come down the pipeline, and none did.</summary>
+    private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
+
+    private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -68,6 +81,18 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         if (OwningProcess is not { Length: > 0 } && MyInvocation.BoundParameters.ContainsKey(nameof(OwningProcess)))
         {
             ThrowTerminatingError(ErrorRecords.ArgumentEmpty(nameof(OwningProcess)));
+        }
+
+        TypedProcesses = OwningProcess;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Those that come down the pipeline are looked up together, by one read of the table.
+        if (TypedProcesses is null && OwningProcess is not null)
+        {
+            _pipedProcesses.AddRange(OwningProcess);
         }
     }
 
@@ -88,6 +113,10 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         ContainerId = ContainerId,
         IncludeOwners = includeOwners,
     };
+
+    /// <summary>Makes a query that looks up owners only where a filter needs them.</summary>
+    private protected TcpSocketQuery MakeFrugalQuery() =>
+        MakeQuery(WantedProcesses, WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null);
 
     /// <summary>Reads sockets, and says all that was met beside them: errors, one warning, verbose counts.</summary>
     private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)

@@ -13,7 +13,12 @@
     TypesToProcess       = @('module/ProcTcp.Types.ps1xml')
     FormatsToProcess     = @('module/ProcTcp.Format.ps1xml')
 
-    CmdletsToExport      = @('Get-ProcTcpSocket')
+    CmdletsToExport      = @(
+        'Get-ProcTcpSocket'
+        'Test-ProcTcpSocket'
+        'Wait-ProcTcpSocket'
+        'Measure-ProcTcpSocket'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -55,17 +55,26 @@ public sealed class TcpSocketReader
     {
         query ??= new TcpSocketQuery();
         report ??= new TcpReadReport();
-        if (!query.IncludeOwners && query.HasOwnerFilter)
-        {
-            throw new ArgumentException("A filter by owner needs the owners, but they are excluded.", nameof(query));
-        }
-
+        TcpSocketQuery.ThrowIfContradictory(query);
         return query.IncludeOwners ? ReadWithOwners(query, report, cancellationToken) : ReadRows(query, report, cancellationToken);
     }
 
     private IEnumerable<TcpSocketInfo> ReadRows(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         var users = new UserNames();
+        foreach (TableScope scope in ReadPages(query, users, report, cancellationToken))
+        {
+            for (int i = 0; i < scope.Rows.Count; i++)
+            {
+                yield return Make(scope.Rows[i], scope.Origin, users, SocketOwnerStatus.NotRequested, []);
+            }
+        }
+    }
+
+    /// <summary>Reads the tables of a query page by page: the scope's rows are those of one page, until the next one is asked for.</summary>
+    internal IEnumerable<TableScope> ReadPages(
+        TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+    {
         RowFilter filter = query.CompileRowFilter(users.Find);
         foreach (TableScope scope in FindScopes(query, users, cancellationToken))
         {
@@ -75,11 +84,7 @@ public sealed class TcpSocketReader
                 while (TryReadPage(scanner, scope, report))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    for (int i = 0; i < scope.Rows.Count; i++)
-                    {
-                        yield return Make(scope.Rows[i], scope.Origin, users, SocketOwnerStatus.NotRequested, []);
-                    }
-
+                    yield return scope;
                     scope.Rows.Truncate(0);
                 }
             }
@@ -140,12 +145,11 @@ public sealed class TcpSocketReader
         }
     }
 
-    /// <summary>Finds the tables of a query.</summary>
-    internal IEnumerable<TableScope> FindScopes(TcpSocketQuery query, UserNames users, CancellationToken cancellationToken) =>
+    private IEnumerable<TableScope> FindScopes(TcpSocketQuery query, UserNames users, CancellationToken cancellationToken) =>
         query.SpansNamespaces ? TableScopes.All(_root, query, users, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
 
     /// <summary>Reads a page; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
-    internal static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
+    private static bool TryReadPage(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
     {
         try
         {

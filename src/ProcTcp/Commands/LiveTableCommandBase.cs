@@ -67,6 +67,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>Gets a value indicating whether processes were to come down the pipeline, and none did.</summary>
     private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
 
+    /// <summary>Gets a value indicating whether a filter needs owners.</summary>
+    private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null;
+
     private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
 
     /// <inheritdoc/>
@@ -96,7 +99,11 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         }
     }
 
-    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners) => new()
+    /// <summary>Makes a query of the filters.</summary>
+    /// <param name="owningProcess">The processes wanted; null for all.</param>
+    /// <param name="includeOwners">Whether owners are looked up.</param>
+    /// <param name="allNetworkNamespaces">Whether all namespaces are wanted though the caller did not say so.</param>
+    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false) => new()
     {
         LocalAddress = LocalAddress,
         LocalPort = LocalPort,
@@ -108,15 +115,11 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         UserName = UserName,
         AddressFamily = Families,
         Inode = Inode,
-        AllNetworkNamespaces = AllNetworkNamespaces,
+        AllNetworkNamespaces = AllNetworkNamespaces || allNetworkNamespaces,
         NetworkNamespace = NetworkNamespace,
         ContainerId = ContainerId,
         IncludeOwners = includeOwners,
     };
-
-    /// <summary>Makes a query that looks up owners only where a filter needs them.</summary>
-    private protected TcpSocketQuery MakeFrugalQuery() =>
-        MakeQuery(WantedProcesses, WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null);
 
     /// <summary>Reads sockets, and says all that was met beside them: errors, one warning, verbose counts.</summary>
     private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)

@@ -39,8 +39,9 @@ public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
     private long CountMatches(TcpReadReport report)
     {
         string root = ResolveProcRoot();
+        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
         long count = 0;
-        using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(MakeFrugalQuery(), report, StopToken).GetEnumerator();
+        using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(query, report, StopToken).GetEnumerator();
         while (!Count.IsDecidedAt(count) && TryRead(sockets.MoveNext, root))
         {
             count++;

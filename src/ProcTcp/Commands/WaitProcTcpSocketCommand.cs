@@ -58,7 +58,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
             return;
         }
 
-        TcpSocketQuery query = MakeFrugalQuery();
+        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
         var interval = new AdaptiveInterval(query.HasOwnerFilter ? Environment.ProcessorCount : 1);
         var schedule = new PollSchedule(Timeout, Interval, interval, TimeProvider.System);
         var progress = new WaitProgress(this, schedule, $"Waiting for {WaitText.Wanted(Count, query)}");

@@ -87,6 +87,12 @@ public static class ViewText
     public static string State(PSObject? socket, PSObject? style, bool isRedirected)
     {
         string state = socket is null ? string.Empty : Get(socket, nameof(TcpSocketInfo.State));
+        return Paint(state, state, style, isRedirected);
+    }
+
+    /// <summary>Gives text the colour of a state.</summary>
+    internal static string Paint(string text, string state, PSObject? style, bool isRedirected)
+    {
         string? color = state switch
         {
             nameof(TcpSocketState.Listen) => "Green",
@@ -97,11 +103,11 @@ public static class ViewText
         };
         if (color is null || style is null || (isRedirected && Get(style, "OutputRendering") != "Ansi"))
         {
-            return state;
+            return text;
         }
 
         PSObject foreground = PSObject.AsPSObject(style.Properties["Foreground"].Value);
-        return Get(foreground, color) + state + Get(style, "Reset");
+        return Get(foreground, color) + text + Get(style, "Reset");
     }
 
     private static IEnumerable EnumerateOwners(PSObject? socket) =>

@@ -90,6 +90,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
                 return Resolve(poll, root);
             }
 
+            progress.Show(WaitText.Match(poll.Count));
             if (rest is not TimeSpan time)
             {
                 progress.End();
@@ -146,12 +147,13 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
     {
         for (TimeSpan left = rest; left > TimeSpan.Zero; left -= s_longestPause)
         {
-            show();
             TimeSpan pause = left < s_longestPause ? left : s_longestPause;
             if (StopToken.WaitHandle.WaitOne((int)Math.Ceiling(pause.TotalMilliseconds)))
             {
                 return false;
             }
+
+            show();
         }
 
         return !StopToken.IsCancellationRequested;

@@ -9,7 +9,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet, PollSchedule schedule, string 
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    private ProgressRecord? _record;
+    private bool _isShown;
 
     /// <summary>Shows what is seen now, and the time left.</summary>
     public void Show(string seen)
@@ -19,26 +19,25 @@ internal sealed class WaitProgress(Cmdlet cmdlet, PollSchedule schedule, string 
             return;
         }
 
-        _record ??= new ProgressRecord(0, activity, seen);
-        _record.StatusDescription = seen;
+        var record = new ProgressRecord(0, activity, seen);
         if (schedule.Left is TimeSpan left)
         {
             double total = (schedule.Elapsed + left).TotalSeconds;
-            _record.SecondsRemaining = (int)Math.Min(int.MaxValue, Math.Ceiling(left.TotalSeconds));
-            _record.PercentComplete = (int)(100 * schedule.Elapsed.TotalSeconds / total);
+            record.SecondsRemaining = (int)Math.Min(int.MaxValue, Math.Ceiling(left.TotalSeconds));
+            record.PercentComplete = (int)Math.Min(100, 100 * schedule.Elapsed.TotalSeconds / total);
         }
 
-        cmdlet.WriteProgress(_record);
+        _isShown = true;
+        cmdlet.WriteProgress(record);
     }
 
     /// <summary>Takes the display away, where there is one.</summary>
     public void End()
     {
-        if (_record is not null)
+        if (_isShown)
         {
-            _record.RecordType = ProgressRecordType.Completed;
-            cmdlet.WriteProgress(_record);
-            _record = null;
+            _isShown = false;
+            cmdlet.WriteProgress(new ProgressRecord(0, activity, "-") { RecordType = ProgressRecordType.Completed });
         }
     }
 }

@@ -18,6 +18,8 @@ public static class MeasureText
     /// <summary>Bytes up to which a queue is shown to the byte.</summary>
     private const double MostDigits = 9_999_999;
 
+    private const string Units = "KMGTP";
+
     private static readonly HashSet<string> s_ownProperties = new(
         typeof(TcpSocketMeasure).GetProperties().Select(static property => property.Name)
             .Concat([Measuring.SocketProperties.ComputerName, "RunspaceId", "PSShowComputerName"]),
@@ -38,19 +40,19 @@ public static class MeasureText
     /// <returns>The text to show.</returns>
     public static string Bytes(double bytes)
     {
-        string unit = string.Empty;
-        foreach (string larger in (string[])["K", "M", "G", "T", "P"])
+        if (bytes <= MostDigits)
         {
-            if (bytes <= MostDigits || (unit.Length > 0 && bytes < 1024))
-            {
-                break;
-            }
-
-            bytes /= 1024;
-            unit = larger;
+            return bytes.ToString("0", CultureInfo.InvariantCulture);
         }
 
-        return bytes.ToString(unit.Length > 0 ? "0.#" : "0", CultureInfo.InvariantCulture) + unit;
+        int unit = -1;
+        while (bytes >= 1024 && unit < Units.Length - 1)
+        {
+            bytes /= 1024;
+            unit++;
+        }
+
+        return bytes.ToString("0.#", CultureInfo.InvariantCulture) + Units[unit];
     }
 
     /// <summary>Draws the count of a measure beside that of the largest one.</summary>

@@ -13,7 +13,14 @@
     TypesToProcess       = @('module/ProcTcp.Types.ps1xml')
     FormatsToProcess     = @('module/ProcTcp.Format.ps1xml')
 
-    CmdletsToExport      = @('Get-ProcTcpSocket', 'Watch-ProcTcpSocket', 'ConvertFrom-ProcTcpTable')
+    CmdletsToExport      = @(
+        'Get-ProcTcpSocket'
+        'Test-ProcTcpSocket'
+        'Wait-ProcTcpSocket'
+        'Watch-ProcTcpSocket'
+        'Measure-ProcTcpSocket'
+        'ConvertFrom-ProcTcpTable'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

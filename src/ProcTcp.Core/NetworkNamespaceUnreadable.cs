@@ -11,4 +11,7 @@ public sealed record NetworkNamespaceUnreadable(string Namespace, string Message
 {
     /// <summary>Gets a value indicating whether the caller lacks the permission.</summary>
     public bool IsDenied => Errno.IsPermission(ErrorNumber);
+
+    /// <summary>Gets a value indicating whether only a privileged caller could have entered it, because no process lives there.</summary>
+    internal bool IsClosedToCaller => IsDenied && !HasProcesses;
 }

@@ -132,6 +132,8 @@ public sealed class TcpSocketInfo
 
     internal ReadOnlySpan<TcpSocketOwner> OwnerSpan => _owners;
 
+    internal TableOrigin Origin => _origin;
+
     /// <summary>Gives the local address and port.</summary>
     /// <returns>A new end point.</returns>
     public IPEndPoint GetLocalEndPoint() => new(_row.LocalAddress.ToIPAddress(_row.IsIPv6), _row.LocalPort);

@@ -61,6 +61,14 @@ public sealed class TcpSocketQuery
 
     internal bool SpansNamespaces => AllNetworkNamespaces || NetworkNamespace is not null || ContainerId is not null;
 
+    internal static void ThrowIfContradictory(TcpSocketQuery query)
+    {
+        if (!query.IncludeOwners && query.HasOwnerFilter)
+        {
+            throw new ArgumentException("A filter by owner needs the owners, but they are excluded.", nameof(query));
+        }
+    }
+
     internal bool Includes(AddressFamily family) => AddressFamily is null || AddressFamily.Contains(family);
 
     internal RowFilter CompileRowFilter(Func<uint, string?> findUserName) => new()

@@ -55,17 +55,26 @@ public sealed class TcpSocketReader
     {
         query ??= new TcpSocketQuery();
         report ??= new TcpReadReport();
-        if (!query.IncludeOwners && query.HasOwnerFilter)
-        {
-            throw new ArgumentException("A filter by owner needs the owners, but they are excluded.", nameof(query));
-        }
-
+        TcpSocketQuery.ThrowIfContradictory(query);
         return query.IncludeOwners ? ReadWithOwners(query, report, cancellationToken) : ReadRows(query, report, cancellationToken);
     }
 
     private IEnumerable<TcpSocketInfo> ReadRows(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         var users = new UserNames();
+        foreach (TableScope scope in ReadPages(query, users, report, cancellationToken))
+        {
+            for (int i = 0; i < scope.Rows.Count; i++)
+            {
+                yield return Make(scope.Rows[i], scope.Origin, users, SocketOwnerStatus.NotRequested, []);
+            }
+        }
+    }
+
+    /// <summary>Reads the tables of a query page by page: the scope's rows are those of one page, until the next one is asked for.</summary>
+    internal IEnumerable<TableScope> ReadPages(
+        TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+    {
         RowFilter filter = query.CompileRowFilter(users.Find);
         foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
         {
@@ -75,11 +84,7 @@ public sealed class TcpSocketReader
                 while (TryReadBlock(scanner, scope, report))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    for (int i = 0; i < scope.Rows.Count; i++)
-                    {
-                        yield return Make(scope.Rows[i], scope.Origin, users, SocketOwnerStatus.NotRequested, []);
-                    }
-
+                    yield return scope;
                     scope.Rows.Truncate(0);
                 }
             }
@@ -89,17 +94,24 @@ public sealed class TcpSocketReader
     private IEnumerable<TcpSocketInfo> ReadWithOwners(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         var users = new UserNames();
-        OwnerFilter? filter = query.CompileOwnerFilter();
         using var scopes = new TableScopeList();
-        using OwnerWalk walk = OwnerWalk.Start(_root, query.SpansNamespaces, cancellationToken);
+        using OwnerWalk walk = StartWalk(query, cancellationToken);
         ReadTables(scopes, query, users, report, cancellationToken);
-        using OwnerIndex index = scopes.NeedsOwners ? walk.Finish() : OwnerIndex.Empty();
-        using OwnerIndex? recheck = scopes.NeedsRecheck(index) ? WalkAgain(query, cancellationToken) : null;
-        report.AddWalk(index.ProcessesRead, index.ProcessesDenied, index.HidesProcesses);
+        using ScopeOwners owners = ScopeOwners.Find(scopes, () => StartWalk(query, cancellationToken), walk, report);
+        foreach (TcpSocketInfo socket in Resolve(scopes, owners, query, users, report))
+        {
+            yield return socket;
+        }
+    }
+
+    /// <summary>Makes sockets of the rows whose owners pass the filter.</summary>
+    internal static IEnumerable<TcpSocketInfo> Resolve(
+        TableScopeList scopes, ScopeOwners found, TcpSocketQuery query, UserNames users, TcpReadReport report)
+    {
+        OwnerFilter? filter = query.CompileOwnerFilter();
         foreach (TableScope scope in scopes)
         {
-            scope.Origin.Containers = query.SpansNamespaces ? index.Containers : null;
-            var resolver = new OwnerResolver(scope.Listeners, index, recheck);
+            OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);
             for (int i = 0; i < scope.Rows.Count; i++)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(scope.Rows[i]);
@@ -113,7 +125,12 @@ public sealed class TcpSocketReader
         }
     }
 
-    private void ReadTables(
+    /// <summary>Begins a walk over the processes that the query asks for.</summary>
+    internal OwnerWalk StartWalk(TcpSocketQuery query, CancellationToken cancellationToken) =>
+        OwnerWalk.Start(_root, query.SpansNamespaces, cancellationToken);
+
+    /// <summary>Reads all tables of a query.</summary>
+    internal void ReadTables(
         TableScopeList scopes, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         RowFilter filter = query.CompileRowFilter(users.Find);
@@ -131,12 +148,6 @@ public sealed class TcpSocketReader
     private IEnumerable<TableScope> FindScopes(
         TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
         query.SpansNamespaces ? TableScopes.All(_root, query, users, report, cancellationToken) : [TableScopes.Own(_root, _process, query, users)];
-
-    private OwnerIndex WalkAgain(TcpSocketQuery query, CancellationToken cancellationToken)
-    {
-        using OwnerWalk walk = OwnerWalk.Start(_root, query.SpansNamespaces, cancellationToken);
-        return walk.Finish();
-    }
 
     /// <summary>Reads a block; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
     internal static bool TryReadBlock(TcpTableScanner scanner, TableScope scope, TcpReadReport report)

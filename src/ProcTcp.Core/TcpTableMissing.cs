@@ -14,6 +14,9 @@ public sealed record TcpTableMissing(string Path, int ErrorNumber)
     /// <summary>Gets a value indicating whether it is the table of IPv6, which is absent where IPv6 is switched off.</summary>
     public bool IsIPv6 => Path.EndsWith("tcp6", StringComparison.Ordinal);
 
+    /// <summary>Gets a value indicating whether it is missing because IPv6 is switched off, which is an answer and not an error.</summary>
+    internal bool IsIPv6Off => IsAbsent && IsIPv6;
+
     /// <summary>Gets what the error number means, in the words of the system.</summary>
     public string Reason => Marshal.GetPInvokeErrorMessage(ErrorNumber);
 

@@ -5,43 +5,29 @@ using System.Management.Automation;
 namespace ProcTcp.Binding;
 
 /// <summary>Lets a parameter take a duration: a <see cref="TimeSpan"/>, its text, or a number of seconds.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class DurationTransformAttribute : ArgumentTransformationAttribute
+public sealed class DurationTransformAttribute : SingleTextTransformAttribute<TimeSpan>
 {
-    private const string Accepted = "a duration from 0 up: a TimeSpan, or a number of seconds, such as 30, 0.5 or '00:01:30'";
-
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is null)
-        {
-            return null;
-        }
-
-        string text = LanguagePrimitives.ConvertTo<string>(value);
-        bool isDuration = value is TimeSpan ready ? Accept(ready, out TimeSpan duration) : TryParse(text, out duration);
-        return isDuration && duration >= TimeSpan.Zero
-            ? duration
-            : throw new ArgumentTransformationMetadataException($"'{text}' is not {Accepted}.");
+        object? duration = base.Transform(engineIntrinsics, inputData);
+        return duration is TimeSpan { Ticks: < 0 }
+            ? throw new ArgumentTransformationMetadataException($"'{duration}' is not {Accepted}.")
+            : duration;
     }
 
-    private static bool Accept(TimeSpan value, out TimeSpan duration)
-    {
-        duration = value;
-        return true;
-    }
+    private protected override string Accepted => "a duration from 0 up: a TimeSpan, or a number of seconds, such as 30, 0.5 or '00:01:30'";
 
     // Numbers come first: .NET reads '90' as ninety days.
-    private static bool TryParse(string text, out TimeSpan duration)
+    private protected override bool TryParse(string text, out TimeSpan result)
     {
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration);
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out result);
         }
 
         bool fits = Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds;
-        duration = fits ? TimeSpan.FromSeconds(seconds) : default;
+        result = fits ? TimeSpan.FromSeconds(seconds) : default;
         return fits;
     }
 }

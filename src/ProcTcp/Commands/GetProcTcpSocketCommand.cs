@@ -16,9 +16,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     private const string InputObjectSet = "InputObject";
     private const string FileDescriptorSet = "FileDescriptor";
 
-    private readonly List<int> _pipedProcesses = [];
     private readonly List<(HeldSocket Socket, object Target)> _held = [];
-    private int[]? _typedProcesses;
 
     /// <summary>Gets or sets sockets that the session itself holds, in whatever form.</summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
@@ -39,11 +37,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _typedProcesses = OwningProcess;
-        if (NoOwner && (_typedProcesses is not null || OwningProcessName is not null || ContainerId is not null || MyInvocation.ExpectingInput))
-        {
-            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners());
-        }
+        ThrowIfOwnersAreWanted(NoOwner);
     }
 
     /// <inheritdoc/>
@@ -60,30 +54,29 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
         {
             WriteDescriptors(FileDescriptor);
         }
-        else if (_typedProcesses is null && OwningProcess is not null)
+        else
         {
-            _pipedProcesses.AddRange(OwningProcess);
+            base.ProcessRecord();
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        bool isPiped = _typedProcesses is null && MyInvocation.ExpectingInput;
         if (_held.Count > 0)
         {
             WriteHeld(_held, new HeldSocketLookup(TcpSocketReader.DefaultProcRoot, process: null));
         }
-        else if (ParameterSetName == TableSet && (!isPiped || _pipedProcesses.Count > 0))
+        else if (ParameterSetName == TableSet && !IsPipelineEmpty)
         {
-            WriteTable(isPiped ? [.. _pipedProcesses] : _typedProcesses);
+            WriteTable();
         }
     }
 
-    private void WriteTable(int[]? processes)
+    private void WriteTable()
     {
-        LiteralTargets? targets = LiteralTargets.Of(LocalAddress, LocalPort, _typedProcesses, Inode);
-        foreach (TcpSocketInfo socket in Read(MakeQuery(processes, !NoOwner)))
+        LiteralTargets? targets = LiteralTargets.Of(LocalAddress, LocalPort, TypedProcesses, Inode);
+        foreach (TcpSocketInfo socket in Read(MakeQuery(WantedProcesses, !NoOwner)))
         {
             targets?.Meet(socket);
             WriteObject(socket);

@@ -13,6 +13,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>The parameter set in which the whole table is read.</summary>
     internal const string TableSet = "Table";
 
+    private readonly List<int> _pipedProcesses = [];
+
     /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "ProcessId", "PID")]
@@ -56,6 +58,20 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ValidateNotNullOrEmpty]
     public string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
 
+    /// <summary>Gets the processes that the caller typed; null where he typed none.</summary>
+    private protected int[]? TypedProcesses { get; private set; }
+
+    /// <summary>Gets the processes to filter by, whether typed or piped; null for no such filter.</summary>
+    private protected int[]? WantedProcesses => IsPiped ? [.. _pipedProcesses] : TypedProcesses;
+
+    /// <summary>Gets a value indicating whether processes were to come down the pipeline, and none did.</summary>
+    private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
+
+    /// <summary>Gets a value indicating whether a filter needs owners.</summary>
+    private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null;
+
+    private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -69,9 +85,34 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         {
             ThrowTerminatingError(ErrorRecords.ArgumentEmpty(nameof(OwningProcess)));
         }
+
+        TypedProcesses = OwningProcess;
     }
 
-    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners) => new()
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Those that come down the pipeline are looked up together, by one read of the table.
+        if (TypedProcesses is null && OwningProcess is not null)
+        {
+            _pipedProcesses.AddRange(OwningProcess);
+        }
+    }
+
+    /// <summary>Ends the cmdlet where it is to leave owners out and to filter by them.</summary>
+    private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner)
+    {
+        if (noOwner && HasOwnerFilter)
+        {
+            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners());
+        }
+    }
+
+    /// <summary>Makes a query of the filters.</summary>
+    /// <param name="owningProcess">The processes wanted; null for all.</param>
+    /// <param name="includeOwners">Whether owners are looked up.</param>
+    /// <param name="allNetworkNamespaces">Whether all namespaces are wanted though the caller did not say so.</param>
+    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false) => new()
     {
         LocalAddress = LocalAddress,
         LocalPort = LocalPort,
@@ -83,7 +124,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         UserName = UserName,
         AddressFamily = Families,
         Inode = Inode,
-        AllNetworkNamespaces = AllNetworkNamespaces,
+        AllNetworkNamespaces = AllNetworkNamespaces || allNetworkNamespaces,
         NetworkNamespace = NetworkNamespace,
         ContainerId = ContainerId,
         IncludeOwners = includeOwners,

@@ -13,9 +13,7 @@ namespace ProcTcp.Commands;
 [OutputType(typeof(TcpSocketChange))]
 public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 {
-    private readonly List<int> _pipedProcesses = [];
     private readonly long _start = Stopwatch.GetTimestamp();
-    private int[]? _typedProcesses;
     private long _told;
 
     /// <summary>Gets or sets how long to watch; without end where it is not given.</summary>
@@ -49,11 +47,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _typedProcesses = OwningProcess;
-        if (NoOwner && (_typedProcesses is not null || OwningProcessName is not null || ContainerId is not null || MyInvocation.ExpectingInput))
-        {
-            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners());
-        }
+        ThrowIfOwnersAreWanted(NoOwner);
 
         if (Interval <= TimeSpan.Zero)
         {
@@ -62,21 +56,11 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (_typedProcesses is null && OwningProcess is not null)
-        {
-            _pipedProcesses.AddRange(OwningProcess);
-        }
-    }
-
-    /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        bool isPiped = _typedProcesses is null && MyInvocation.ExpectingInput;
-        if (!isPiped || _pipedProcesses.Count > 0)
+        if (!IsPipelineEmpty)
         {
-            Watch(MakeQuery(isPiped ? [.. _pipedProcesses] : _typedProcesses, !NoOwner));
+            Watch(MakeQuery(WantedProcesses, !NoOwner));
         }
     }
 

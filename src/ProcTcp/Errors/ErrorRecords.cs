@@ -130,6 +130,36 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         targetObject: null);
 
+    public static ErrorRecord OwnersUnreadable(TcpReadReport report) => new(
+        new UnauthorizedAccessException($"There is no answer without the owners. {ReportWriter.DescribeDenied(report)}"),
+        nameof(OwnersUnreadable),
+        ErrorCategory.PermissionDenied,
+        targetObject: null);
+
+    public static ErrorRecord WaitTimeout(string message, string filters) => new(
+        new TimeoutException(message),
+        nameof(WaitTimeout),
+        ErrorCategory.OperationTimeout,
+        filters);
+
+    public static ErrorRecord AbsentWithCount() => new(
+        new InvalidOperationException("Absent is the same as Count 0. Use one or the other."),
+        nameof(AbsentWithCount),
+        ErrorCategory.InvalidArgument,
+        targetObject: null);
+
+    public static ErrorRecord FilterWithInput(string parameter) => new(
+        new InvalidOperationException($"{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object."),
+        nameof(FilterWithInput),
+        ErrorCategory.InvalidArgument,
+        parameter);
+
+    public static ErrorRecord NotSocketObject(object target) => new(
+        new PSInvalidOperationException($"'{target}' is neither a socket of Get-ProcTcpSocket nor a process."),
+        nameof(NotSocketObject),
+        ErrorCategory.InvalidArgument,
+        target);
+
     public static ErrorRecord ArgumentEmpty(string parameter) => new(
         new ArgumentException("The argument is null or empty. Give at least one value, or leave the parameter out.", parameter),
         nameof(ArgumentEmpty),

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 
 namespace ProcTcp.Errors;
@@ -19,54 +20,33 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     /// <summary>Writes everything that is known at the end.</summary>
     public void WriteRest()
     {
-        WriteFailures();
-        WriteMissing();
-        WriteCounts();
-        if (report.SocketsDenied > 0)
+        foreach (ErrorRecord error in ReportErrors.TakeFrom(report))
         {
-            cmdlet.WriteWarning(DescribeDenied());
-        }
-    }
-
-    private void WriteMissing()
-    {
-        foreach (TcpTableMissing table in report.MissingTables)
-        {
-            if (table is { IsAbsent: true, IsIPv6: true })
-            {
-                cmdlet.WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
-            }
-            else
-            {
-                cmdlet.WriteError(ErrorRecords.ProcNetUnreadable(table));
-            }
+            cmdlet.WriteError(error);
         }
 
-        WriteNamespaces();
-    }
-
-    private void WriteNamespaces()
-    {
         foreach (string text in report.NamespacesNotFound)
         {
             cmdlet.WriteError(ErrorRecords.NetworkNamespaceNotFound(text));
         }
 
-        foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces)
-        {
-            if (unreadable is { HasProcesses: false, IsDenied: true })
-            {
-                cmdlet.WriteVerbose($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
-            }
-            else
-            {
-                cmdlet.WriteError(ErrorRecords.NetworkNamespaceUnreadable(unreadable));
-            }
-        }
+        WriteCounts();
+        WriteDenied();
     }
 
-    private void WriteCounts()
+    /// <summary>Writes, for verbose, what was read, and what is missing for a good reason.</summary>
+    public void WriteCounts()
     {
+        foreach (TcpTableMissing table in report.MissingTables.Where(static table => table.IsIPv6Off))
+        {
+            cmdlet.WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
+        }
+
+        foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces.Where(static one => one.IsClosedToCaller))
+        {
+            cmdlet.WriteVerbose($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
+        }
+
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
         cmdlet.WriteVerbose(
             $"Read {report.RowsRead} rows from {tables}: {report.RowsMatched} matched, "
@@ -74,7 +54,20 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         cmdlet.WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
     }
 
-    private string DescribeDenied()
+    /// <summary>Warns where sockets have no owner because processes could not be read.</summary>
+    /// <returns>Whether there was reason to.</returns>
+    public bool WriteDenied()
+    {
+        if (report.SocketsDenied > 0)
+        {
+            cmdlet.WriteWarning(DescribeDenied(report));
+        }
+
+        return report.SocketsDenied > 0;
+    }
+
+    /// <summary>Says whose descriptors could not be read, what follows of it, and what helps.</summary>
+    public static string DescribeDenied(TcpReadReport report)
     {
         string cause = report.ProcessesHidden
             ? "The proc file system hides processes of other users (hidepid)"

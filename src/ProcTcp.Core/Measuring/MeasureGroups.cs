@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace ProcTcp.Measuring;
+
+/// <summary>
+/// The groups of sockets that have equal values, and the sums of each. A row finds its group by what its values are made of, property
+/// by property; the values themselves are made once a group.
+/// </summary>
+internal sealed class MeasureGroups
+{
+    private readonly SocketProperty[] _properties;
+    private readonly Dictionary<(int Parent, RawKey Key), int>[] _levels;
+    private readonly List<TcpSocketInfo> _samples = [];
+    private readonly List<MeasureSums> _sums = [];
+    private readonly Dictionary<object?[], MeasureSums> _valued = new(GroupValuesComparer.Instance);
+
+    public MeasureGroups(IEnumerable<SocketProperty> properties)
+    {
+        _properties = [.. properties];
+        _levels = [.. _properties.Select(static _ => new Dictionary<(int, RawKey), int>())];
+    }
+
+    /// <summary>Adds a socket.</summary>
+    public void Add(in MeasuredSocket socket)
+    {
+        bool? hasOwner = socket.HasOwnersLookedUp ? socket.Owners.Length > 0 : null;
+        int group = FindGroup(socket);
+        CollectionsMarshal.AsSpan(_sums)[group]
+            .Add((TcpSocketState)socket.Row.State, socket.Row.ReceiveQueue, socket.Row.SendQueue, hasOwner);
+    }
+
+    /// <summary>Adds sums to the group of some values.</summary>
+    public void Add(object?[] values, in MeasureSums sums) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_valued, values, out _).Add(sums);
+
+    /// <summary>Gives the sums by value.</summary>
+    public IReadOnlyDictionary<object?[], MeasureSums> Finish()
+    {
+        for (int i = 0; i < _samples.Count; i++)
+        {
+            Add(Array.ConvertAll(_properties, property => property.GetValue(_samples[i])), _sums[i]);
+        }
+
+        _samples.Clear();
+        _sums.Clear();
+        Array.ForEach(_levels, static level => level.Clear());
+        return _valued;
+    }
+
+    private int FindGroup(in MeasuredSocket socket)
+    {
+        int group = 0;
+        for (int i = 0; i < _levels.Length; i++)
+        {
+            int next = _levels[i].Count;
+            ref int found = ref CollectionsMarshal.GetValueRefOrAddDefault(_levels[i], (group, _properties[i].ReadKey(socket)), out bool exists);
+            if (!exists)
+            {
+                found = next;
+            }
+
+            group = found;
+        }
+
+        if (group == _sums.Count)
+        {
+            _samples.Add(socket.MakeInfo());
+            _sums.Add(default);
+        }
+
+        return group;
+    }
+}

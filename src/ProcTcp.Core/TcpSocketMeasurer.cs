@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using ProcTcp.Filtering;
+using ProcTcp.Measuring;
+using ProcTcp.Ownership;
+
+namespace ProcTcp;
+
+/// <summary>Counts sockets by their properties. Sockets that it reads itself cost no object each. Not thread-safe.</summary>
+public sealed class TcpSocketMeasurer
+{
+    private readonly MeasureGroups _groups;
+    private readonly bool _needsUserNames;
+
+    /// <summary>Initializes a new instance of the <see cref="TcpSocketMeasurer"/> class.</summary>
+    /// <param name="properties">The names of the properties of <see cref="TcpSocketInfo"/> to group by, in any case; State where there is none.</param>
+    /// <exception cref="ArgumentException">There is no such property.</exception>
+    public TcpSocketMeasurer(params IReadOnlyCollection<string> properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        IEnumerable<string> names = properties.Count > 0 ? properties : [nameof(TcpSocketInfo.State)];
+        Properties = [.. names.Select(Find).Distinct()];
+        _groups = new MeasureGroups(Properties);
+        _needsUserNames = Properties.Any(static property => property.NeedsUserNames);
+    }
+
+    /// <summary>Gets the names that the constructor takes.</summary>
+    public static IReadOnlyList<string> PropertyNames { get; } = [.. SocketProperties.All.Select(static property => property.Name)];
+
+    /// <summary>Gets a value indicating whether a property asks for owners, so that the query should include them.</summary>
+    public bool NeedsOwners => Properties.Any(static property => property.NeedsOwners);
+
+    /// <summary>Gets a value indicating whether a property asks for the namespaces or containers of the whole host.</summary>
+    public bool SpansNamespaces => Properties.Any(static property => property.SpansNamespaces);
+
+    internal IReadOnlyList<SocketProperty> Properties { get; }
+
+    /// <summary>Reads sockets and adds them.</summary>
+    /// <param name="reader">Where to read.</param>
+    /// <param name="query">Which ones; null for all.</param>
+    /// <param name="report">Takes counts, and what could not be read; null where nobody asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ArgumentException">The query filters by owner and excludes owners.</exception>
+    /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
+    /// <exception cref="System.IO.IOException">A table broke off.</exception>
+    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
+    public void Read(
+        TcpSocketReader reader, TcpSocketQuery? query = null, TcpReadReport? report = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        query ??= new TcpSocketQuery { IncludeOwners = NeedsOwners };
+        TcpSocketQuery.ThrowIfContradictory(query);
+        var users = new UserNames();
+        if (query.IncludeOwners)
+        {
+            ReadWithOwners(reader, query, users, report ?? new TcpReadReport(), cancellationToken);
+            return;
+        }
+
+        foreach (TableScope scope in reader.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
+        {
+            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            {
+                Add(new MeasuredSocket(in row, scope.Origin, SocketOwnerStatus.NotRequested, []), users);
+            }
+        }
+    }
+
+    /// <summary>Adds a socket.</summary>
+    /// <param name="socket">The socket.</param>
+    public void Add(TcpSocketInfo socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        _groups.Add(new MeasuredSocket(in socket.Row, socket.Origin, socket.OwnerStatus, socket.OwnerSpan));
+    }
+
+    /// <summary>Gives what has been added so far.</summary>
+    /// <param name="top">How many of the largest groups are wanted; null for all.</param>
+    /// <returns>A measure for each group: by State alone in the order of a connection's life, else the largest first.</returns>
+    public IReadOnlyList<TcpSocketMeasure> GetMeasures(int? top = null)
+    {
+        IReadOnlyDictionary<object?[], MeasureSums> groups = _groups.Finish();
+        long total = groups.Values.Sum(static sums => sums.Count);
+        long largest = groups.Count == 0 ? 0 : groups.Values.Max(static sums => sums.Count);
+        return MeasureOrder.Sort(groups.Select(group => new TcpSocketMeasure(Name(group.Key), group.Value, total, largest)), top);
+    }
+
+    /// <summary>Adds a socket whose values are known otherwise, one for each property.</summary>
+    internal void Add(object?[] values, in MeasureSums sums) => _groups.Add(values, sums);
+
+    private static SocketProperty Find(string name) => SocketProperties.Find(name)
+        ?? throw new ArgumentException($"'{name}' is not one of {string.Join(", ", PropertyNames)}.", nameof(name));
+
+    private void ReadWithOwners(
+        TcpSocketReader reader, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+    {
+        OwnerFilter? filter = query.CompileOwnerFilter();
+        using var scopes = new TableScopeList();
+        using OwnerWalk walk = reader.StartWalk(query, cancellationToken);
+        reader.ReadTables(scopes, query, users, report, cancellationToken);
+        using ScopeOwners found = ScopeOwners.Find(scopes, () => reader.StartWalk(query, cancellationToken), walk, report);
+        foreach (TableScope scope in scopes)
+        {
+            OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);
+            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            {
+                (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);
+                if (filter is null || filter.IsMatch(owners, scope.Origin.FindContainer(owners)))
+                {
+                    Add(new MeasuredSocket(in row, scope.Origin, status, owners), users);
+                }
+            }
+
+            report.SocketsDenied += resolver.DeniedCount;
+        }
+    }
+
+    private void Add(in MeasuredSocket socket, UserNames users)
+    {
+        if (socket.Row.HasUser && _needsUserNames)
+        {
+            users.Find(socket.Row.UserId);
+        }
+
+        _groups.Add(socket);
+    }
+
+    private KeyValuePair<string, object?>[] Name(object?[] values)
+    {
+        var group = new KeyValuePair<string, object?>[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            group[i] = new(Properties[i].Name, values[i]);
+        }
+
+        return group;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+using ProcTcp.Measuring;
+
+namespace ProcTcp.Binding;
+
+/// <summary>Lets a parameter take names of properties that sockets have.</summary>
+public sealed class SocketPropertyValidateAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void ValidateElement(object element)
+    {
+        if (element is not string name || SocketProperties.Find(name) is null)
+        {
+            throw new ValidationMetadataException($"Sockets have no property '{element}'. They have: {string.Join(", ", TcpSocketMeasurer.PropertyNames)}.");
+        }
+    }
+}

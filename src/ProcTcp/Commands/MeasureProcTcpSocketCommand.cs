@@ -1,0 +1,129 @@
+using System;
+using System.Management.Automation;
+using ProcTcp.Binding;
+using ProcTcp.Completion;
+using ProcTcp.Errors;
+
+namespace ProcTcp.Commands;
+
+/// <summary>Counts sockets by state or by any other property, and adds up their queues.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
+[OutputType(typeof(TcpSocketMeasure))]
+public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
+{
+    private const string InputObjectSet = "InputObject";
+
+    private static readonly string[] s_filters =
+    [
+        nameof(LocalAddress), nameof(LocalPort), nameof(RemoteAddress), nameof(RemotePort), nameof(State), nameof(OwningProcess),
+        nameof(OwningProcessName), nameof(UserName), nameof(AddressFamily), nameof(Inode),
+    ];
+
+    private TcpSocketMeasurer _measurer = new();
+    private string? _typedFilter;
+    private bool _hasInput;
+
+    /// <summary>Gets or sets sockets to measure instead of those of the table.</summary>
+    [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[]? InputObject { get; set; }
+
+    /// <summary>Gets or sets the properties to group by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SocketPropertyValidate]
+    [ArgumentCompleter(typeof(SocketPropertyCompleter))]
+    public string[] Property { get; set; } = [nameof(TcpSocketInfo.State)];
+
+    /// <summary>Gets or sets how many of the largest groups are wanted.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Top { get; set; }
+
+    /// <summary>Gets or sets whether owners are looked up, whatever the properties.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    public SwitchParameter IncludeOwner { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _measurer = new TcpSocketMeasurer(Property);
+        _typedFilter = Array.Find(s_filters, MyInvocation.BoundParameters.ContainsKey);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is null)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        foreach (PSObject socket in InputObject)
+        {
+            Take(socket);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!_hasInput && !IsPipelineEmpty)
+        {
+            ReadTable();
+        }
+
+        foreach (TcpSocketMeasure measure in _measurer.GetMeasures(Top))
+        {
+            WriteObject(MeasureObject.Make(measure));
+        }
+    }
+
+    private void Take(PSObject socket)
+    {
+        var other = new SocketObject(socket);
+        bool isSocket = socket.BaseObject is TcpSocketInfo || other.IsSocket;
+        if (isSocket && _typedFilter is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.FilterWithInput(_typedFilter));
+        }
+
+        _hasInput |= isSocket;
+        if (socket.BaseObject is TcpSocketInfo live)
+        {
+            _measurer.Add(live);
+        }
+        else if (isSocket)
+        {
+            _measurer.Add(other.GetValues(_measurer.Properties), other.GetSums());
+        }
+        else if (OwningProcess is not null)
+        {
+            base.ProcessRecord();
+        }
+        else
+        {
+            WriteError(ErrorRecords.NotSocketObject(socket.BaseObject));
+        }
+    }
+
+    private void ReadTable()
+    {
+        string root = ResolveProcRoot();
+        var report = new TcpReadReport();
+        TcpSocketQuery query = MakeQuery(
+            WantedProcesses, IncludeOwner || HasOwnerFilter || _measurer.NeedsOwners, _measurer.SpansNamespaces);
+        bool isRead = TryRead(
+            () =>
+            {
+                _measurer.Read(new TcpSocketReader(root), query, report, StopToken);
+                return true;
+            },
+            root);
+        if (isRead)
+        {
+            new ReportWriter(this, report).WriteRest();
+        }
+    }
+}

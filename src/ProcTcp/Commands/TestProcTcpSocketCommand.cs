@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using ProcTcp.Binding;
+using ProcTcp.Errors;
+using ProcTcp.Filtering;
+
+namespace ProcTcp.Commands;
+
+/// <summary>Tells whether there are sockets that match. Reads no further than the answer needs.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
+[OutputType(typeof(bool))]
+public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
+{
+    /// <summary>Gets or sets how many sockets must match.</summary>
+    [Parameter]
+    [CountRangeTransform]
+    public CountRange Count { get; set; } = CountRange.Any;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var report = new TcpReadReport();
+        long count = CountMatches(report);
+        if (StopToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // What was not read cannot change an answer that is decided. Every other answer would be a guess.
+        if (!Count.IsDecidedAt(count) && ReportErrors.FindDoubt(report) is ErrorRecord doubt)
+        {
+            ThrowTerminatingError(doubt);
+        }
+
+        new ReportWriter(this, report).WriteCounts();
+        WriteObject(Count.Contains(count));
+    }
+
+    private long CountMatches(TcpReadReport report)
+    {
+        string root = ResolveProcRoot();
+        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
+        long count = 0;
+        using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(query, report, StopToken).GetEnumerator();
+        while (!Count.IsDecidedAt(count) && TryRead(sockets.MoveNext, root))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}

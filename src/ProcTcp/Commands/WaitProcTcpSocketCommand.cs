@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using ProcTcp.Binding;
+using ProcTcp.Errors;
+using ProcTcp.Filtering;
+using ProcTcp.Formatting;
+using ProcTcp.Waiting;
+
+namespace ProcTcp.Commands;
+
+/// <summary>Waits until sockets match, or none does any more, by looking at the table: no connection is made.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
+[OutputType(typeof(TcpSocketInfo))]
+public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
+{
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+
+    private bool _hasSaidProblems;
+
+    /// <summary>Gets or sets whether to wait until no socket matches any more.</summary>
+    [Parameter]
+    public SwitchParameter Absent { get; set; }
+
+    /// <summary>Gets or sets how many sockets must match.</summary>
+    [Parameter]
+    [CountRangeTransform]
+    public CountRange Count { get; set; } = CountRange.Any;
+
+    /// <summary>Gets or sets the time after which to give up; null for never.</summary>
+    [Parameter]
+    [DurationTransform]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Gets or sets the time between two looks at the table; null where it is to follow what a look costs.</summary>
+    [Parameter]
+    [DurationTransform]
+    public TimeSpan? Interval { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Absent && MyInvocation.BoundParameters.ContainsKey(nameof(Count)))
+        {
+            ThrowTerminatingError(ErrorRecords.AbsentWithCount());
+        }
+
+        Count = Absent ? CountRange.None : Count;
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (IsPipelineEmpty)
+        {
+            return;
+        }
+
+        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
+        var interval = new AdaptiveInterval(query.HasOwnerFilter ? Environment.ProcessorCount : 1);
+        var schedule = new PollSchedule(Timeout, Interval, interval, TimeProvider.System);
+        var progress = new WaitProgress(this, schedule, $"Waiting for {WaitText.Wanted(Count, query)}");
+        IReadOnlyList<TcpSocketInfo> sockets = Wait(query, schedule, progress);
+        progress.End();
+        WriteObject(sockets, enumerateCollection: true);
+    }
+
+    private IReadOnlyList<TcpSocketInfo> Wait(TcpSocketQuery query, PollSchedule schedule, WaitProgress progress)
+    {
+        string root = ResolveProcRoot();
+        var reader = new TcpSocketReader(root);
+        while (true)
+        {
+            schedule.BeginPoll();
+            var report = new TcpReadReport();
+            TcpSocketPoll? found = null;
+            if (!TryRead(() => (found = TcpSocketPoll.Read(reader, query, report, StopToken)) is not null, root))
+            {
+                return [];
+            }
+
+            using TcpSocketPoll poll = found!;
+            TimeSpan? rest = schedule.EndPoll();
+            WriteProblems(report, poll.Count);
+            WriteVerbose(Describe(schedule, poll.Count));
+            if (Count.Contains(poll.Count))
+            {
+                return Resolve(poll, root);
+            }
+
+            progress.Show(WaitText.Match(poll.Count));
+            if (rest is not TimeSpan time)
+            {
+                progress.End();
+                WriteTimeout(query, poll.Count, reader, root);
+                return [];
+            }
+
+            WriteVerbose($"The next poll follows in {WaitText.Duration(time)}.");
+            if (!Rest(time, () => progress.Show(WaitText.Match(poll.Count))))
+            {
+                return [];
+            }
+        }
+    }
+
+    private IReadOnlyList<TcpSocketInfo> Resolve(TcpSocketPoll poll, string root)
+    {
+        IReadOnlyList<TcpSocketInfo> sockets = [];
+        TryRead(() => (sockets = poll.GetSockets(StopToken)).Count > 0, root);
+        return sockets;
+    }
+
+    /// <summary>Says once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
+    private void WriteProblems(TcpReadReport report, int count)
+    {
+        ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report)];
+        if (Count.Contains(count) && !Count.IsDecidedAt(count) && (errors.Length > 0 || report.SocketsDenied > 0))
+        {
+            ThrowTerminatingError(errors.FirstOrDefault() ?? ErrorRecords.OwnersUnreadable(report));
+        }
+
+        if (!_hasSaidProblems)
+        {
+            Array.ForEach(errors, WriteError);
+            _hasSaidProblems = new ReportWriter(this, report).WriteDenied() || errors.Length > 0;
+        }
+    }
+
+    private void WriteTimeout(TcpSocketQuery query, int count, TcpSocketReader reader, string root)
+    {
+        string message = $"Waited {WaitText.Duration(Timeout!.Value)} for {WaitText.Wanted(Count, query)}; {WaitText.Match(count)}.";
+        if (NearMissQuery.Make(query) is TcpSocketQuery wider)
+        {
+            List<TcpSocketInfo> sockets = [];
+            TryRead(() => (sockets = [.. reader.Read(wider, report: null, StopToken)]).Count > 0, root);
+            message += " " + WaitText.Instead(wider, sockets);
+        }
+
+        WriteError(ErrorRecords.WaitTimeout(message, QueryText.Describe(query)));
+    }
+
+    /// <summary>Waits for the next poll, showing the time go by; false where the pipeline is being stopped.</summary>
+    private bool Rest(TimeSpan rest, Action show)
+    {
+        for (TimeSpan left = rest; left > TimeSpan.Zero; left -= s_longestPause)
+        {
+            TimeSpan pause = left < s_longestPause ? left : s_longestPause;
+            if (StopToken.WaitHandle.WaitOne((int)Math.Ceiling(pause.TotalMilliseconds)))
+            {
+                return false;
+            }
+
+            show();
+        }
+
+        return !StopToken.IsCancellationRequested;
+    }
+
+    private static string Describe(PollSchedule schedule, int count)
+    {
+        double share = 100 * schedule.TotalCost / schedule.Elapsed;
+        return FormattableString.Invariant(
+            $"Poll {schedule.Polls}: {WaitText.Match(count)}. It took {WaitText.Duration(schedule.Cost)}, all took {share:0.#} % of the time.");
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace ProcTcp.Formatting;
+
+/// <summary>What the views of measures show; called by ProcTcp.Format.ps1xml, for measures of this session and deserialized ones alike.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class MeasureText
+{
+    private const int UsualWidth = 80;
+    private const int ShortestBar = 8;
+
+    /// <summary>Bytes up to which a queue is shown to the byte.</summary>
+    private const double MostDigits = 9_999_999;
+
+    private const string Units = "KMGTP";
+
+    private static readonly HashSet<string> s_ownProperties = new(
+        typeof(TcpSocketMeasure).GetProperties().Select(static property => property.Name)
+            .Concat([Measuring.SocketProperties.ComputerName, "RunspaceId", "PSShowComputerName"]),
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names the properties that the measure was grouped by.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <returns>The text to show.</returns>
+    public static string Properties(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => pair.Key));
+
+    /// <summary>Shows the values of the properties that the measure was grouped by.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <returns>The text to show.</returns>
+    public static string Values(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => Text(pair.Value)));
+
+    /// <summary>Shows bytes, in larger units where there are many.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The text to show.</returns>
+    public static string Bytes(double bytes)
+    {
+        if (bytes <= MostDigits)
+        {
+            return bytes.ToString("0", CultureInfo.InvariantCulture);
+        }
+
+        int unit = -1;
+        while (bytes >= 1024 && unit < Units.Length - 1)
+        {
+            bytes /= 1024;
+            unit++;
+        }
+
+        return bytes.ToString("0.#", CultureInfo.InvariantCulture) + Units[unit];
+    }
+
+    /// <summary>Draws the count of a measure beside that of the largest one.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="otherColumns">How many columns of the screen the rest of the line takes.</param>
+    /// <param name="host">The session's host, which knows how wide the screen is.</param>
+    /// <param name="style">The session's <c>$PSStyle</c>.</param>
+    /// <param name="isRedirected">Whether the output goes elsewhere than to a terminal: then the bar is plain text.</param>
+    /// <returns>The text to show.</returns>
+    public static string Bar(PSObject? measure, int otherColumns, PSHost? host, PSObject? style, bool isRedirected)
+    {
+        int width = Math.Max(ShortestBar, ScreenWidth(host) - otherColumns);
+        double eighths = Math.Max(1, Math.Round(Part(measure) * width * 8));
+        if (isRedirected)
+        {
+            return new string('#', (int)Math.Ceiling(eighths / 8));
+        }
+
+        (int full, int rest) = Math.DivRem((int)eighths, 8);
+        string bar = new string('█', full) + (rest > 0 ? ((char)('█' + 8 - rest)).ToString() : string.Empty);
+        return ViewText.Paint(bar, ViewText.ColorOf(Values(measure)), style, isRedirected);
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, object?>> Group(PSObject? measure) => measure switch
+    {
+        null => [],
+        { BaseObject: TcpSocketMeasure live } => live.GetGroup(),
+        _ => [.. measure.Properties.Where(static property => !s_ownProperties.Contains(property.Name)).Select(static property => new KeyValuePair<string, object?>(property.Name, property.Value))],
+    };
+
+    private static string Text(object? value) => value is null ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(value));
+
+    private static double Part(PSObject? measure) => measure?.BaseObject is TcpSocketMeasure live
+        ? (double)live.Count / live.LargestCount
+        : Convert.ToDouble(measure?.Properties[nameof(TcpSocketMeasure.Share)]?.Value, CultureInfo.InvariantCulture);
+
+    private static int ScreenWidth(PSHost? host)
+    {
+        try
+        {
+            int width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
+            return width > 0 ? width : UsualWidth;
+        }
+        catch (Exception exception) when (exception is HostException or NotImplementedException or InvalidOperationException)
+        {
+            // A host without a screen says so in one of these ways.
+            return UsualWidth;
+        }
+    }
+}

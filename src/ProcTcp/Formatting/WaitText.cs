@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using ProcTcp.Binding;
+using ProcTcp.Filtering;
+
+namespace ProcTcp.Formatting;
+
+/// <summary>What is said about waiting.</summary>
+internal static class WaitText
+{
+    private const int MostOwnersNamed = 3;
+
+    /// <summary>Says what is waited for: <c>at least 2 sockets with LocalPort 443, State Listen</c>.</summary>
+    public static string Wanted(CountRange count, TcpSocketQuery query) => $"{Number(count)} with {QueryText.Describe(query)}";
+
+    /// <summary>Says how many match: <c>no socket matches</c>, <c>3 sockets match</c>.</summary>
+    public static string Match(int count) => count switch
+    {
+        0 => "no socket matches",
+        1 => "1 socket matches",
+        _ => Invariant($"{count} sockets match"),
+    };
+
+    /// <summary>Says what there is instead: <c>With LocalPort 443 there is: 1 Listen, 3 TimeWait.</c></summary>
+    public static string Instead(TcpSocketQuery query, IReadOnlyCollection<TcpSocketInfo> sockets)
+    {
+        string states = string.Join(
+            ", ",
+            sockets.GroupBy(static socket => socket.State)
+                .OrderBy(static state => LifeOrder.PlaceOf(state.Key))
+                .Select(static state => Invariant($"{state.Count()} {state.Key}")));
+        string[] owners =
+        [
+            .. sockets.Where(static socket => socket.OwningProcess is not null)
+                .Select(static socket => Invariant($"{ViewText.Escape(socket.OwningProcessName)} ({socket.OwningProcess})"))
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostOwnersNamed),
+        ];
+        string held = owners.Length > 0 ? $", held by {string.Join(" and ", owners)}" : string.Empty;
+        return $"With {QueryText.Describe(query)} there is: {(states.Length > 0 ? states : "nothing")}{held}.";
+    }
+
+    /// <summary>Gives a duration in the unit that reads best.</summary>
+    public static string Duration(TimeSpan duration) => duration.TotalSeconds < 1
+        ? Invariant($"{duration.TotalMilliseconds:0.#} ms")
+        : Invariant($"{duration.TotalSeconds:0.#} s");
+
+    private static string Number(CountRange count) => count switch
+    {
+        { Maximum: 0 } => "no socket",
+        { Minimum: 1, Maximum: CountRange.Unlimited } => "a socket",
+        { Maximum: CountRange.Unlimited } => Invariant($"at least {count.Minimum} sockets"),
+        { Minimum: 0 } => Invariant($"at most {count.Maximum} sockets"),
+        _ => $"{count} sockets",
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

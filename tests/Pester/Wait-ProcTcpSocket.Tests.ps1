@@ -1,0 +1,240 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+    $problem = Get-LabProblem
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
+    $root = New-SampleTree -Path "$TestDrive/proc"
+    $source = 'ProcTcp.Commands.WaitProcTcpSocketCommand'
+
+    # The error of a wait that ends by its time.
+    function Get-Timeout {
+        param([hashtable]$Filter)
+
+        Wait-ProcTcpSocket -ProcRoot $root -Timeout 0 @Filter -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.Count | Should -Be 1
+        $problems[0]
+    }
+}
+
+Describe 'Wait-ProcTcpSocket for what is there already' {
+    It 'gives the sockets that match, with their owners' {
+        Wait-ProcTcpSocket -ProcRoot $root -LocalPort 22 -Timeout 0 | Get-SampleName | Should -Be 'ssh listener', 'ssh session'
+        (Wait-ProcTcpSocket -ProcRoot $root -LocalPort 22 -State Listen -Timeout 0).OwningProcessName | Should -Be 'sshd'
+    }
+
+    It 'gives connections in an accept queue the listener''s owners' {
+        $socket = Wait-ProcTcpSocket -ProcRoot $root -LocalPort 443 -RemotePort 7002 -Timeout 0
+        $socket.OwnerStatus | Should -Be 'AcceptQueue'
+        $socket.OwningProcessName | Should -Be 'nginx: master'
+    }
+
+    It 'gives nothing, and no error, when nothing is what was waited for' {
+        Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Absent -ErrorAction Stop | Should -BeNullOrEmpty
+        Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Count 0 -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'waits for so many' {
+        @(Wait-ProcTcpSocket -ProcRoot $root -LocalPort 22 -Count 2 -Timeout 0).Count | Should -Be 2
+        @(Wait-ProcTcpSocket -ProcRoot $root -LocalPort 22 -Count '1-5' -Timeout 0).Count | Should -Be 2
+        (Get-Timeout -Filter @{ LocalPort = 22; Count = '3-' }).FullyQualifiedErrorId | Should -Be "WaitTimeout,$source"
+    }
+
+    It 'takes processes from the pipeline' {
+        [pscustomobject]@{ Id = 30 } | Wait-ProcTcpSocket -ProcRoot $root -Timeout 0 | Get-SampleName | Should -Be 'admin, IPv6', 'api, IPv6'
+        @() | Wait-ProcTcpSocket -ProcRoot $root -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'looks for owners only when they are needed' {
+        $null = Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout 0 -Verbose -ErrorAction SilentlyContinue -OutVariable said 4>&1
+        $said -match '^Poll 1: no socket matches' | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Wait-ProcTcpSocket at the end of its time' {
+    It 'writes one error that does not end the script' {
+        $timeout = Get-Timeout -Filter @{ LocalPort = 4711 }
+        $timeout.FullyQualifiedErrorId | Should -BeExactly "WaitTimeout,$source"
+        $timeout.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $timeout.TargetObject | Should -Be 'LocalPort 4711'
+        $timeout.Exception | Should -BeOfType ([TimeoutException])
+    }
+
+    It 'ends with -ErrorAction Stop' {
+        { Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout 0 -ErrorAction Stop } | Should -Throw -ErrorId "WaitTimeout,$source"
+    }
+
+    It 'says of a port what is there instead' {
+        $text = "$(Get-Timeout -Filter @{ LocalPort = 443; State = 'CloseWait', 'TimeWait' })"
+        $text | Should -Match 'LocalPort 443, State CloseWait or TimeWait'
+        $text | Should -Match '1 Listen, 2 Established'
+    }
+
+    It 'says of a port who holds it instead' {
+        "$(Get-Timeout -Filter @{ LocalPort = 443; OwningProcessName = 'apache*' })" | Should -Match 'nginx: master \(20\)'
+    }
+
+    It 'says which states there are instead' {
+        "$(Get-Timeout -Filter @{ RemotePort = 443; State = 'Established' })" | Should -Match '1 SynSent'
+    }
+
+    It 'says how many there are still' {
+        "$(Get-Timeout -Filter @{ LocalPort = 22; Absent = $true })" | Should -Match '2 sockets match'
+    }
+
+    It 'takes <Text> as a duration' -ForEach @(
+        @{ Text = '0'; Value = 0 }
+        @{ Text = '0.05'; Value = 0.05 }
+        @{ Text = '00:00:00.01'; Value = '00:00:00.01' }
+        @{ Text = 'a TimeSpan'; Value = [timespan]::FromMilliseconds(10) }
+        @{ Text = 'a TimeSpan in a PSObject'; Value = [psobject]::AsPSObject([timespan]::Zero) }
+    ) {
+        Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout $Value -Interval $Value -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Be "WaitTimeout,$source"
+    }
+
+    It 'does not take <_> as a duration' -ForEach '-1', 'soon', '-00:00:01', 'NaN', '1e300', '' {
+        { Wait-ProcTcpSocket -ProcRoot $root -Timeout $_ } | Should -Throw -ErrorId "ParameterArgumentTransformationError,$source"
+        { Wait-ProcTcpSocket -ProcRoot $root -Interval $_ } | Should -Throw -ErrorId "ParameterArgumentTransformationError,$source"
+    }
+
+    It 'does not take -Absent and -Count together' {
+        { Wait-ProcTcpSocket -ProcRoot $root -Absent -Count 1 } | Should -Throw -ErrorId "AbsentWithCount,$source"
+    }
+}
+
+Describe 'Wait-ProcTcpSocket where something cannot be read' {
+    BeforeAll {
+        $torn = New-ProcTree -Path "$TestDrive/torn" -Tcp6 @() -Tcp @(
+            New-KernelRow -Local '10.0.0.1:1001' -Inode 1
+            'this is no row at all'
+        )
+    }
+
+    It 'ends where no table can be read' {
+        { Wait-ProcTcpSocket -ProcRoot "$TestDrive/nowhere" } | Should -Throw -ErrorId "ProcNetUnreadable,$source"
+    }
+
+    It 'does not take a line that is no row for nothing' {
+        { Wait-ProcTcpSocket -ProcRoot $torn -LocalPort 1002 -Absent } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
+    }
+
+    It 'says it once, however often it looks' {
+        Wait-ProcTcpSocket -ProcRoot $torn -LocalPort 1002 -Timeout 0.2 -Interval 0.01 -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Be "ProcNetLineMalformed,$source", "WaitTimeout,$source"
+    }
+}
+
+Describe 'Wait-ProcTcpSocket on real sockets' {
+    BeforeAll {
+        if (-not (Get-LabProblem)) {
+            $lab = Start-Lab
+            Invoke-Lab -Lab $lab -Argument "$PSScriptRoot/Lab/Beside.psm1" -Script { param($Path) Import-Module -Name $Path -Global }
+        }
+    }
+
+    BeforeEach {
+        if ($problem) {
+            Set-ItResult -Skipped -Because $problem
+        }
+    }
+
+    AfterAll {
+        Stop-Lab -Lab $lab
+    }
+
+    It 'gives the listener of a server that starts meanwhile' {
+        $result = Invoke-Lab -Lab $lab -Script {
+            $wait = Start-Beside 'Wait-ProcTcpSocket -LocalPort 3001 -State Listen -Timeout 80 -Verbose'
+            Wait-Poll -Beside $wait
+            $null = New-Listener -Address '127.0.0.1' -Port 3001
+            $result = Receive-Beside -Beside $wait
+            @{ State = $result.State; Error = $result.Error; Sockets = @($result.Output | ForEach-Object { "$_ $($_.OwningProcess -eq $PID) $($_.OwnerStatus)" }) }
+        }
+        $result.State | Should -Be 'Completed'
+        $result.Error | Should -BeNullOrEmpty
+        $result.Sockets | Should -Be '127.0.0.1:3001 -> 0.0.0.0:0 Listen True Resolved'
+    }
+
+    It 'waits until the last connection has drained' {
+        $result = Invoke-Lab -Lab $lab -Script {
+            $listener = New-Listener -Address '127.0.0.1'
+            $port = $listener.LocalEndPoint.Port
+            $pairs = foreach ($i in 1..3) {
+                @{ Client = New-Client -Address '127.0.0.1' -Port $port; Server = $listener.Accept() }
+            }
+            $wait = Start-Beside "Wait-ProcTcpSocket -LocalPort $port -State Established -Absent -Timeout 80 -Verbose"
+            Wait-Poll -Beside $wait
+            foreach ($pair in $pairs) {
+                $isThrough = $wait.Run.IsCompleted
+                $pair.Server.Dispose()
+                Wait-Poll -Beside $wait
+            }
+            $result = Receive-Beside -Beside $wait
+            @{ WasThroughBefore = $isThrough; Error = $result.Error; Count = @($result.Output).Count; Last = ($result.Verbose -match '^Poll ')[-1] }
+        }
+        $result.WasThroughBefore | Should -BeFalse
+        $result.Error | Should -BeNullOrEmpty
+        $result.Count | Should -Be 0
+        $result.Last | Should -Match 'no socket matches'
+    }
+
+    It 'waits for so many connections' {
+        $result = Invoke-Lab -Lab $lab -Script {
+            $listener = New-Listener -Address '127.0.0.1'
+            $port = $listener.LocalEndPoint.Port
+            $wait = Start-Beside "Wait-ProcTcpSocket -LocalPort $port -State Established -Count 2- -Timeout 80 -Verbose"
+            $null = New-Client -Address '127.0.0.1' -Port $port
+            Wait-Poll -Beside $wait
+            Wait-Poll -Beside $wait
+            $isThrough = $wait.Run.IsCompleted
+            $null = New-Client -Address '127.0.0.1' -Port $port
+            $result = Receive-Beside -Beside $wait
+            @{ WasThroughBefore = $isThrough; Count = @($result.Output).Count; Owner = @($result.Output.OwnerStatus | ForEach-Object { "$_" }) }
+        }
+        $result.WasThroughBefore | Should -BeFalse
+        $result.Count | Should -Be 2
+        $result.Owner | Should -Be 'AcceptQueue', 'AcceptQueue'
+    }
+
+    It 'makes no connection' {
+        $waiting = Invoke-Lab -Lab $lab -Script {
+            $listener = New-Listener -Address '127.0.0.1'
+            $null = Wait-ProcTcpSocket -LocalPort $listener.LocalEndPoint.Port
+            $listener.Poll(0, 'SelectRead')
+        }
+        $waiting | Should -Be $false
+    }
+
+    It 'shows nothing in the first second, and then how it goes' {
+        $result = Invoke-Lab -Lab $lab -Script {
+            $short = Receive-Beside -Beside (Start-Beside 'Wait-ProcTcpSocket -LocalPort 3002 -Timeout 0')
+            $long = Receive-Beside -Beside (Start-Beside 'Wait-ProcTcpSocket -LocalPort 3002 -Timeout 1.2')
+            @{ Short = $short.Progress; Long = $long.Progress; Error = $long.Error }
+        }
+        $result.Short | Should -BeNullOrEmpty
+        $result.Error | Should -Be "WaitTimeout,$source"
+        $result.Long[0] | Should -Match '^Processing .*LocalPort 3002.*no socket matches'
+        $result.Long[-1] | Should -Match '^Completed '
+    }
+
+    It 'stops in the middle of a rest' {
+        $state = Invoke-Lab -Lab $lab -Script {
+            $wait = Start-Beside 'Wait-ProcTcpSocket -LocalPort 3003 -Interval 36000 -Verbose'
+            Wait-Poll -Beside $wait
+            (Stop-Beside -Beside $wait).State
+        }
+        $state | Should -Be 'Stopped'
+    }
+
+    It 'stops where the pipeline has enough' {
+        $count = Invoke-Lab -Lab $lab -Script {
+            $listener = New-Listener -Address '127.0.0.1'
+            1..3 | ForEach-Object { $null = New-Client -Address '127.0.0.1' -Port $listener.LocalEndPoint.Port }
+            @(Wait-ProcTcpSocket -LocalPort $listener.LocalEndPoint.Port | Select-Object -First 1).Count
+        }
+        $count | Should -Be 1
+    }
+}

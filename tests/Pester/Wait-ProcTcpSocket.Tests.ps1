@@ -85,14 +85,23 @@ Describe 'Wait-ProcTcpSocket at the end of its time' {
     }
 
     It 'takes <Text> as a duration' -ForEach @(
-        @{ Text = '0'; Value = 0 }
         @{ Text = '0.05'; Value = 0.05 }
         @{ Text = '00:00:00.01'; Value = '00:00:00.01' }
         @{ Text = 'a TimeSpan'; Value = [timespan]::FromMilliseconds(10) }
-        @{ Text = 'a TimeSpan in a PSObject'; Value = [psobject]::AsPSObject([timespan]::Zero) }
+        @{ Text = 'a TimeSpan in a PSObject'; Value = [psobject]::AsPSObject([timespan]::FromMilliseconds(10)) }
     ) {
         Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout $Value -Interval $Value -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Should -Be "WaitTimeout,$source"
+    }
+
+    It 'looks once where there is no time at all' {
+        $said = Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout 0 -Verbose -ErrorVariable problems -ErrorAction SilentlyContinue 4>&1
+        @($said -like 'Poll *').Count | Should -Be 1
+        $problems.FullyQualifiedErrorId | Should -Be "WaitTimeout,$source"
+    }
+
+    It 'does not take an interval of <_>' -ForEach 0, '00:00:00' {
+        { Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout 0 -Interval $_ } | Should -Throw -ErrorId "IntervalNotPositive,$source"
     }
 
     It 'does not take <_> as a duration' -ForEach '-1', 'soon', '-00:00:01', 'NaN', '1e300', '' {

@@ -20,7 +20,7 @@ internal static class MeasureOrder
         .ThenBy(static measure => string.Join('\n', measure.Group.Select(static pair => Text(pair.Value))), StringComparer.Ordinal);
 
     private static int PlaceInLife(TcpSocketMeasure measure) =>
-        measure.Group is [{ Value: TcpSocketState state }] ? LifeOrder.PlaceOf(state) : 0;
+        measure.Group is [{ Value: TcpSocketState state }] ? StateOrder.PlaceOf(state) : 0;
 
     // Numbers of one length sort as text.
     private static string Text(object? value) => value is IFormattable and (ushort or int or uint or ulong)

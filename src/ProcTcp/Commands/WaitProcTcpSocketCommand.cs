@@ -6,7 +6,7 @@ using ProcTcp.Binding;
 using ProcTcp.Errors;
 using ProcTcp.Filtering;
 using ProcTcp.Formatting;
-using ProcTcp.Waiting;
+using ProcTcp.Polling;
 
 namespace ProcTcp.Commands;
 
@@ -15,8 +15,6 @@ namespace ProcTcp.Commands;
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 {
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
-
     private bool _hasSaidProblems;
 
     /// <summary>Gets or sets whether to wait until no socket matches any more.</summary>
@@ -47,6 +45,11 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
             ThrowTerminatingError(ErrorRecords.AbsentWithCount());
         }
 
+        if (Interval <= TimeSpan.Zero)
+        {
+            ThrowTerminatingError(ErrorRecords.IntervalNotPositive());
+        }
+
         Count = Absent ? CountRange.None : Count;
     }
 
@@ -60,7 +63,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 
         TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
         var interval = new AdaptiveInterval(query.HasOwnerFilter ? Environment.ProcessorCount : 1);
-        var schedule = new PollSchedule(Timeout, Interval, interval, TimeProvider.System);
+        var schedule = new PollSchedule(Interval, Timeout, interval, TimeProvider.System);
         var progress = new WaitProgress(this, schedule, $"Waiting for {WaitText.Wanted(Count, query)}");
         IReadOnlyList<TcpSocketInfo> sockets = Wait(query, schedule, progress);
         progress.End();
@@ -140,23 +143,6 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
         }
 
         WriteError(ErrorRecords.WaitTimeout(message, QueryText.Describe(query)));
-    }
-
-    /// <summary>Waits for the next poll, showing the time go by; false where the pipeline is being stopped.</summary>
-    private bool Rest(TimeSpan rest, Action show)
-    {
-        for (TimeSpan left = rest; left > TimeSpan.Zero; left -= s_longestPause)
-        {
-            TimeSpan pause = left < s_longestPause ? left : s_longestPause;
-            if (StopToken.WaitHandle.WaitOne((int)Math.Ceiling(pause.TotalMilliseconds)))
-            {
-                return false;
-            }
-
-            show();
-        }
-
-        return !StopToken.IsCancellationRequested;
     }
 
     private static string Describe(PollSchedule schedule, int count)

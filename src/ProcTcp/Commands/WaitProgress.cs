@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using ProcTcp.Waiting;
+using ProcTcp.Polling;
 
 namespace ProcTcp.Commands;
 

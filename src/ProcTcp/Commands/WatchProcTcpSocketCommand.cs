@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Errors;
-using ProcTcp.Watching;
+using ProcTcp.Polling;
 
 namespace ProcTcp.Commands;
 
@@ -13,7 +12,6 @@ namespace ProcTcp.Commands;
 [OutputType(typeof(TcpSocketChange))]
 public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
     private long _told;
 
     /// <summary>Gets or sets how long to watch; without end where it is not given.</summary>
@@ -38,8 +36,6 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     /// <summary>Gets or sets whether owners are left out, which saves the walks over the descriptors of all processes.</summary>
     [Parameter]
     public SwitchParameter NoOwner { get; set; }
-
-    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
     private bool IsDone => _told >= (MaxEvents ?? long.MaxValue);
 
@@ -67,20 +63,19 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     private void Watch(TcpSocketQuery query)
     {
         string root = ResolveProcRoot();
-        TimeSpan begin = Elapsed;
-        var schedule = new PollSchedule(Interval, Duration);
+        var schedule = new PollSchedule(Interval, Duration, new AdaptiveInterval(), TimeProvider.System);
         var writer = new WatchReportWriter(this);
         using var watcher = new TcpSocketWatcher(root, query, IncludeExisting);
-        while (!schedule.IsOver && !IsDone)
+        for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = IsDone ? null : schedule.EndPoll())
         {
-            if (StopToken.WaitHandle.WaitOne(schedule.GetWait(Elapsed - begin)))
+            if (!Rest(time))
             {
                 return;
             }
 
-            TimeSpan now = Elapsed - begin;
-            writer.WriteDelay(schedule.Polls + 1, schedule.Begin(now));
-            WriteChanges(watcher, now, root, writer);
+            TimeSpan delay = schedule.BeginPoll();
+            writer.WriteDelay(schedule.Polls, delay);
+            WriteChanges(watcher, schedule.Elapsed, root, writer);
         }
 
         writer.WriteSummary(schedule, _told);

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
-using ProcTcp.Watching;
+using ProcTcp.Polling;
 
 namespace ProcTcp.Errors;
 

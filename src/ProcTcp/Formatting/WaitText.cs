@@ -29,7 +29,7 @@ internal static class WaitText
         string states = string.Join(
             ", ",
             sockets.GroupBy(static socket => socket.State)
-                .OrderBy(static state => LifeOrder.PlaceOf(state.Key))
+                .OrderBy(static state => StateOrder.PlaceOf(state.Key))
                 .Select(static state => Invariant($"{state.Count()} {state.Key}")));
         string[] owners =
         [

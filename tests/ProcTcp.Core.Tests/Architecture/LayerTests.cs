@@ -17,7 +17,8 @@ public sealed class LayerTests
     [
         typeof(TcpSocketInfo), typeof(TcpSocketState), typeof(TcpSocketTimer), typeof(TcpSocketOwner), typeof(SocketOwnerStatus),
         typeof(TcpSocketStateText), typeof(TcpTableRow), typeof(TcpTableFailure), typeof(SocketAddressBits), typeof(TableOrigin),
-        typeof(TcpSocketChange), typeof(TcpSocketChangeKind),
+        typeof(TcpSocketChange), typeof(TcpSocketChangeKind), typeof(TcpSocketMeasure), typeof(MeasureSums),
+        typeof(StateOrder),
     ];
 
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
@@ -32,8 +33,10 @@ public sealed class LayerTests
         ["Namespaces"] = ["Procfs", "Interop"],
         ["Held"] = ["Procfs", "Interop"],
         ["Captures"] = [Model, "Parsing", "Buffers"],
+        ["Polling"] = [],
+        ["Measuring"] = [Model],
         ["Watching"] = [Model, "Buffers", "Procfs", "Filtering", "Ownership"],
-        [Facade] = [Model, "Buffers", "Interop", "Procfs", "Parsing", "Filtering", "Ownership", "Namespaces", "Held", "Captures", "Watching"],
+        [Facade] = [Model, "Buffers", "Interop", "Procfs", "Parsing", "Filtering", "Ownership", "Namespaces", "Held", "Captures", "Polling", "Measuring", "Watching"],
     };
 
     public static TheoryData<string> Layers => [.. s_allowed.Keys];

@@ -1,6 +1,6 @@
 using System;
 
-namespace ProcTcp.Waiting;
+namespace ProcTcp.Polling;
 
 /// <summary>
 /// How long to rest between two polls: short at first, longer as time goes by, and always so long that polling takes no more than a

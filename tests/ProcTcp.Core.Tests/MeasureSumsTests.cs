@@ -1,7 +1,6 @@
-using ProcTcp.Measuring;
 using Xunit;
 
-namespace ProcTcp.Tests.Measuring;
+namespace ProcTcp.Tests;
 
 public sealed class MeasureSumsTests
 {

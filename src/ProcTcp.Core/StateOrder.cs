@@ -1,15 +1,41 @@
 using System;
 
-namespace ProcTcp.Watching;
+namespace ProcTcp;
 
-/// <summary>
-/// Which states a connection may be in later than another one, over any number of steps that nobody saw (RFC 9293, figure 5).
-/// </summary>
+/// <summary>In which order a connection goes through its states (RFC 9293, figure 5).</summary>
 internal static class StateOrder
 {
+    // Opened, open, closed by us, closed by the peer, gone.
+    private static readonly TcpSocketState[] s_places =
+    [
+        TcpSocketState.BoundInactive,
+        TcpSocketState.Listen,
+        TcpSocketState.SynSent,
+        TcpSocketState.NewSynReceived,
+        TcpSocketState.SynReceived,
+        TcpSocketState.Established,
+        TcpSocketState.FinWait1,
+        TcpSocketState.FinWait2,
+        TcpSocketState.CloseWait,
+        TcpSocketState.Closing,
+        TcpSocketState.LastAck,
+        TcpSocketState.TimeWait,
+        TcpSocketState.Closed,
+    ];
+
     private static readonly ushort[] s_later = MakeLater();
 
-    /// <summary>Tells whether a connection can be in a state after it was in another. A state that is unknown may come before and after any.</summary>
+    /// <summary>Gives a state's place among all, from 0, to sort by; a state that is unknown comes after them, by its number.</summary>
+    public static int PlaceOf(TcpSocketState state)
+    {
+        int place = Array.IndexOf(s_places, state);
+        return place >= 0 ? place : s_places.Length + (int)state;
+    }
+
+    /// <summary>
+    /// Tells whether a connection can be in a state after it was in another, over any number of steps that nobody saw. A state that is
+    /// unknown may come before and after any.
+    /// </summary>
     public static bool CanFollow(byte earlier, byte later) =>
         earlier >= s_later.Length || later >= s_later.Length || (s_later[earlier] & (1 << later)) != 0;
 

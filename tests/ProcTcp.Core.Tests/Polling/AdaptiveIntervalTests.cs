@@ -2,10 +2,10 @@ using System;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using ProcTcp.Waiting;
+using ProcTcp.Polling;
 using Xunit;
 
-namespace ProcTcp.Tests.Waiting;
+namespace ProcTcp.Tests.Polling;
 
 public sealed class AdaptiveIntervalTests
 {

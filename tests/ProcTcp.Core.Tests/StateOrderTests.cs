@@ -1,10 +1,9 @@
 using System;
 using System.Linq;
-using ProcTcp.Watching;
 using Xunit;
 using static ProcTcp.TcpSocketState;
 
-namespace ProcTcp.Tests.Watching;
+namespace ProcTcp.Tests;
 
 public sealed class StateOrderTests
 {
@@ -32,6 +31,22 @@ public sealed class StateOrderTests
     {
         Assert.True(StateOrder.CanFollow((byte)TimeWait, 99));
         Assert.True(StateOrder.CanFollow(99, (byte)SynSent));
+    }
+
+    [Fact]
+    public void Places_FollowTheArrows()
+    {
+        Assert.All(s_arrows, static arrow => Assert.True(StateOrder.PlaceOf(arrow.From) < StateOrder.PlaceOf(arrow.To), $"{arrow}"));
+    }
+
+    [Fact]
+    public void Places_AreOneForEachState_AndTheUnknownOnesAreLast()
+    {
+        TcpSocketState[] states = Enum.GetValues<TcpSocketState>();
+
+        Assert.Equal(Enumerable.Range(0, states.Length), states.Select(StateOrder.PlaceOf).Order());
+        Assert.True(StateOrder.PlaceOf((TcpSocketState)14) >= states.Length);
+        Assert.True(StateOrder.PlaceOf((TcpSocketState)14) < StateOrder.PlaceOf((TcpSocketState)99));
     }
 
     private static TcpSocketState[] Reached(TcpSocketState from)

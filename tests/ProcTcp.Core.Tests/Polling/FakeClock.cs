@@ -1,6 +1,6 @@
 using System;
 
-namespace ProcTcp.Tests.Waiting;
+namespace ProcTcp.Tests.Polling;
 
 /// <summary>A clock that stands still until it is moved.</summary>
 internal sealed class FakeClock : TimeProvider

@@ -1,4 +1,4 @@
-namespace ProcTcp.Measuring;
+namespace ProcTcp;
 
 /// <summary>What is added up over the sockets of a group.</summary>
 internal struct MeasureSums

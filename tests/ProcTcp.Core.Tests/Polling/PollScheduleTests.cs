@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using ProcTcp.Polling;
+using Xunit;
+
+namespace ProcTcp.Tests.Polling;
+
+public sealed class PollScheduleTests
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private readonly FakeClock _clock = new();
+
+    [Fact]
+    public void WithoutEnd_ThereIsAlwaysANextPoll()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+
+        Assert.Null(schedule.Left);
+        Assert.NotNull(Poll(schedule, TimeSpan.FromDays(40)));
+        Assert.Null(schedule.Left);
+    }
+
+    [Fact]
+    public void LastPoll_FallsOnTheEnd()
+    {
+        PollSchedule schedule = Make(end: 2.5 * s_second, interval: s_second);
+        List<double> polls = [];
+        for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = Poll(schedule, TimeSpan.Zero))
+        {
+            _clock.Advance(time);
+            polls.Add(schedule.Elapsed.TotalSeconds);
+        }
+
+        Assert.Equal([0, 1, 2, 2.5], polls);
+        Assert.Equal(4, schedule.Polls);
+        Assert.Equal(TimeSpan.Zero, schedule.Left);
+    }
+
+    [Fact]
+    public void NoTimeAtAll_IsOnePoll()
+    {
+        PollSchedule schedule = Make(end: TimeSpan.Zero, interval: null);
+
+        Assert.Null(Poll(schedule, TimeSpan.Zero));
+        Assert.Equal(1, schedule.Polls);
+    }
+
+    [Fact]
+    public void PollThatTakesLongerThanThereIsTime_IsTheLast()
+    {
+        Assert.Null(Poll(Make(end: s_second, interval: null), 2 * s_second));
+    }
+
+    [Fact]
+    public void FixedInterval_IsKeptFromBeginToBegin()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+
+        Assert.Equal(0.75 * s_second, Poll(schedule, 0.25 * s_second));
+        _clock.Advance(0.76 * s_second);
+        Assert.Equal(0.74 * s_second, Poll(schedule, 0.25 * s_second));
+        Assert.Equal(0, schedule.LatePolls);
+    }
+
+    [Fact]
+    public void FirstPoll_IsNeverLate()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+        _clock.Advance(5 * s_second);
+
+        Assert.Equal(TimeSpan.Zero, schedule.BeginPoll());
+        Assert.Equal(s_second, schedule.EndPoll());
+        Assert.Equal(0, schedule.LatePolls);
+    }
+
+    [Fact]
+    public void LatePoll_IsCounted_AndMissedOnesAreNotMadeUpFor()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+
+        Assert.Equal(TimeSpan.Zero, Poll(schedule, 4.5 * s_second));
+        Assert.Equal(3.5 * s_second, schedule.BeginPoll());
+        Assert.Equal(0.5 * s_second, schedule.EndPoll());
+        _clock.Advance(0.5 * s_second);
+        Assert.Equal(TimeSpan.Zero, schedule.BeginPoll());
+        Assert.Equal(1, schedule.LatePolls);
+        Assert.Equal(3.5 * s_second, schedule.LongestDelay);
+    }
+
+    [Fact]
+    public void PollThatBeginsTooEarly_IsNotFollowedByAnotherForTheSameTime()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+        _clock.Advance(Poll(schedule, TimeSpan.Zero)!.Value - TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(s_second + TimeSpan.FromMilliseconds(1), Poll(schedule, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void AdaptiveInterval_IsNeverLate()
+    {
+        PollSchedule schedule = Make(end: null, interval: null);
+        Poll(schedule, TimeSpan.Zero);
+        _clock.Advance(9 * s_second);
+
+        Assert.Equal(TimeSpan.Zero, schedule.BeginPoll());
+        Assert.Equal(0, schedule.LatePolls);
+    }
+
+    [Fact]
+    public void TimeLeft_GoesDownWithTheClock()
+    {
+        PollSchedule schedule = Make(end: 10 * s_second, interval: null);
+        _clock.Advance(4 * s_second);
+
+        Assert.Equal(6 * s_second, schedule.Left);
+        Assert.Equal(4 * s_second, schedule.Elapsed);
+    }
+
+    [Fact]
+    public void Costs_AreAddedUp()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+        Poll(schedule, 3 * s_second);
+        Poll(schedule, 4 * s_second);
+
+        Assert.Equal(4 * s_second, schedule.Cost);
+        Assert.Equal(7 * s_second, schedule.TotalCost);
+    }
+
+    [Fact]
+    public void TableOfAHundredThousandSockets_CostsATwentiethOfOneCore()
+    {
+        PollSchedule schedule = Make(end: TimeSpan.FromMinutes(5), interval: null);
+        while (Poll(schedule, TimeSpan.FromMilliseconds(170)) is TimeSpan rest)
+        {
+            _clock.Advance(rest);
+        }
+
+        // The poll at the very end has no rest behind it, and that of the one before is cut short.
+        Assert.InRange(schedule.Polls, 80, 90);
+        Assert.InRange((schedule.TotalCost - (2 * schedule.Cost)) / schedule.Elapsed, 0.045, 0.05);
+    }
+
+    private TimeSpan? Poll(PollSchedule schedule, TimeSpan cost)
+    {
+        schedule.BeginPoll();
+        _clock.Advance(cost);
+        return schedule.EndPoll();
+    }
+
+    private PollSchedule Make(TimeSpan? end, TimeSpan? interval) => new(interval, end, new AdaptiveInterval(), _clock);
+}

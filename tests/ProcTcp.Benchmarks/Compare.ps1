@@ -2,7 +2,7 @@
 
 <#
 .SYNOPSIS
-Measures Get-ProcTcpSocket beside cat, ss, netstat, lsof and psutil, and says which lines of the speed table hold.
+Measures the cmdlets beside cat, ss, netstat, lsof and psutil, and says which lines of the speed table hold.
 
 .DESCRIPTION
 Needs root, `unshare` and `ip`. Makes its sockets on loopback in network namespaces of their own, which vanish with the last
@@ -30,6 +30,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Compare/Common.ps1"
 . "$PSScriptRoot/Compare/Report.ps1"
+. "$PSScriptRoot/Compare/PollingReport.ps1"
 
 function Assert-Requirement {
     if ((id -u) -ne 0) {
@@ -87,19 +88,21 @@ try {
     $large = Invoke-Measurement -Name Table -InNamespace -Parameter ($rounds + @{ Processes = 10; Connections = 5000 })
     $small = Invoke-Measurement -Name Table -InNamespace -Parameter @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
+    $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter @{ Processes = 10; Connections = 5000; WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $startup = Invoke-Measurement -Name Startup -Parameter @{ Rounds = $Quick ? 5 : 21 }
 }
 finally {
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
-$verdict = @(Get-Verdict -Large $large -Small $small -Startup $startup)
+$verdict = @(Get-Verdict -Large $large -Small $small -Startup $startup -Polling $polling)
 $report = @(
     Format-Environment -LoadBefore $loadBefore
     Format-Verdict -Verdict $verdict
     Format-TimeTable -Result $large -Title 'The big table'
     Format-TimeTable -Result $small -Title 'The small table'
     Format-Startup -Result $startup
+    Format-Polling -Polling $polling
     Format-Churn -Result $churn
 )
 $report

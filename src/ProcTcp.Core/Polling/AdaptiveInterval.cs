@@ -4,13 +4,12 @@ namespace ProcTcp.Polling;
 
 /// <summary>
 /// How long to rest between two polls: short at first, longer as time goes by, and always so long that polling takes no more than a
-/// twentieth of one processor.
+/// twentieth of one core.
 /// </summary>
-/// <param name="processors">How many processors a poll may keep busy at once.</param>
-internal sealed class AdaptiveInterval(int processors = 1)
+internal sealed class AdaptiveInterval
 {
-    /// <summary>How many times its cost a poll is followed by rest: one part of work in twenty.</summary>
-    public const int RestPerWork = 19;
+    // A twentieth, and room for what a poll does not see of its own cost.
+    private const int PollPerCost = 24;
 
     private const double Growth = 1.25;
 
@@ -23,10 +22,11 @@ internal sealed class AdaptiveInterval(int processors = 1)
     public static TimeSpan Longest { get; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Gives the rest after a poll.</summary>
-    /// <param name="cost">How long the poll took.</param>
-    public TimeSpan Next(TimeSpan cost)
+    /// <param name="cost">The processor time that the poll took.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public TimeSpan Next(TimeSpan cost, TimeSpan elapsed)
     {
-        TimeSpan needed = cost * processors * RestPerWork;
+        TimeSpan needed = (cost * PollPerCost) - elapsed;
         TimeSpan rest = needed > _wanted ? needed : _wanted;
         TimeSpan longer = _wanted * Growth;
         _wanted = longer < Longest ? longer : Longest;

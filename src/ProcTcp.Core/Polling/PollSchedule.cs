@@ -1,4 +1,5 @@
 using System;
+using ProcTcp.Interop;
 
 namespace ProcTcp.Polling;
 
@@ -10,14 +11,25 @@ namespace ProcTcp.Polling;
 /// <param name="end">The time after which there is no further look; null for no end.</param>
 /// <param name="adaptive">Gives the rest after a look where there is no fixed interval.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class PollSchedule(TimeSpan? interval, TimeSpan? end, AdaptiveInterval adaptive, TimeProvider clock)
+/// <param name="getProcessorTime">Gives the processor time of this process.</param>
+internal sealed class PollSchedule(
+    TimeSpan? interval, TimeSpan? end, AdaptiveInterval adaptive, TimeProvider clock, Func<TimeSpan> getProcessorTime)
 {
     // What waking up takes is no lateness.
     private const int Tolerance = 10;
 
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _begin;
+    private TimeSpan _beginCost;
     private TimeSpan _due;
+
+    /// <summary>Initializes a new instance of the <see cref="PollSchedule"/> class, by the clocks of the system.</summary>
+    /// <param name="interval">The time from the begin of one look to that of the next; null where it is to follow what a look costs.</param>
+    /// <param name="end">The time after which there is no further look; null for no end.</param>
+    public PollSchedule(TimeSpan? interval, TimeSpan? end)
+        : this(interval, end, new AdaptiveInterval(), TimeProvider.System, GetProcessorTime.Invoke)
+    {
+    }
 
     /// <summary>Gets the time since the schedule was made.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_start);
@@ -34,10 +46,10 @@ internal sealed class PollSchedule(TimeSpan? interval, TimeSpan? end, AdaptiveIn
     /// <summary>Gets by how much the latest one was late.</summary>
     public TimeSpan LongestDelay { get; private set; }
 
-    /// <summary>Gets how long the last look took.</summary>
+    /// <summary>Gets the processor time that the last look took.</summary>
     public TimeSpan Cost { get; private set; }
 
-    /// <summary>Gets how long all looks took.</summary>
+    /// <summary>Gets the processor time that all looks took.</summary>
     public TimeSpan TotalCost { get; private set; }
 
     /// <summary>Takes note that a look begins.</summary>
@@ -45,6 +57,7 @@ internal sealed class PollSchedule(TimeSpan? interval, TimeSpan? end, AdaptiveIn
     public TimeSpan BeginPoll()
     {
         _begin = Elapsed;
+        _beginCost = getProcessorTime();
         TimeSpan delay = Polls > 0 && _begin > _due ? _begin - _due : TimeSpan.Zero;
         Polls++;
         if (interval is not TimeSpan time)
@@ -68,9 +81,9 @@ internal sealed class PollSchedule(TimeSpan? interval, TimeSpan? end, AdaptiveIn
     public TimeSpan? EndPoll()
     {
         TimeSpan now = Elapsed;
-        Cost = now - _begin;
+        Cost = getProcessorTime() - _beginCost;
         TotalCost += Cost;
-        _due = interval is null ? Min(now + adaptive.Next(Cost), end) : _due;
+        _due = interval is null ? Min(now + adaptive.Next(Cost, now - _begin), end) : _due;
         return now >= end ? null : _due > now ? _due - now : TimeSpan.Zero;
     }
 

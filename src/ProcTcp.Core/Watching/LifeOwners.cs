@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
+using ProcTcp.Interop;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 
@@ -67,12 +67,10 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     private OwnerIndex WalkAll(TimeSpan now, CancellationToken cancellationToken)
     {
         _memory.LiveInodes.Clear();
-        using var self = Process.GetCurrentProcess();
-        TimeSpan before = self.TotalProcessorTime;
+        TimeSpan before = GetProcessorTime.Invoke();
         using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _memory, cancellationToken);
         OwnerIndex index = walk.Finish();
-        self.Refresh();
-        _budget.Spend(now, self.TotalProcessorTime - before);
+        _budget.Spend(now, GetProcessorTime.Invoke() - before);
         return index;
     }
 

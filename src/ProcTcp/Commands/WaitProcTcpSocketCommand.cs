@@ -62,8 +62,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
         }
 
         TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
-        var interval = new AdaptiveInterval(query.HasOwnerFilter ? Environment.ProcessorCount : 1);
-        var schedule = new PollSchedule(Interval, Timeout, interval, TimeProvider.System);
+        var schedule = new PollSchedule(Interval, Timeout);
         var progress = new WaitProgress(this, schedule, $"Waiting for {WaitText.Wanted(Count, query)}");
         IReadOnlyList<TcpSocketInfo> sockets = Wait(query, schedule, progress);
         progress.End();
@@ -149,6 +148,6 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
     {
         double share = 100 * schedule.TotalCost / schedule.Elapsed;
         return FormattableString.Invariant(
-            $"Poll {schedule.Polls}: {WaitText.Match(count)}. It took {WaitText.Duration(schedule.Cost)}, all took {share:0.#} % of the time.");
+            $"Poll {schedule.Polls}: {WaitText.Match(count)}. It took {WaitText.Duration(schedule.Cost)} of processor time, all took {share:0.#} % of one core.");
     }
 }

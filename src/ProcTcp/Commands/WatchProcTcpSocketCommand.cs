@@ -63,7 +63,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     private void Watch(TcpSocketQuery query)
     {
         string root = ResolveProcRoot();
-        var schedule = new PollSchedule(Interval, Duration, new AdaptiveInterval(), TimeProvider.System);
+        var schedule = new PollSchedule(Interval, Duration);
         var writer = new WatchReportWriter(this);
         using var watcher = new TcpSocketWatcher(root, query, IncludeExisting);
         for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = IsDone ? null : schedule.EndPoll())

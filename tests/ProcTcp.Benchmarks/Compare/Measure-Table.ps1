@@ -41,6 +41,8 @@ function Get-OwnSubject {
         'Get-ProcTcpSocket -NoOwner'         = { $null = Get-ProcTcpSocket -NoOwner }
         'Get-ProcTcpSocket -NoOwner > $null' = { Get-ProcTcpSocket -NoOwner > $null }
         'Get-ProcTcpSocket -State CloseWait' = { $null = Get-ProcTcpSocket -State CloseWait }
+        'Measure-ProcTcpSocket'              = { $null = Measure-ProcTcpSocket }
+        'Test-ProcTcpSocket -LocalPort'      = { if (-not (Test-ProcTcpSocket -LocalPort $script:listenerPort)) { throw 'Nobody listens.' } }
         'PowerShell: as many empty objects'  = { $null = Get-EmptyObject -Count $script:sockets }
     }
 }
@@ -171,6 +173,7 @@ function Measure-EngineAllocation {
 }
 
 $sockets = 0
+$listenerPort = 0
 $missing = @()
 $times = @{}
 $engine = $null
@@ -182,6 +185,7 @@ try {
     Import-Module -Name $ModulePath
     Import-EmptyCmdlet
     $sockets = @(Get-ProcTcpSocket -NoOwner).Count
+    $listenerPort = @(Get-ProcTcpSocket -NoOwner -State Listen)[-1].LocalPort
 
     $own = Get-OwnSubject
     foreach ($warmUp in 1..$warmUps) {
@@ -200,6 +204,7 @@ try {
         Times      = $times
         Missing    = $missing
         Allocation = @{
+            Measure    = Measure-CmdletAllocation -Block { Measure-ProcTcpSocket > $null }
             Cmdlet     = Measure-CmdletAllocation -Block { Get-ProcTcpSocket > $null }
             PowerShell = Measure-CmdletAllocation -Block { Get-EmptyObject -Count $sockets > $null }
             Engine     = Measure-EngineAllocation

@@ -23,7 +23,9 @@ function Format-TimeTable {
     $medians = Get-MedianTable -Times $Result.Times
     $labels = @{
         bareLoop      = 'bare read loop (C#)'
+        bareLoopBoth  = 'bare read loop (C#), both tables'
         readAndParse  = 'engine: read, parse, filter'
+        engineMeasure = 'engine: measure by state'
         ownerWalk     = 'engine: owner walk alone'
         engineNoOwner = 'engine: sockets without owners'
         engine        = 'engine: sockets with owners'
@@ -136,6 +138,35 @@ function Get-TableLine {
     }
 }
 
+# The cmdlets read both tables, as the loop beside them does.
+function Get-MeasureLine {
+    param($Large)
+
+    $medians = Get-MedianTable -Times $Large.Times
+    $engine = Get-RoundRatio -Times $Large.Times -Of 'engineMeasure' -To 'bareLoopBoth'
+    @{
+        Line   = 'Measure-ProcTcpSocket, × bare read loop of both tables'
+        Value  = Get-Ratio -Medians $medians -Of 'Measure-ProcTcpSocket' -To 'bareLoopBoth'
+        Limit  = 1.15
+        Unit   = '×'
+        Detail = "the engine: $(Format-Number -Value $engine -Format '0.00')×"
+    }
+    @{
+        Line   = 'Measure-ProcTcpSocket, allocation of the whole call'
+        Value  = $Large.Allocation.Measure / 1MB
+        Limit  = 5
+        Unit   = ' MB'
+        Detail = "$(Format-Number -Value $Large.Allocation.Measure) B"
+    }
+    @{
+        Line   = 'Test-ProcTcpSocket -LocalPort of a listener, × bare read loop of both tables'
+        Value  = Get-Ratio -Medians $medians -Of 'Test-ProcTcpSocket -LocalPort' -To 'bareLoopBoth'
+        Limit  = 0.1
+        Unit   = '×'
+        Format = '0.000'
+    }
+}
+
 function Get-AllocationLine {
     param($Large)
 
@@ -188,13 +219,15 @@ function Get-StartupLine {
 }
 
 function Get-Verdict {
-    param($Large, $Small, $Startup)
+    param($Large, $Small, $Startup, $Polling)
 
     @(
         Get-TableLine -Large $Large
+        Get-MeasureLine -Large $Large
         Get-AllocationLine -Large $Large
         Get-GrowthLine -Large $Large -Small $Small
         Get-StartupLine -Startup $Startup
+        Get-PollingLine -Polling $Polling
     ) | ConvertTo-Verdict
 }
 

@@ -20,14 +20,17 @@ internal static class ReadLoopVerb
     private const int WarmUpRounds = 12;
     private const int ReadSize = 64 * 1024;
     private const string Table = "/proc/self/net/tcp";
+    private const string Table6 = "/proc/self/net/tcp6";
 
     private static readonly TcpSocketReader s_reader = new();
     private static readonly ProcRoot s_root = new(TcpSocketReader.DefaultProcRoot);
 
     private static readonly (string Name, Func<long> Run)[] s_stages =
     [
-        ("bareLoop", ReadBare),
+        ("bareLoop", () => ReadBare(Table, isIPv6: false)),
+        ("bareLoopBoth", () => ReadBare(Table, isIPv6: false) + ReadBare(Table6, isIPv6: true)),
         ("readAndParse", ReadAndParse),
+        ("engineMeasure", MeasureStates),
         ("ownerWalk", WalkOwners),
         ("engineNoOwner", () => ReadSockets(new TcpSocketQuery { IncludeOwners = false })),
         ("engine", () => ReadSockets(new TcpSocketQuery())),
@@ -65,14 +68,14 @@ internal static class ReadLoopVerb
         return milliseconds;
     }
 
-    private static long ReadBare()
+    private static long ReadBare(string table, bool isIPv6)
     {
-        (ProcFile? file, int errno) = ProcFile.Open(Table);
-        using ProcFile open = file ?? throw new IOException($"'{Table}' could not be opened (error {errno}).");
+        (ProcFile? file, int errno) = ProcFile.Open(table);
+        using ProcFile open = file ?? throw new IOException($"'{table}' could not be opened (error {errno}).");
         var pages = new TablePageReader(open, TablePageReader.SystemPageSize);
         var buffer = new byte[ReadSize];
         long bytes = 0;
-        while (pages.Read(buffer, isIPv6: false) is > 0 and int count)
+        while (pages.Read(buffer, isIPv6) is > 0 and int count)
         {
             bytes += count;
         }
@@ -92,6 +95,13 @@ internal static class ReadLoopVerb
         }
 
         return count;
+    }
+
+    private static long MeasureStates()
+    {
+        var measurer = new TcpSocketMeasurer();
+        measurer.Read(s_reader);
+        return measurer.GetMeasures().Count;
     }
 
     private static long WalkOwners()

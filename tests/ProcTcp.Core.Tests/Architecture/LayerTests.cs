@@ -33,9 +33,9 @@ public sealed class LayerTests
         ["Namespaces"] = ["Procfs", "Interop"],
         ["Held"] = ["Procfs", "Interop"],
         ["Captures"] = [Model, "Parsing", "Buffers"],
-        ["Polling"] = [],
+        ["Polling"] = ["Interop"],
         ["Measuring"] = [Model],
-        ["Watching"] = [Model, "Buffers", "Procfs", "Filtering", "Ownership"],
+        ["Watching"] = [Model, "Buffers", "Interop", "Procfs", "Filtering", "Ownership"],
         [Facade] = [Model, "Buffers", "Interop", "Procfs", "Parsing", "Filtering", "Ownership", "Namespaces", "Held", "Captures", "Polling", "Measuring", "Watching"],
     };
 

@@ -7,9 +7,19 @@ internal sealed class FakeClock : TimeProvider
 {
     private long _ticks;
 
+    /// <summary>Gets the processor time that was spent.</summary>
+    public TimeSpan ProcessorTime { get; private set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _ticks;
 
     public void Advance(TimeSpan time) => _ticks += time.Ticks;
+
+    /// <summary>Moves on by work on so many processors.</summary>
+    public void Work(TimeSpan time, int processors = 1)
+    {
+        Advance(time);
+        ProcessorTime += time * processors;
+    }
 }

@@ -1,0 +1,112 @@
+#Requires -Version 7.4
+
+<#
+.SYNOPSIS
+Measures the processor time of Wait-ProcTcpSocket on a big table, and that of Watch-ProcTcpSocket where it changes all the time.
+Writes JSON.
+
+.DESCRIPTION
+Compare.ps1 starts it in a network namespace of its own. What begin and end cost is taken out: a short run is measured, then a long
+one, and the difference counts.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string]$ModulePath,
+
+    [Parameter(Mandatory)]
+    [string]$OutFile,
+
+    [int]$Processes = 10,
+
+    # For each process; both ends are held.
+    [int]$Connections = 5000,
+
+    # A second.
+    [int]$Changes = 1000,
+
+    # How long the wait and the watch are that count.
+    [int]$WaitSeconds = 60,
+
+    [int]$WatchSeconds = 20
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Common.ps1"
+
+$shortSeconds = 4
+$neverUsed = 1
+
+# The processor time of this pwsh, the objects that came, and the last verbose line.
+function Measure-Call {
+    param([scriptblock]$Call)
+
+    $process = [System.Diagnostics.Process]::GetCurrentProcess()
+    $before = $process.TotalProcessorTime
+    $told = @(& $Call 4>&1)
+    $process.Refresh()
+    @{
+        Processor = ($process.TotalProcessorTime - $before).TotalSeconds
+        Objects   = @($told | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] }).Count
+        Summary   = "$($told | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Select-Object -Last 1)"
+    }
+}
+
+function Measure-Watch {
+    param([int]$Duration, [hashtable]$Parameter)
+
+    Measure-Call -Call { Watch-ProcTcpSocket -Duration $Duration @Parameter -Verbose -WarningAction Ignore }
+}
+
+function Measure-Wait {
+    param([int]$Timeout)
+
+    Measure-Call -Call { Wait-ProcTcpSocket -LocalPort $neverUsed -Timeout $Timeout -Verbose -ErrorAction SilentlyContinue }
+}
+
+function Measure-WatchShare {
+    param([hashtable]$Parameter = @{})
+
+    $null = Measure-Watch -Duration $shortSeconds -Parameter $Parameter
+    $short = Measure-Watch -Duration $shortSeconds -Parameter $Parameter
+    $long = Measure-Watch -Duration ($shortSeconds + $WatchSeconds) -Parameter $Parameter
+    @{
+        Share   = ($long.Processor - $short.Processor) / $WatchSeconds
+        Changes = ($long.Objects - $short.Objects) / $WatchSeconds
+        Summary = $long.Summary
+    }
+}
+
+function Measure-WaitShare {
+    $null = Measure-Wait -Timeout $shortSeconds
+    $short = Measure-Wait -Timeout $shortSeconds
+    $long = Measure-Wait -Timeout ($shortSeconds + $WaitSeconds)
+    @{
+        Share   = ($long.Processor - $short.Processor) / $WaitSeconds
+        Summary = $long.Summary
+    }
+}
+
+$programs = @()
+try {
+    Enable-Loopback
+    Import-Module -Name $ModulePath
+    $programs = @(Open-Holder -Count $Processes -Connections $Connections)
+    Wait-Ready -Process $programs
+    $wait = Measure-WaitShare
+    $pacer = Open-Program -ArgumentList 'pace', $Changes -OpenFiles 20000
+    $programs += $pacer
+    Wait-Ready -Process $pacer
+    @{
+        Sockets      = @(Get-ProcTcpSocket -NoOwner).Count
+        WaitSeconds  = $WaitSeconds
+        WatchSeconds = $WatchSeconds
+        Wait         = $wait
+        Owners       = Measure-WatchShare
+        NoOwner      = Measure-WatchShare -Parameter @{ NoOwner = $true }
+    } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $OutFile
+}
+finally {
+    Close-Program -Process $programs
+}

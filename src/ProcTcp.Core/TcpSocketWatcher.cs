@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using ProcTcp.Filtering;
@@ -16,8 +17,12 @@ namespace ProcTcp;
 /// </remarks>
 internal sealed class TcpSocketWatcher : IDisposable
 {
+    // Of the interval; the rest is for the first look and for what it leads to.
+    private const double MostForSecondLook = 0.25;
+
     private readonly ProcRoot _root;
     private readonly TcpSocketQuery _query;
+    private readonly TimeSpan _interval;
     private readonly bool _includesExisting;
     private readonly UserNames _users = new();
     private readonly RowFilter _ends;
@@ -29,11 +34,13 @@ internal sealed class TcpSocketWatcher : IDisposable
     /// <summary>Initializes a new instance of the <see cref="TcpSocketWatcher"/> class.</summary>
     /// <param name="procRoot">Where the proc file system is mounted.</param>
     /// <param name="query">Which sockets, and whether with owners.</param>
+    /// <param name="interval">How often it is to look.</param>
     /// <param name="includeExisting">Whether the first look tells of the sockets that it finds.</param>
-    public TcpSocketWatcher(string procRoot, TcpSocketQuery query, bool includeExisting)
+    public TcpSocketWatcher(string procRoot, TcpSocketQuery query, TimeSpan interval, bool includeExisting)
     {
         _root = new ProcRoot(procRoot);
         _query = query;
+        _interval = interval;
         _includesExisting = includeExisting;
         _ends = query.CompileEndFilter();
         _ownerFilter = query.CompileOwnerFilter();
@@ -54,8 +61,11 @@ internal sealed class TcpSocketWatcher : IDisposable
     {
         DateTimeOffset time = DateTimeOffset.UtcNow;
         using var scopes = new TableScopeList();
+        using var scopesAgain = new TableScopeList();
+        long start = Stopwatch.GetTimestamp();
         List<TableSnapshot> tables = ReadTables(scopes, report, cancellationToken);
-        _follower.Advance(tables, now);
+        bool isQuick = Stopwatch.GetElapsedTime(start) <= _interval * MostForSecondLook;
+        _follower.Advance(tables, now, isQuick ? () => ReadTables(scopesAgain, new TcpReadReport(), cancellationToken) : null);
         FindOwners(tables, now, report, cancellationToken);
         for (int i = 0; i < _follower.Closed.Count; i++)
         {

@@ -31,7 +31,11 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     /// <summary>Takes the next look.</summary>
     /// <param name="tables">The rows of all namespaces.</param>
     /// <param name="now">The time since the begin of the watch.</param>
-    public void Advance(IReadOnlyList<TableSnapshot> tables, TimeSpan now)
+    /// <param name="lookAgain">
+    /// Reads the tables once more, to be asked only where sockets are missing; null where that costs too much. A row may be missing that
+    /// is not gone: the kernel skips one where a page ends just when another one before it is taken out.
+    /// </param>
+    public void Advance(IReadOnlyList<TableSnapshot> tables, TimeSpan now, Func<IReadOnlyList<TableSnapshot>>? lookAgain = null)
     {
         _changes.Truncate(0);
         _closed.Truncate(0);
@@ -48,6 +52,11 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
             foreach ((int table, int row) in others.Items)
             {
                 Place(earlier, tables[table], tables[table].Rows[row], now);
+            }
+
+            if (lookAgain is not null && HasLost(earlier))
+            {
+                Recover(earlier, lookAgain());
             }
 
             End(earlier, tables);
@@ -160,6 +169,36 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         {
             life.IsWanted = true;
             _changes.Add(new LifeChange { Kind = _kindOfNew, Life = index, Row = life.Row });
+        }
+    }
+
+    private static bool HasLost(LifeTable earlier)
+    {
+        for (int i = 0; i < earlier.Count; i++)
+        {
+            if (!earlier[i].IsContinued && earlier[i].IsWanted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes on with lives that another look still finds. What it finds beside them is left to the next one.</summary>
+    private void Recover(LifeTable earlier, IReadOnlyList<TableSnapshot> tables)
+    {
+        foreach (TableSnapshot table in tables)
+        {
+            foreach (ref readonly TcpTableRow row in table.Rows.Items)
+            {
+                int life = earlier.FindSame(table.Namespace, row);
+                life = life < 0 && Lives.FindSame(table.Namespace, row) < 0 ? earlier.FindBecome(table.Namespace, row) : life;
+                if (life >= 0)
+                {
+                    Continue(ref earlier[life], table, row);
+                }
+            }
         }
     }
 

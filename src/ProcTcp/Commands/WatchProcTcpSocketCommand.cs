@@ -65,7 +65,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
         string root = ResolveProcRoot();
         var schedule = new PollSchedule(Interval, Duration);
         var writer = new WatchReportWriter(this);
-        using var watcher = new TcpSocketWatcher(root, query, IncludeExisting);
+        using var watcher = new TcpSocketWatcher(root, query, Interval, IncludeExisting);
         for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = IsDone ? null : schedule.EndPoll())
         {
             if (!Rest(time))

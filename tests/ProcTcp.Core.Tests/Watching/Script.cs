@@ -32,11 +32,28 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
     /// <returns>What happened, as <c>StateChanged 5 Established&gt;CloseWait</c>: kind, inode, states.</returns>
     public string[] Look(params IEnumerable<KernelRow> rows) => LookAt((Namespace: 0, IsComplete: true, rows));
 
+    /// <summary>Shows the rows of one namespace, and others where it looks again.</summary>
+    public string[] LookTwice(IEnumerable<KernelRow> rows, IEnumerable<KernelRow> again)
+    {
+        LooksAgain = 0;
+        return LookAt([(0, true, rows)], () =>
+        {
+            LooksAgain++;
+            return [Snapshot(0, isComplete: true, again)];
+        });
+    }
+
+    /// <summary>Gets how often the last of two looks was asked for.</summary>
+    public int LooksAgain { get; private set; }
+
     /// <summary>Shows the rows of several namespaces.</summary>
-    public string[] LookAt(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables)
+    public string[] LookAt(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables) => LookAt(tables, lookAgain: null);
+
+    private string[] LookAt(
+        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<TableSnapshot>>? lookAgain)
     {
         TableSnapshot[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
-        Follower.Advance(snapshots, _now);
+        Follower.Advance(snapshots, _now, lookAgain);
         _now += TimeSpan.FromSeconds(1);
         foreach (TableSnapshot snapshot in snapshots)
         {

@@ -29,6 +29,51 @@ public sealed class SocketFollowerTests : System.IDisposable
     }
 
     [Fact]
+    public void RowThatTheKernelSkipped_IsLookedForAgain()
+    {
+        _script.Look(Socket(Established, 7), Socket(Established, 8, port: 1));
+
+        Assert.Empty(_script.LookTwice([Socket(Established, 8, port: 1)], [Socket(Established, 7), Socket(Established, 8, port: 1)]));
+        Assert.Empty(_script.Look(Socket(Established, 7), Socket(Established, 8, port: 1)));
+    }
+
+    [Fact]
+    public void SocketThatASecondLookDoesNotFind_IsClosed()
+    {
+        _script.Look(Socket(Established, 7));
+
+        Assert.Equal(["Closed 7 Established"], _script.LookTwice([], []));
+        Assert.Equal(1, _script.LooksAgain);
+    }
+
+    [Fact]
+    public void SocketThatHasMovedOn_BySecondLook_IsOneLife()
+    {
+        _script.Look(Socket(FinWait2, 7));
+
+        Assert.Equal(["StateChanged 0 FinWait2>TimeWait"], _script.LookTwice([], [TimeWait()]));
+        Assert.Empty(_script.Look(TimeWait()));
+    }
+
+    [Fact]
+    public void WhatOnlyTheSecondLookShows_IsLeftToTheNext()
+    {
+        _script.Look(Socket(Established, 7));
+
+        Assert.Equal(["Closed 7 Established", "Opened 8 Established"], _script.LookTwice([Socket(Established, 8)], [Socket(CloseWait, 8), Socket(Listen, 9)]));
+        Assert.Equal(["StateChanged 8 Established>CloseWait", "Opened 9 Listen"], _script.Look(Socket(CloseWait, 8), Socket(Listen, 9)));
+    }
+
+    [Fact]
+    public void WhereNothingIsMissing_ThereIsNoSecondLook()
+    {
+        _script.Look(Socket(Established, 7));
+
+        Assert.Equal(["Opened 8 Listen"], _script.LookTwice([Socket(Established, 7), Socket(Listen, 8)], []));
+        Assert.Equal(0, _script.LooksAgain);
+    }
+
+    [Fact]
     public void CloseFromHere_EndsInTimeWait_AndIsOneLife()
     {
         _script.Look(Socket(Established, 7));

@@ -49,7 +49,8 @@ function Invoke-Request {
         $output = @($shell.Invoke())
     }
     catch {
-        $ended = Get-ErrorFact -Record $_.Exception.InnerException.ErrorRecord
+        $cause = $_.Exception.InnerException -as [System.Management.Automation.IContainsErrorRecord]
+        $ended = Get-ErrorFact -Record ($cause ? $cause.ErrorRecord : $_)
     }
 
     @{

@@ -86,6 +86,7 @@ try {
     $rounds = $Quick ? @{ Rounds = 3; SlowEvery = 3 } : @{ Rounds = 15; SlowEvery = 3 }
     $large = Invoke-Measurement -Name Table -InNamespace -Parameter ($rounds + @{ Processes = 10; Connections = 5000 })
     $small = Invoke-Measurement -Name Table -InNamespace -Parameter @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true }
+    $namespaces = Invoke-Measurement -Name Namespaces -Parameter @{ Rounds = $Quick ? 3 : 15 }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
     $startup = Invoke-Measurement -Name Startup -Parameter @{ Rounds = $Quick ? 5 : 21 }
 }
@@ -93,12 +94,13 @@ finally {
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
-$verdict = @(Get-Verdict -Large $large -Small $small -Startup $startup)
+$verdict = @(Get-Verdict -Large $large -Small $small -Namespaces $namespaces -Startup $startup)
 $report = @(
     Format-Environment -LoadBefore $loadBefore
     Format-Verdict -Verdict $verdict
     Format-TimeTable -Result $large -Title 'The big table'
     Format-TimeTable -Result $small -Title 'The small table'
+    Format-TimeTable -Result $namespaces -Title "All of $($namespaces.Namespaces) network namespaces"
     Format-Startup -Result $startup
     Format-Churn -Result $churn
 )

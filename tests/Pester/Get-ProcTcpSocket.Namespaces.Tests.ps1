@@ -29,9 +29,9 @@ BeforeAll {
         $ids = @{}
         $paths.Keys | ForEach-Object { $ids[$_] = stat --dereference --format %i $paths[$_] }
         $before, $after = @{}, @{}
-        $paths.Keys | ForEach-Object { $before[$_] = Get-NamespaceSs -Path $paths[$_] }
+        $paths.Keys | ForEach-Object { $before[$_] = Get-NamespaceSocketText -Path $paths[$_] }
         $rows = Get-ProcTcpSocket -AllNetworkNamespaces
-        $paths.Keys | ForEach-Object { $after[$_] = Get-NamespaceSs -Path $paths[$_] }
+        $paths.Keys | ForEach-Object { $after[$_] = Get-NamespaceSocketText -Path $paths[$_] }
         @{
             ResidentId = $resident.Id
             Ids        = $ids

@@ -45,7 +45,7 @@ function Assert-Requirement {
     $null = Get-BenchmarkCommand
 }
 
-function Find-Module {
+function Find-StagedModule {
     $staged = @(Get-ChildItem -Path "$PSScriptRoot/../../out/ProcTcp/*/ProcTcp.psd1" | Sort-Object -Property LastWriteTime)
     if (-not $staged) {
         throw 'No module is staged: run `build.ps1 -Task Build` first, or name one with -ModulePath.'
@@ -79,7 +79,7 @@ function Invoke-Measurement {
 }
 
 Assert-Requirement
-$ModulePath = $ModulePath ? (Resolve-Path -LiteralPath $ModulePath).Path : (Find-Module)
+$ModulePath = $ModulePath ? (Resolve-Path -LiteralPath $ModulePath).Path : (Find-StagedModule)
 $loadBefore = (Get-Content -LiteralPath /proc/loadavg).Split(' ')[0]
 $folder = (New-Item -Path "$([IO.Path]::GetTempPath())/proctcp-bench-$PID" -ItemType Directory -Force).FullName
 try {

@@ -87,7 +87,7 @@ function New-NamespaceSocket {
 }
 
 # What ss says in that namespace.
-function Get-NamespaceSs {
+function Get-NamespaceSocketText {
     param([string]$Path)
 
     nsenter "--net=$Path" ss -tanpeoiOH
@@ -139,4 +139,4 @@ function Wait-Zombie {
     } until ([datetime]::UtcNow -gt $deadline)
 }
 
-Export-ModuleMember -Function New-NamespaceSocket, Get-NamespaceSs, New-NamedNamespace, Remove-NamedNamespace, Start-Resident, Wait-Zombie
+Export-ModuleMember -Function New-NamespaceSocket, Get-NamespaceSocketText, New-NamedNamespace, Remove-NamedNamespace, Start-Resident, Wait-Zombie

@@ -64,8 +64,8 @@ function ConvertTo-KernelAddress {
 
     $bytes = ([ipaddress]$Text).GetAddressBytes()
     -join $(for ($i = 0; $i -lt $bytes.Length; $i += 4) {
-            [BitConverter]::ToUInt32($bytes, $i).ToString('X8')
-        })
+        [BitConverter]::ToUInt32($bytes, $i).ToString('X8')
+    })
 }
 
 # A row as the kernel prints it. An inode of 0 in a state that only mini-sockets have makes a short row.

@@ -24,7 +24,7 @@ function Invoke-ScriptCheck {
 
     Write-Step -Message 'Analysing the scripts'
     $root = $Layout.Root
-    $findings = foreach ($path in "$root/build.ps1", "$root/ProcTcp.psd1", "$root/tools", "$root/tests") {
+    $findings = foreach ($path in "$root/build.ps1", "$root/ProcTcp.psd1", "$root/tools", "$root/tests", "$root/src/examples") {
         Invoke-ScriptAnalyzer -Path $path -Recurse -Settings "$root/PSScriptAnalyzerSettings.psd1"
     }
     if ($findings) {

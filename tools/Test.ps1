@@ -42,7 +42,7 @@ function Initialize-TestedModule {
 function Get-SuiteResult {
     param([string]$Name, [string[]]$Outcome, $Problem, [switch]$Filtered)
 
-    $known = @($Outcome) -ne $null
+    $known = @($Outcome).Where{ $null -ne $_ }
     $passed = @($known -eq 'Passed').Count
     $skipped = @($known -match '^(Skipped|NotExecuted|Inconclusive)$').Count
     $failed = @($known).Count - $passed - $skipped

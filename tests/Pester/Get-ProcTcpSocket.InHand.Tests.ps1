@@ -82,13 +82,36 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
     It 'says what is wrong with <Kind> by <Id>' -ForEach @(
         @{ Kind = 'a socket of UDP'; Id = 'NotTcpSocket'; Script = { [Net.Sockets.UdpClient]::new(0) | Get-ProcTcpSocket } }
         @{ Kind = 'a closed client'; Id = 'SocketClosed'; Script = { $client = [Net.Sockets.TcpClient]::new(); $client.Close(); $client | Get-ProcTcpSocket } }
-        @{ Kind = 'a closed socket'; Id = 'SocketClosed'; Script = { $socket = [Net.Sockets.Socket]::new('Stream', 'Tcp'); $socket.Dispose(); $socket | Get-ProcTcpSocket } }
+        @{
+            Kind   = 'a closed socket'
+            Id     = 'SocketClosed'
+            Script = {
+                $socket = [Net.Sockets.Socket]::new('Stream', 'Tcp')
+                $socket.Dispose()
+                $socket | Get-ProcTcpSocket
+            }
+        }
         @{ Kind = 'a file'; Id = 'NotSocket'; Script = { [IO.File]::OpenRead('/proc/self/stat') | Get-ProcTcpSocket } }
         @{ Kind = 'a stream over memory'; Id = 'NotSocket'; Script = { [IO.MemoryStream]::new() | Get-ProcTcpSocket } }
-        @{ Kind = 'a socket that is only bound'; Id = 'SocketNotInTable'; Script = { $socket = New-Socket -Address 127.0.0.1; $socket.Bind([ipendpoint]::new([ipaddress]::Loopback, 0)); $socket | Get-ProcTcpSocket } }
+        @{
+            Kind   = 'a socket that is only bound'
+            Id     = 'SocketNotInTable'
+            Script = {
+                $socket = New-Socket -Address 127.0.0.1
+                $socket.Bind([ipendpoint]::new([ipaddress]::Loopback, 0))
+                $socket | Get-ProcTcpSocket
+            }
+        }
         @{ Kind = 'a descriptor that is none'; Id = 'FileDescriptorNotFound'; Script = { Get-ProcTcpSocket -FileDescriptor 99999 } }
         @{ Kind = 'a process that is none'; Id = 'FileDescriptorNotFound'; Script = { Get-ProcTcpSocket -FileDescriptor 0 -OwningProcess 999999999 } }
-        @{ Kind = 'a descriptor that is no socket'; Id = 'NotSocket'; Script = { Get-ProcTcpSocket -FileDescriptor ([IO.File]::OpenRead('/proc/self/stat').SafeFileHandle.DangerousGetHandle().ToInt32()) } }
+        @{
+            Kind   = 'a descriptor that is no socket'
+            Id     = 'NotSocket'
+            Script = {
+                $file = [IO.File]::OpenHandle('/proc/self/stat')
+                Get-ProcTcpSocket -FileDescriptor $file.DangerousGetHandle().ToInt32()
+            }
+        }
     ) {
         $answer = Invoke-LabScript -Lab $lab -Script $Script
         $answer.Ended | Should -BeNullOrEmpty

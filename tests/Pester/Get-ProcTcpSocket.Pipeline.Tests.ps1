@@ -173,13 +173,13 @@ Describe 'Get-ProcTcpSocket under all circumstances' {
         for ($i = 0; $i -lt 3; $i++) {
             $begun = [Threading.ManualResetEventSlim]::new()
             $shell = [powershell]::Create().AddScript({
-                    param($manifest, $begun)
-                    Import-Module -Name $manifest
-                    while ($true) {
-                        Get-ProcTcpSocket
-                        $begun.Set()
-                    }
-                }).AddArgument((Get-ManifestPath)).AddArgument($begun)
+                param($manifest, $begun)
+                Import-Module -Name $manifest
+                while ($true) {
+                    Get-ProcTcpSocket
+                    $begun.Set()
+                }
+            }).AddArgument((Get-ManifestPath)).AddArgument($begun)
             try {
                 $null = $shell.BeginInvoke()
                 $begun.Wait([timespan]::FromSeconds(60)) | Should -BeTrue

@@ -78,7 +78,9 @@ BeforeAll {
     $answers = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock { param($port) Get-ProcTcpSocket -LocalPort $port }
     $texts = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock {
         param($port)
-        Get-ProcTcpSocket -LocalPort $port | ForEach-Object { "$($_.State) $($_.Inode) $($_.RemotePort) $($_.Owners) $($_.RetransmitTimeout) $($_.KernelAddress)" }
+        Get-ProcTcpSocket -LocalPort $port | ForEach-Object {
+            "$($_.State) $($_.Inode) $($_.RemotePort) $($_.Owners) $($_.RetransmitTimeout) $($_.KernelAddress)"
+        }
     }
 }
 

@@ -46,7 +46,7 @@ function Assert-Requirement {
     $null = Get-BenchmarkCommand
 }
 
-function Find-Module {
+function Find-StagedModule {
     $staged = @(Get-ChildItem -Path "$PSScriptRoot/../../out/ProcTcp/*/ProcTcp.psd1" | Sort-Object -Property LastWriteTime)
     if (-not $staged) {
         throw 'No module is staged: run `build.ps1 -Task Build` first, or name one with -ModulePath.'
@@ -80,13 +80,14 @@ function Invoke-Measurement {
 }
 
 Assert-Requirement
-$ModulePath = $ModulePath ? (Resolve-Path -LiteralPath $ModulePath).Path : (Find-Module)
+$ModulePath = $ModulePath ? (Resolve-Path -LiteralPath $ModulePath).Path : (Find-StagedModule)
 $loadBefore = (Get-Content -LiteralPath /proc/loadavg).Split(' ')[0]
 $folder = (New-Item -Path "$([IO.Path]::GetTempPath())/proctcp-bench-$PID" -ItemType Directory -Force).FullName
 try {
     $rounds = $Quick ? @{ Rounds = 3; SlowEvery = 3 } : @{ Rounds = 15; SlowEvery = 3 }
     $large = Invoke-Measurement -Name Table -InNamespace -Parameter ($rounds + @{ Processes = 10; Connections = 5000 })
     $small = Invoke-Measurement -Name Table -InNamespace -Parameter @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true }
+    $namespaces = Invoke-Measurement -Name Namespaces -Parameter @{ Rounds = $Quick ? 3 : 15 }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
     $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter @{ Processes = 10; Connections = 5000; WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $startup = Invoke-Measurement -Name Startup -Parameter @{ Rounds = $Quick ? 5 : 21 }
@@ -95,12 +96,13 @@ finally {
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
-$verdict = @(Get-Verdict -Large $large -Small $small -Startup $startup -Polling $polling)
+$verdict = @(Get-Verdict -Large $large -Small $small -Namespaces $namespaces -Startup $startup -Polling $polling)
 $report = @(
     Format-Environment -LoadBefore $loadBefore
     Format-Verdict -Verdict $verdict
     Format-TimeTable -Result $large -Title 'The big table'
     Format-TimeTable -Result $small -Title 'The small table'
+    Format-TimeTable -Result $namespaces -Title "All of $($namespaces.Namespaces) network namespaces"
     Format-Startup -Result $startup
     Format-Polling -Polling $polling
     Format-Churn -Result $churn

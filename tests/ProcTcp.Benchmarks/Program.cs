@@ -16,12 +16,16 @@ internal static class Program
         {
             case ["hold", .. string[] rest]:
                 return HoldVerb.Run(rest);
+            case ["hold-namespaces", .. string[] rest]:
+                return HoldNamespacesVerb.Run(rest);
             case ["churn", .. string[] rest]:
                 return ChurnVerb.Run(rest);
             case ["pace", .. string[] rest]:
                 return PaceVerb.Run(rest);
             case ["read-loop", .. string[] rest]:
                 return ReadLoopVerb.Run(rest);
+            case ["namespace-loop", .. string[] rest]:
+                return NamespaceLoopVerb.Run(rest);
             case ["allocation"]:
                 return AllocationVerb.Run();
             default:

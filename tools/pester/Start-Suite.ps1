@@ -45,5 +45,5 @@ $empty = if (-not $TestName) { $run.Containers | Where-Object TotalCount -EQ 0 |
 $broken = if ($run.Result -ne 'Passed' -and 'Failed' -notin $outcome.Result) { 'a block failed outside of its tests' }
 @{
     Outcome = $outcome
-    Problem = @($empty; $broken) -ne $null -join '; '
+    Problem = @($empty; $broken).Where{ $null -ne $_ } -join '; '
 } | ConvertTo-Json -Depth 3 | Set-Content -LiteralPath $ReportPath

@@ -134,24 +134,8 @@ public sealed class AddressPattern
 
     private bool IsWildcardMatch(SocketAddressBits address, bool isIPv6)
     {
-        Span<char> text = stackalloc char[48];
-        return (isIPv6 && IsTextMatch(address.ToIPAddress(isIPv6: true), text))
-            || ((!isIPv6 || address.IsMapped) && _wildcard!.IsMatch(text[..FormatIPv4(address.IPv4, text)]));
+        Span<char> text = stackalloc char[AddressText.MaximumLength];
+        return (isIPv6 && _wildcard!.IsMatch(text[..AddressText.FormatIPv6(address, text)]))
+            || ((!isIPv6 || address.IsMapped) && _wildcard!.IsMatch(text[..AddressText.FormatIPv4(address.IPv4, text)]));
     }
-
-    private static int FormatIPv4(uint address, Span<char> text)
-    {
-        int length = 0;
-        for (int shift = 24; shift >= 0; shift -= 8)
-        {
-            ((byte)(address >> shift)).TryFormat(text[length..], out int written, default, CultureInfo.InvariantCulture);
-            length += written;
-            text[length++] = '.';
-        }
-
-        return length - 1;
-    }
-
-    private bool IsTextMatch(IPAddress address, Span<char> text) =>
-        address.TryFormat(text, out int length) && _wildcard!.IsMatch(text[..length]);
 }

@@ -49,7 +49,8 @@ function Invoke-Request {
         $output = @($shell.Invoke())
     }
     catch {
-        $ended = Get-ErrorFact -Record $_.Exception.InnerException.ErrorRecord
+        $cause = $_.Exception.InnerException -as [System.Management.Automation.IContainsErrorRecord]
+        $ended = Get-ErrorFact -Record ($cause ? $cause.ErrorRecord : $_)
     }
 
     @{
@@ -65,14 +66,14 @@ function Invoke-Request {
 # Who listens for the end of the input must not be busy with a request: a test process that dies leaves nothing behind.
 $requests = [Collections.Concurrent.BlockingCollection[string]]::new()
 $listener = [powershell]::Create().AddScript({
-        param($requests)
-        while ($null -ne ($line = [Console]::In.ReadLine())) {
-            $requests.Add($line)
-        }
-        $requests.CompleteAdding()
-        [Threading.Thread]::Sleep(5000)
-        [Environment]::Exit(1)
-    }).AddArgument($requests)
+    param($requests)
+    while ($null -ne ($line = [Console]::In.ReadLine())) {
+        $requests.Add($line)
+    }
+    $requests.CompleteAdding()
+    [Threading.Thread]::Sleep(5000)
+    [Environment]::Exit(1)
+}).AddArgument($requests)
 $null = $listener.BeginInvoke()
 
 # Whatever a script writes to the host stands on lines without the mark.

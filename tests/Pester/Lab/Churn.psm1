@@ -92,26 +92,26 @@ function Get-BytesRead {
 function Start-Churn {
     $state = [hashtable]::Synchronized(@{ Ends = $false; Count = 0 })
     $shell = [powershell]::Create().AddScript({
-            param($state)
-            $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
-            $listener.Bind([ipendpoint]::new([ipaddress]::Loopback, 0))
-            $listener.Listen(64)
-            $end = $listener.LocalEndPoint
-            $kept = [Collections.Generic.Queue[object]]::new()
-            $reset = [Net.Sockets.LingerOption]::new($true, 0)
-            while (-not $state.Ends) {
-                $client = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
-                $client.Connect($end)
-                $client.LingerState = $reset
-                $kept.Enqueue($client)
-                $kept.Enqueue($listener.Accept())
-                # A few hundred are open at any time, so that the chains of the table grow and shrink everywhere.
-                while ($kept.Count -gt 400) {
-                    $kept.Dequeue().Dispose()
-                }
-                $state.Count++
+        param($state)
+        $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+        $listener.Bind([ipendpoint]::new([ipaddress]::Loopback, 0))
+        $listener.Listen(64)
+        $end = $listener.LocalEndPoint
+        $kept = [Collections.Generic.Queue[object]]::new()
+        $reset = [Net.Sockets.LingerOption]::new($true, 0)
+        while (-not $state.Ends) {
+            $client = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+            $client.Connect($end)
+            $client.LingerState = $reset
+            $kept.Enqueue($client)
+            $kept.Enqueue($listener.Accept())
+            # A few hundred are open at any time, so that the chains of the table grow and shrink everywhere.
+            while ($kept.Count -gt 400) {
+                $kept.Dequeue().Dispose()
             }
-        }).AddArgument($state)
+            $state.Count++
+        }
+    }).AddArgument($state)
     $script:churn = @{ State = $state; Shell = $shell; Run = $shell.BeginInvoke() }
 }
 

@@ -11,6 +11,7 @@ function Initialize-NamespaceCall {
             using System.Net.Sockets;
             using System.Runtime.InteropServices;
             using System.Threading;
+            using Microsoft.Win32.SafeHandles;
 
             namespace ProcTcpLab
             {
@@ -18,24 +19,18 @@ function Initialize-NamespaceCall {
                 {
                     [DllImport("libc", SetLastError = true)] private static extern int setns(int fd, int type);
 
-                    // A socket stays in the namespace that the thread was in which made it.
-                    public static Socket Listen(string path, int port)
+                    // A socket stays in the namespace that the thread was in which made it: a listener, both ends of a connection,
+                    // and one whose other end is closed.
+                    public static Socket[] Open(string path, int port)
                     {
-                        Socket socket = null;
+                        Socket[] sockets = null;
                         Exception problem = null;
                         var thread = new Thread(() =>
                         {
                             try
                             {
-                                using FileStream file = File.OpenRead(path);
-                                if (setns(file.SafeFileHandle.DangerousGetHandle().ToInt32(), 0x40000000) != 0)
-                                {
-                                    throw new IOException("setns: error " + Marshal.GetLastWin32Error());
-                                }
-
-                                socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                                socket.Bind(new IPEndPoint(IPAddress.Any, port));
-                                socket.Listen(5);
+                                Enter(path);
+                                sockets = Open(new IPEndPoint(IPAddress.Loopback, port));
                             }
                             catch (Exception exception)
                             {
@@ -44,7 +39,37 @@ function Initialize-NamespaceCall {
                         });
                         thread.Start();
                         thread.Join();
-                        return problem is null ? socket : throw problem;
+                        return problem is null ? sockets : throw problem;
+                    }
+
+                    private static void Enter(string path)
+                    {
+                        // A stream would seek, which a namespace does not take.
+                        using SafeFileHandle file = File.OpenHandle(path);
+                        if (setns(file.DangerousGetHandle().ToInt32(), 0x40000000) != 0)
+                        {
+                            throw new IOException("setns: error " + Marshal.GetLastWin32Error());
+                        }
+                    }
+
+                    private static Socket[] Open(IPEndPoint endPoint)
+                    {
+                        Socket listener = New();
+                        listener.Bind(endPoint);
+                        listener.Listen(5);
+                        Socket client = New();
+                        client.Connect(endPoint);
+                        Socket server = listener.Accept();
+                        Socket leaver = New();
+                        leaver.Connect(endPoint);
+                        Socket left = listener.Accept();
+                        leaver.Dispose();
+                        return new[] { listener, client, server, left };
+                    }
+
+                    private static Socket New()
+                    {
+                        return new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                     }
                 }
             }
@@ -52,12 +77,20 @@ function Initialize-NamespaceCall {
     }
 }
 
-# A listener, held by the lab's own process, in the namespace that the file stands for.
-function New-NamespaceListener {
+# Sockets in several states, held by the lab's own process, in the namespace that the file stands for.
+function New-NamespaceSocket {
     param([string]$Path, [int]$Port)
 
     Initialize-NamespaceCall
-    Save-Socket -Socket ([ProcTcpLab.Namespace]::Listen($Path, $Port))
+    nsenter "--net=$Path" ip link set lo up
+    [ProcTcpLab.Namespace]::Open($Path, $Port) | ForEach-Object { $null = Save-Socket -Socket $_ }
+}
+
+# What ss says in that namespace.
+function Get-NamespaceSocketText {
+    param([string]$Path)
+
+    nsenter "--net=$Path" ss -tanpeoiOH
 }
 
 function New-NamedNamespace {
@@ -90,4 +123,20 @@ function Start-Resident {
     $process
 }
 
-Export-ModuleMember -Function New-NamespaceListener, New-NamedNamespace, Remove-NamedNamespace, Start-Resident
+# The id of a child that has ended and of which its parent took no notice.
+function Wait-Zombie {
+    param([int]$ParentId)
+
+    $deadline = [datetime]::UtcNow.AddSeconds(30)
+    do {
+        foreach ($folder in [IO.Directory]::EnumerateDirectories('/proc')) {
+            $stat = try { [IO.File]::ReadAllText("$folder/stat") } catch { continue }
+            if ($stat -match "^(?<Id>\d+) .*\) Z $ParentId ") {
+                return [int]$Matches.Id
+            }
+        }
+        Start-Sleep -Milliseconds 50
+    } until ([datetime]::UtcNow -gt $deadline)
+}
+
+Export-ModuleMember -Function New-NamespaceSocket, Get-NamespaceSocketText, New-NamedNamespace, Remove-NamedNamespace, Start-Resident, Wait-Zombie

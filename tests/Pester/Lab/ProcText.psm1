@@ -64,8 +64,8 @@ function ConvertTo-KernelAddress {
 
     $bytes = ([ipaddress]$Text).GetAddressBytes()
     -join $(for ($i = 0; $i -lt $bytes.Length; $i += 4) {
-            [BitConverter]::ToUInt32($bytes, $i).ToString('X8')
-        })
+        [BitConverter]::ToUInt32($bytes, $i).ToString('X8')
+    })
 }
 
 # A row as the kernel prints it. An inode of 0 in a state that only mini-sockets have makes a short row.
@@ -96,7 +96,8 @@ function New-KernelRow {
     $isIPv6 ? $row : $row.PadRight(149)
 }
 
-# A folder that stands in for /proc. -Process has, for each process id, its Name and a table Descriptor of number and inode.
+# A folder that stands in for /proc. -Process has, for each process id, its Name and a table Descriptor of number and inode; and where
+# wanted its Cgroup, and its NetworkNamespace with the rows Tcp.
 function New-ProcTree {
     param([string]$Path, [string[]]$Tcp, [string[]]$Tcp6, [hashtable]$Process = @{})
 
@@ -114,6 +115,14 @@ function New-ProcTree {
         [IO.File]::WriteAllText("$Path/$id/comm", "$($Process[$id].Name)`n")
         foreach ($descriptor in $Process[$id].Descriptor.GetEnumerator()) {
             $null = [IO.File]::CreateSymbolicLink("$Path/$id/fd/$($descriptor.Key)", "socket:[$($descriptor.Value)]")
+        }
+        if ($Process[$id].ContainsKey('Cgroup')) {
+            [IO.File]::WriteAllText("$Path/$id/cgroup", "$($Process[$id].Cgroup)`n")
+        }
+        if ($Process[$id].ContainsKey('NetworkNamespace')) {
+            $null = New-Item -Path "$Path/$id/ns", "$Path/$id/net" -ItemType Directory
+            $null = [IO.File]::CreateSymbolicLink("$Path/$id/ns/net", "net:[$($Process[$id].NetworkNamespace)]")
+            [IO.File]::WriteAllText("$Path/$id/net/tcp", (@(Get-KernelHeader) + $Process[$id].Tcp -join "`n") + "`n")
         }
     }
     $Path

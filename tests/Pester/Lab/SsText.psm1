@@ -34,8 +34,8 @@ function ConvertFrom-SsLine {
         CongestionWindow   = Find-SsNumber -Text $rest -Name 'cwnd'
         SlowStartThreshold = Find-SsNumber -Text $rest -Name 'ssthresh'
         Owners             = @([regex]::Matches($rest, '\("(?<name>.*?)",pid=(?<pid>\d+),fd=(?<fd>\d+)\)') | ForEach-Object {
-                '{0}/{1}/{2}' -f $_.Groups['pid'].Value, $_.Groups['name'].Value, $_.Groups['fd'].Value
-            } | Sort-Object)
+            '{0}/{1}/{2}' -f $_.Groups['pid'].Value, $_.Groups['name'].Value, $_.Groups['fd'].Value
+        } | Sort-Object)
     }
 }
 

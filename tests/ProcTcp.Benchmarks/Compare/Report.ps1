@@ -29,8 +29,9 @@ function Format-TimeTable {
         ownerWalk     = 'engine: owner walk alone'
         engineNoOwner = 'engine: sockets without owners'
         engine        = 'engine: sockets with owners'
+        bareReads     = 'bare read loop (C#), all tables'
     }
-    $base = $medians.ContainsKey('cat /proc/net/tcp') ? $medians['cat /proc/net/tcp'] : $medians['bareLoop']
+    $base = $medians['cat /proc/net/tcp'] ?? $medians['bareLoop'] ?? $medians['bareReads']
     $against = $medians.ContainsKey('cat /proc/net/tcp') ? '`cat`' : 'bare read loop'
 
     "### $Title"
@@ -204,6 +205,26 @@ function Get-GrowthLine {
     }
 }
 
+# Twice the bare reads and one walk: all of them from the same round.
+function Get-NamespaceLine {
+    param($Namespaces)
+
+    $times = $Namespaces.Times
+    $shares = foreach ($subject in 'Get-ProcTcpSocket -AllNetworkNamespaces', 'engine') {
+        $ratios = for ($round = 0; $round -lt $times[$subject].Count; $round++) {
+            $times[$subject][$round] / (2 * $times['bareReads'][$round] + $times['ownerWalk'][$round])
+        }
+        Get-Median -Value $ratios
+    }
+    @{
+        Line   = "-AllNetworkNamespaces, × (2 bare reads of each table + 1 owner walk), $($Namespaces.Namespaces) namespaces"
+        Value  = $shares[0]
+        Limit  = 1
+        Unit   = '×'
+        Detail = "the engine $(Format-Number -Value $shares[1] -Format '0.00')×; $(Format-Number -Value $Namespaces.Sockets) sockets"
+    }
+}
+
 function Get-StartupLine {
     param($Startup)
 
@@ -219,13 +240,14 @@ function Get-StartupLine {
 }
 
 function Get-Verdict {
-    param($Large, $Small, $Startup, $Polling)
+    param($Large, $Small, $Namespaces, $Startup, $Polling)
 
     @(
         Get-TableLine -Large $Large
         Get-MeasureLine -Large $Large
         Get-AllocationLine -Large $Large
         Get-GrowthLine -Large $Large -Small $Small
+        Get-NamespaceLine -Namespaces $Namespaces
         Get-StartupLine -Startup $Startup
         Get-PollingLine -Polling $Polling
     ) | ConvertTo-Verdict

@@ -1,0 +1,115 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+    $others = 'Test-ProcTcpSocket', 'Wait-ProcTcpSocket', 'Watch-ProcTcpSocket', 'Measure-ProcTcpSocket'
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+    $web = '3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556'
+    $root = New-ProcTree -Path "$TestDrive/proc" -Tcp @() -Process @{
+        100 = @{
+            Name             = 'web'
+            Descriptor       = @{ 3 = 1000; 4 = 1001 }
+            Cgroup           = "0::/system.slice/docker-$web.scope"
+            NetworkNamespace = 4026532000
+            Tcp              = @((New-KernelRow -Local '0.0.0.0:5000' -Inode 1000), (New-KernelRow -Local '0.0.0.0:5001' -Inode 1001))
+        }
+        200 = @{
+            Name             = 'mail'
+            Descriptor       = @{ 3 = 2000 }
+            Cgroup           = '0::/lxc.payload.mail/init.scope'
+            NetworkNamespace = 4026532001
+            Tcp              = @(New-KernelRow -Local '0.0.0.0:5002' -Inode 2000)
+        }
+    }
+    $filters = @(
+        @{ AllNetworkNamespaces = $true }
+        @{ AllNetworkNamespaces = $true; OwningProcessName = 'mail' }
+        @{ NetworkNamespace = '4026532000' }
+        @{ NetworkNamespace = '4026532000', '4026532001'; LocalPort = '5001-5002' }
+        @{ ContainerId = '3f2a' }
+        @{ ContainerId = 'mail' }
+        @{ ContainerId = '*'; LocalPort = 5000 }
+        @{ ContainerId = 'nothing' }
+        @{ ContainerId = 'mail'; LocalPort = 5000 }
+    )
+
+    # How many sockets a cmdlet finds, by whatever it gives.
+    function Measure-Found {
+        param([string]$Command, [hashtable]$Filter)
+
+        switch ($Command) {
+            'Test-ProcTcpSocket' { foreach ($count in 0..3) { if (Test-ProcTcpSocket -ProcRoot $root @Filter -Count $count) { $count } } }
+            'Wait-ProcTcpSocket' { @(Wait-ProcTcpSocket -ProcRoot $root @Filter -Count '0-' -Timeout 0).Count }
+            'Watch-ProcTcpSocket' { @(Watch-ProcTcpSocket -ProcRoot $root @Filter -IncludeExisting -Duration 0).Count }
+            'Measure-ProcTcpSocket' { [int](Measure-ProcTcpSocket -ProcRoot $root @Filter | Measure-Object -Property Count -Sum).Sum }
+        }
+    }
+}
+
+Describe 'The filters of <_>' -ForEach $others {
+    BeforeAll {
+        $name = $_
+        $command = Get-Command -Name $name -Module ProcTcp
+        $get = Get-Command -Name Get-ProcTcpSocket -Module ProcTcp
+    }
+
+    It 'are those of Get-ProcTcpSocket' {
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+        $own = @{
+            'Get-ProcTcpSocket'     = 'FileDescriptor', 'InputObject', 'NoOwner'
+            'Test-ProcTcpSocket'    = , 'Count'
+            'Wait-ProcTcpSocket'    = 'Absent', 'Count', 'Interval', 'Timeout'
+            'Watch-ProcTcpSocket'   = 'Duration', 'IncludeExisting', 'Interval', 'MaxEvents', 'NoOwner'
+            'Measure-ProcTcpSocket' = 'IncludeOwner', 'InputObject', 'Property', 'Top'
+        }
+        $expected = $get.Parameters.Values | Where-Object { $_.Name -notin $common + $own['Get-ProcTcpSocket'] }
+        $actual = $command.Parameters.Values | Where-Object { $_.Name -notin $common + $own[$name] }
+        ($actual.Name | Sort-Object) -join ' ' | Should -Be (($expected.Name | Sort-Object) -join ' ')
+        foreach ($parameter in $expected) {
+            $other = $command.Parameters[$parameter.Name]
+            $other.ParameterType | Should -Be $parameter.ParameterType
+            $other.Aliases -join ' ' | Should -Be ($parameter.Aliases -join ' ')
+            $other.Attributes.TypeId.Name -join ' ' | Should -Be ($parameter.Attributes.TypeId.Name -join ' ') -Because $parameter.Name
+        }
+    }
+
+    It 'look into namespaces and containers as those of Get-ProcTcpSocket do' {
+        foreach ($filter in $filters) {
+            $expected = @(Get-ProcTcpSocket -ProcRoot $root @filter -ErrorAction Ignore).Count
+            Measure-Found -Command $name -Filter $filter | Should -Be $expected -Because ($filter | ConvertTo-Json -Compress)
+        }
+    }
+
+    It 'complete as those of Get-ProcTcpSocket do' {
+        foreach ($words in '-AllNetworkNamespaces -LocalPort 50', '-State clo', '-ContainerId ', '-OwningProcessName ') {
+            $offers = foreach ($command in 'Get-ProcTcpSocket', $name) {
+                $line = "$command -ProcRoot '$root' $words"
+                [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText -join ' '
+            }
+            $offers[1] | Should -Be $offers[0] -Because $words
+        }
+        $offers[0] | Should -Be 'mail web'
+    }
+}
+
+Describe 'A namespace that is named outright and does not exist' {
+    It 'is an error where its sockets are to be read' {
+        $query = @{ ProcRoot = $root; NetworkNamespace = '4711' }
+        foreach ($call in { Get-ProcTcpSocket @query }, { Measure-ProcTcpSocket @query }, { Watch-ProcTcpSocket @query -Duration 0 }) {
+            $said = @(& $call 2>&1)
+            $said.Count | Should -Be 1 -Because "$call"
+            $said[0].FullyQualifiedErrorId | Should -BeLike 'NetworkNamespaceNotFound,*' -Because "$call"
+        }
+    }
+
+    It 'is an answer where it is asked for' {
+        Test-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -ErrorAction Stop | Should -Be $false
+    }
+
+    It 'is waited for, and may be waited to be gone' {
+        Wait-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -Absent -ErrorAction Stop | Should -BeNullOrEmpty
+        Wait-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+    }
+}

@@ -17,8 +17,8 @@ namespace ProcTcp;
 /// </remarks>
 internal sealed class TcpSocketWatcher : IDisposable
 {
-    // Of the interval; the rest is for the first look and for what it leads to.
-    private const double MostForSecondLook = 0.25;
+    // Part of the interval that a second look may take.
+    private const double MostForSecondLook = 0.1;
 
     private readonly ProcRoot _root;
     private readonly TcpSocketQuery _query;

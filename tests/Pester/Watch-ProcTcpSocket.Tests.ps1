@@ -152,7 +152,7 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
                     "$($_.Client.LocalEndPoint.Port) $($_.Client.RemotePort)"
                     "$($_.Client.RemotePort) $($_.Client.LocalEndPoint.Port)"
                 }) + "$($listener.LocalEndPoint.Port) 0"
-            $watch = Start-Watch -ManifestPath $manifest -Parameter @{ Interval = 0.05 }
+            $watch = Start-Watch -ManifestPath $manifest -Parameter @{ Interval = 0.25 }
             Invoke-Churn -Count 10000
             $null = Wait-Change -Watch $watch -Where { $_.Kind -eq 'Closed' -and $_.State -eq 'Listen' }
             $changes = Stop-Watch -Watch $watch

@@ -5,6 +5,8 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
+    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
+    $sample = New-SampleTree -Path "$TestDrive/sample"
     $web = '3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556'
     $root = New-ProcTree -Path "$TestDrive/proc" -Tcp @() -Process @{
         100 = @{
@@ -81,15 +83,23 @@ Describe 'The filters of <_>' -ForEach $others {
         }
     }
 
-    It 'complete as those of Get-ProcTcpSocket do' {
-        foreach ($words in '-AllNetworkNamespaces -LocalPort 50', '-State clo', '-ContainerId ', '-OwningProcessName ') {
-            $offers = foreach ($command in 'Get-ProcTcpSocket', $name) {
-                $line = "$command -ProcRoot '$root' $words"
-                [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText -join ' '
-            }
-            $offers[1] | Should -Be $offers[0] -Because $words
+    It 'complete as those of Get-ProcTcpSocket do, from what is there' {
+        $calls = @{
+            "-ProcRoot '$sample' -LocalPort 80"           = '8080 8081 8082'
+            "-ProcRoot '$sample' -RemotePort 7"           = '7000 7001 7002'
+            "-ProcRoot '$sample' -OwningProcess 1"        = '10 11 12'
+            "-ProcRoot '$sample' -OwningProcessName s"    = 'sftp-server sshd'
+            "-ProcRoot '$sample' -UserName ro"            = 'root'
+            "-ProcRoot '$sample' -LocalAddress fd"        = 'fd00::1'
+            '-State Listen, fin'                          = 'FinWait1 FinWait2'
+            "-ProcRoot '$root' -NetworkNamespace 4026532" = '4026532000 4026532001'
+            "-ProcRoot '$root' -ContainerId m"            = 'mail'
         }
-        $offers[0] | Should -Be 'mail web'
+        foreach ($words in $calls.Keys) {
+            $line = "$name $words"
+            $offers = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+            ($offers | Sort-Object) -join ' ' | Should -Be $calls[$words] -Because $line
+        }
     }
 }
 

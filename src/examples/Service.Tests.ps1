@@ -4,6 +4,7 @@
 .SYNOPSIS
 Checks a service on this host by its sockets. about_ProcTcp_Pester says how to run it.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Pester runs the blocks below with them.')]
 param(
     [Parameter(Mandatory)]
     [ushort]$Port,
@@ -51,7 +52,8 @@ Describe "The service on port $Port" {
     It 'closes what its clients have closed' {
         $left = Get-ProcTcpSocket -LocalPort $Port -State CloseWait -ErrorAction SilentlyContinue | Group-Object -Property OwnerStatus -NoElement
         $count = ($left | Measure-Object -Property Count -Sum).Sum
-        $count | Should -BeLessOrEqual $MostCloseWait -Because "these wait for the service to close them: $($left | ForEach-Object { "$($_.Count) $($_.Name)" })"
+        $reasons = $left | ForEach-Object { "$($_.Count) $($_.Name)" }
+        $count | Should -BeLessOrEqual $MostCloseWait -Because "these wait for the service to close them: $reasons"
     }
 
     It 'drains' -Skip:(-not $Drain) {

@@ -32,11 +32,20 @@ Describe 'Measure-ProcTcpSocket' {
 
     It 'groups by <Property>' -ForEach @(
         @{ Property = 'AddressFamily'; Expected = 'InterNetwork: 8', 'InterNetworkV6: 6' }
-        @{ Property = 'addressfamily', 'STATE'; Expected = @('InterNetworkV6, Established: 3', 'InterNetwork, Listen: 2', 'InterNetworkV6, Listen: 2', 'InterNetwork, CloseWait: 1',
-                'InterNetwork, Established: 1', 'InterNetwork, FinWait1: 1', 'InterNetwork, SynReceived: 1', 'InterNetwork, SynSent: 1', 'InterNetwork, TimeWait: 1', 'InterNetworkV6, 14: 1') }
+        @{
+            Property = 'addressfamily', 'STATE'
+            Expected = @(
+                'InterNetworkV6, Established: 3', 'InterNetwork, Listen: 2', 'InterNetworkV6, Listen: 2', 'InterNetwork, CloseWait: 1'
+                'InterNetwork, Established: 1', 'InterNetwork, FinWait1: 1', 'InterNetwork, SynReceived: 1', 'InterNetwork, SynSent: 1'
+                'InterNetwork, TimeWait: 1', 'InterNetworkV6, 14: 1'
+            )
+        }
         @{ Property = 'OwningProcessName'; Expected = 'nginx: master: 5', ': 4', "we[ir]d'one: 2", 'sshd: 2', 'curl: 1' }
         @{ Property = 'OwnerStatus'; Expected = 'Resolved: 8', 'AcceptQueue: 2', 'NotFound: 1', 'Orphaned: 1', 'SynReceived: 1', 'TimeWait: 1' }
-        @{ Property = 'LocalAddress'; Expected = '10.0.0.1: 5', '::ffff:10.0.0.1: 2', 'fd00::1: 2', '0.0.0.0: 1', '10.1.2.3: 1', '127.0.0.1: 1', '::: 1', '::1: 1' }
+        @{
+            Property = 'LocalAddress'
+            Expected = '10.0.0.1: 5', '::ffff:10.0.0.1: 2', 'fd00::1: 2', '0.0.0.0: 1', '10.1.2.3: 1', '127.0.0.1: 1', '::: 1', '::1: 1'
+        }
         @{ Property = 'UserId'; Expected = '0: 6', ': 3', '65534: 4', '4000000000: 1' }
     ) {
         $measures = Measure-ProcTcpSocket -ProcRoot $root -Property $Property
@@ -46,7 +55,9 @@ Describe 'Measure-ProcTcpSocket' {
         $counts | Should -Be ($counts | Sort-Object -Descending)
     }
 
-    It 'agrees with Group-Object about <_>' -ForEach @([ProcTcp.TcpSocketMeasurer]::PropertyNames | Where-Object { $_ -notin 'Timestamp', 'Owners', 'PSComputerName' }) {
+    It 'agrees with Group-Object about <_>' -ForEach @(
+        [ProcTcp.TcpSocketMeasurer]::PropertyNames | Where-Object { $_ -notin 'Timestamp', 'Owners', 'PSComputerName' }
+    ) {
         $expected = Get-ProcTcpSocket -ProcRoot $root | Group-Object -Property $_ | ForEach-Object { "$($_.Name): $($_.Count)" }
         $measures = Measure-ProcTcpSocket -ProcRoot $root -Property $_
         @($measures | ForEach-Object { "$($_.$($_.GetGroup()[0].Key)): $($_.Count)" } | Sort-Object) | Should -Be @($expected | Sort-Object)
@@ -60,7 +71,8 @@ Describe 'Measure-ProcTcpSocket' {
     It 'filters as the others do' {
         Measure-ProcTcpSocket -ProcRoot $root -LocalPort 443 | Format-Measure | Should -Be 'Listen: 1', 'Established: 2'
         Measure-ProcTcpSocket -ProcRoot $root -OwningProcessName 'nginx*' | Format-Measure | Should -Be 'Listen: 2', 'Established: 2', 'CloseWait: 1'
-        [pscustomobject]@{ Id = 10 }, [pscustomobject]@{ Id = 30 } | Measure-ProcTcpSocket -ProcRoot $root | Format-Measure | Should -Be 'Listen: 2', 'Established: 1'
+        $processes = [pscustomobject]@{ Id = 10 }, [pscustomobject]@{ Id = 30 }
+        $processes | Measure-ProcTcpSocket -ProcRoot $root | Format-Measure | Should -Be 'Listen: 2', 'Established: 1'
         Measure-ProcTcpSocket -ProcRoot $root -State Closing | Should -BeNullOrEmpty
         @() | Measure-ProcTcpSocket -ProcRoot $root | Should -BeNullOrEmpty
     }
@@ -81,7 +93,8 @@ Describe 'Measure-ProcTcpSocket' {
 
     It 'completes properties' {
         $line = 'Measure-ProcTcpSocket -Property State, Owning'
-        [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText | Should -Be 'OwningProcess', 'OwningProcessName'
+        $offers = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+        $offers.CompletionText | Should -Be 'OwningProcess', 'OwningProcessName'
     }
 
     It 'ends where no table can be read' {
@@ -115,7 +128,8 @@ Describe 'Measure-ProcTcpSocket on objects' {
     }
 
     It 'puts all of them into the same groups' {
-        $forms.Values | ForEach-Object { $_ } | Measure-ProcTcpSocket -Property State, RemoteAddress | ForEach-Object { $_.Count % 4 } | Sort-Object -Unique | Should -Be 0
+        $measures = $forms.Values | ForEach-Object { $_ } | Measure-ProcTcpSocket -Property State, RemoteAddress
+        $measures | ForEach-Object { $_.Count % 4 } | Sort-Object -Unique | Should -Be 0
     }
 
     It 'takes them by parameter as well' {
@@ -184,7 +198,9 @@ Describe 'The views of measures' {
     }
 
     It 'let no name speak to the terminal' {
-        $tree = New-ProcTree -Path "$TestDrive/evil" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1' -Inode 1) -Process @{ 5 = @{ Name = "e`e[31mvil"; Descriptor = @{ 3 = 1 } } }
+        $tree = New-ProcTree -Path "$TestDrive/evil" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1' -Inode 1) -Process @{
+            5 = @{ Name = "e`e[31mvil"; Descriptor = @{ 3 = 1 } }
+        }
         $text = Measure-ProcTcpSocket -ProcRoot $tree -Property OwningProcessName | Out-String
         $text | Should -Match 'e\\e\[31mvil'
     }
@@ -206,7 +222,10 @@ Describe 'Measure-ProcTcpSocket beside the kernel''s own counts' {
                     $ended.Server.Dispose()
                     (New-Pair -Address $address).Client.Dispose()
                 }
-                $kernel = { @{ Ss = (ss -s) -match '^TCP:'; Stat = @([IO.File]::ReadAllLines('/proc/net/sockstat') + [IO.File]::ReadAllLines('/proc/net/sockstat6')) -match '^TCP' } }
+                $kernel = {
+                    $stat = [IO.File]::ReadAllLines('/proc/net/sockstat') + [IO.File]::ReadAllLines('/proc/net/sockstat6')
+                    @{ Ss = (ss -s) -match '^TCP:'; Stat = @($stat -match '^TCP') }
+                }
                 $before = & $kernel
                 $states = @{}
                 Measure-ProcTcpSocket | ForEach-Object { $states["$($_.State)"] = $_.Count }
@@ -216,7 +235,15 @@ Describe 'Measure-ProcTcpSocket beside the kernel''s own counts' {
                 $minis = (Measure-ProcTcpSocket -Property OwnerStatus | Where-Object OwnerStatus -EQ 'TimeWait').Count
                 $queue = Measure-ProcTcpSocket -State Listen
                 $after = & $kernel
-                @{ Before = $before; After = $after; States = $states; Family = $family; Minis = $minis; AcceptQueue = $queue.AcceptQueue; Listeners = $queue.BackloggedListeners }
+                @{
+                    Before      = $before
+                    After       = $after
+                    States      = $states
+                    Family      = $family
+                    Minis       = $minis
+                    AcceptQueue = $queue.AcceptQueue
+                    Listeners   = $queue.BackloggedListeners
+                }
             }
         }
 

@@ -16,7 +16,7 @@ BeforeAll {
         Invoke-Lab -Lab $lab -Argument $facts -Script {
             param($Facts)
 
-            $global:facts = $Facts
+            Set-Variable -Name facts -Value $Facts -Scope Global
 
             # A service that accepts what comes and keeps it; it ends with the lab's pwsh.
             function global:Start-Service {
@@ -24,8 +24,10 @@ BeforeAll {
 
                 $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
                 $loop = $Stuck ? '$null = [Console]::In.Read()' : 'while ($true) { $kept += , $l.AcceptSocket() }'
-                $port = ++$global:servicePort
-                foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$kept = @(); `$l = [Net.Sockets.TcpListener]::new([ipaddress]'$Address', $port); `$l.Start(); $loop") {
+                $port = $servicePort + 1
+                Set-Variable -Name servicePort -Value $port -Scope Global
+                $service = "`$kept = @(); `$l = [Net.Sockets.TcpListener]::new([ipaddress]'$Address', $port); `$l.Start(); $loop"
+                foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $service) {
                     $start.ArgumentList.Add($argument)
                 }
                 $start.RedirectStandardInput = $true
@@ -33,7 +35,7 @@ BeforeAll {
                 $null = Wait-ProcTcpSocket -LocalPort $port -State Listen -OwningProcess $process.Id -Timeout 90 -ErrorAction Stop
                 @{ Port = $port; Process = $process }
             }
-            $global:servicePort = 4000
+            Set-Variable -Name servicePort -Value 4000 -Scope Global
 
             # Runs the suite, in a pwsh of its own as CI does; gives each test's name, result and message.
             function global:Invoke-Suite {
@@ -47,7 +49,8 @@ BeforeAll {
                     if ('$Drain') { `$data.Drain = { $Drain } }
                     `$run = Invoke-Pester -Container (New-PesterContainer -Path '$($facts.Suite)' -Data `$data) -PassThru -Output None
                     if (-not `$run.Tests) { throw ""`$(`$run.FailedContainers.ErrorRecord)"" }
-                    `$run.Tests | ForEach-Object { @{ Name = `$_.Name; Result = `$_.Result; Text = ""`$(`$_.ErrorRecord)"" } } | ConvertTo-Json -AsArray -Compress"
+                    `$tests = `$run.Tests | ForEach-Object { @{ Name = `$_.Name; Result = `$_.Result; Text = ""`$(`$_.ErrorRecord)"" } }
+                    `$tests | ConvertTo-Json -AsArray -Compress"
                 $said = pwsh -NoProfile -NonInteractive -Command $command 2>&1
                 try { $said | ConvertFrom-Json } catch { throw "$said" }
             }

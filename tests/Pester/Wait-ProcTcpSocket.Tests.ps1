@@ -160,7 +160,8 @@ Describe 'Wait-ProcTcpSocket on real sockets' {
             Wait-Poll -Beside $wait
             $null = New-Listener -Address '127.0.0.1' -Port 3001
             $result = Receive-Beside -Beside $wait
-            @{ State = $result.State; Error = $result.Error; Sockets = @($result.Output | ForEach-Object { "$_ $($_.OwningProcess -eq $PID) $($_.OwnerStatus)" }) }
+            $sockets = @($result.Output | ForEach-Object { "$_ $($_.OwningProcess -eq $PID) $($_.OwnerStatus)" })
+            @{ State = $result.State; Error = $result.Error; Sockets = $sockets }
         }
         $result.State | Should -Be 'Completed'
         $result.Error | Should -BeNullOrEmpty

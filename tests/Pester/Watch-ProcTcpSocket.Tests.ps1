@@ -10,7 +10,7 @@ BeforeAll {
     $lab = Start-Lab
     Invoke-Lab -Lab $lab -Argument "$PSScriptRoot/Lab/Watching.psm1", (Get-ManifestPath) -Script {
         Import-Module -Name $args[0]
-        $global:manifest = $args[1]
+        Set-Variable -Name manifest -Value $args[1] -Scope Global
     }
 }
 
@@ -123,7 +123,9 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
             $null = [ProcTcpLab.Close]::close($pair.Client.SafeHandle.DangerousGetHandle().ToInt32())
             $null = Wait-Change -Watch $watch -Where { "$($_.Socket.Owners.ProcessId)" -eq "$child" }
             Stop-Watch -Watch $watch | ForEach-Object {
-                $before, $now = $_.PreviousOwners, $_.Socket.Owners | ForEach-Object { ($_.ProcessId -replace "^$PID$", 'parent' -replace "^$child$", 'child') -join '+' }
+                $before, $now = $_.PreviousOwners, $_.Socket.Owners | ForEach-Object {
+                    ($_.ProcessId -replace "^$PID$", 'parent' -replace "^$child$", 'child') -join '+'
+                }
                 '{0} {1} {2}>{3}' -f $_.Kind, $_.State, $before, $now
             }
         }
@@ -148,10 +150,11 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
         $told = Invoke-Lab -Lab $lab -Script {
             $pairs = 1..40 | ForEach-Object { New-Pair -Address 127.0.0.1 }
             $listener = New-Listener -Address 127.0.0.1
-            $stable = @($pairs | ForEach-Object {
-                    "$($_.Client.LocalEndPoint.Port) $($_.Client.RemotePort)"
-                    "$($_.Client.RemotePort) $($_.Client.LocalEndPoint.Port)"
-                }) + "$($listener.LocalEndPoint.Port) 0"
+            $stable = @("$($listener.LocalEndPoint.Port) 0")
+            foreach ($pair in $pairs) {
+                $stable += "$($pair.Client.LocalEndPoint.Port) $($pair.Client.RemotePort)"
+                $stable += "$($pair.Client.RemotePort) $($pair.Client.LocalEndPoint.Port)"
+            }
             $watch = Start-Watch -ManifestPath $manifest -Parameter @{ Interval = 0.25 }
             Invoke-Churn -Count 10000
             $null = Wait-Change -Watch $watch -Where { $_.Kind -eq 'Closed' -and $_.State -eq 'Listen' }
@@ -235,7 +238,8 @@ Describe 'The parameters of Watch-ProcTcpSocket' {
         foreach ($filter in $filters) {
             $expected = Get-ProcTcpSocket -ProcRoot $root @filter -ErrorAction Ignore | Get-SampleName
             $actual = Watch-ProcTcpSocket -ProcRoot $root -IncludeExisting -Duration 0 @filter
-            (@($actual) | Where-Object { $_ } | ForEach-Object Socket | Get-SampleName) -join ';' | Should -Be ($expected -join ';') -Because ($filter | Out-String)
+            $names = @($actual) | Where-Object { $_ } | ForEach-Object Socket | Get-SampleName
+            $names -join ';' | Should -Be ($expected -join ';') -Because ($filter | Out-String)
         }
     }
 
@@ -251,9 +255,13 @@ Describe 'The parameters of Watch-ProcTcpSocket' {
     }
 
     It 'take durations: <Text>' -ForEach @(
-        @{ Text = "'00:00:00'" }, @{ Text = '0' }, @{ Text = '0.0' }, @{ Text = "'0'" }, @{ Text = '[timespan]::Zero' }
+        @{ Text = 'text'; Value = '00:00:00' }
+        @{ Text = 'a whole number'; Value = 0 }
+        @{ Text = 'a number'; Value = 0.0 }
+        @{ Text = 'a number as text'; Value = '0' }
+        @{ Text = 'a TimeSpan'; Value = [timespan]::Zero }
     ) {
-        Watch-ProcTcpSocket -ProcRoot $root -Duration (Invoke-Expression -Command $Text) | Should -BeNullOrEmpty
+        Watch-ProcTcpSocket -ProcRoot $root -Duration $Value | Should -BeNullOrEmpty
     }
 
     It 'refuse what is no duration: <_>' -ForEach 'soon', -1, '-00:00:01', ([double]::MaxValue) {
@@ -262,7 +270,8 @@ Describe 'The parameters of Watch-ProcTcpSocket' {
     }
 
     It 'refuse an interval of nothing' {
-        { Watch-ProcTcpSocket -ProcRoot $root -Interval 0 -Duration 0 } | Should -Throw -ErrorId 'IntervalNotPositive,ProcTcp.Commands.WatchProcTcpSocketCommand'
+        { Watch-ProcTcpSocket -ProcRoot $root -Interval 0 -Duration 0 } |
+            Should -Throw -ErrorId 'IntervalNotPositive,ProcTcp.Commands.WatchProcTcpSocketCommand'
     }
 
     It 'refuse owner filters without owners' {

@@ -89,7 +89,8 @@ try {
     $small = Invoke-Measurement -Name Table -InNamespace -Parameter @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true }
     $namespaces = Invoke-Measurement -Name Namespaces -Parameter @{ Rounds = $Quick ? 3 : 15 }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
-    $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter @{ Processes = 10; Connections = 5000; WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
+    $seconds = @{ WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
+    $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter ($seconds + @{ Processes = 10; Connections = 5000 })
     $startup = Invoke-Measurement -Name Startup -Parameter @{ Rounds = $Quick ? 5 : 21 }
 }
 finally {

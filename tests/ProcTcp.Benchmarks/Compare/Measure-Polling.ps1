@@ -40,11 +40,11 @@ $neverUsed = 1
 
 # The processor time of this pwsh, the objects that came, and the last verbose line.
 function Measure-Call {
-    param([scriptblock]$Call)
+    param([string]$Command, [hashtable]$Parameter)
 
     $process = [System.Diagnostics.Process]::GetCurrentProcess()
     $before = $process.TotalProcessorTime
-    $told = @(& $Call 4>&1)
+    $told = @(& $Command @Parameter -Verbose -WarningAction Ignore -ErrorAction SilentlyContinue 4>&1)
     $process.Refresh()
     @{
         Processor = ($process.TotalProcessorTime - $before).TotalSeconds
@@ -56,13 +56,13 @@ function Measure-Call {
 function Measure-Watch {
     param([int]$Duration, [hashtable]$Parameter)
 
-    Measure-Call -Call { Watch-ProcTcpSocket -Duration $Duration @Parameter -Verbose -WarningAction Ignore }
+    Measure-Call -Command Watch-ProcTcpSocket -Parameter ($Parameter + @{ Duration = $Duration })
 }
 
 function Measure-Wait {
     param([int]$Timeout)
 
-    Measure-Call -Call { Wait-ProcTcpSocket -LocalPort $neverUsed -Timeout $Timeout -Verbose -ErrorAction SilentlyContinue }
+    Measure-Call -Command Wait-ProcTcpSocket -Parameter @{ LocalPort = $neverUsed; Timeout = $Timeout }
 }
 
 function Measure-WatchShare {

@@ -7,7 +7,7 @@ namespace ProcTcp.Parsing;
 /// Reads rows from a block of table text, forward only, in the manner of <c>Utf8JsonReader</c>: a block that is not the last one
 /// leaves its unfinished last line unread, and the caller puts it before the next block.
 /// </summary>
-/// <remarks>Skips headers and blank lines. Takes LF and CRLF. Never throws, whatever the bytes.</remarks>
+/// <remarks>Skips headers and blank lines. Takes LF and CRLF, and CRCRLF, which <c>adb shell</c> makes of it. Never throws, whatever the bytes.</remarks>
 internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order, bool isFinalBlock, long linesBefore = 0)
 {
     /// <summary>A row has fewer than 300 bytes; a longer line is no row, and an endless one must not fill the memory.</summary>
@@ -84,7 +84,7 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         LineNumber++;
         if (!_line.IsEmpty && _line[^1] == '\r')
         {
-            _line = _line[..^1];
+            _line = _line.TrimEnd((byte)'\r');
         }
 
         return true;

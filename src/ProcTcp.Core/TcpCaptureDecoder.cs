@@ -130,7 +130,7 @@ public sealed class TcpCaptureDecoder : IDisposable
     private void Decode(bool isFinal)
     {
         TcpTableTextReader reader = _lines.Read(_order, isFinal);
-        while (reader.Read())
+        while (ReadLine(ref reader))
         {
             if (reader.IsFailure)
             {
@@ -150,6 +150,17 @@ public sealed class TcpCaptureDecoder : IDisposable
             AddFailure(endless);
             _lines.GiveUpLine();
         }
+    }
+
+    private bool ReadLine(ref TcpTableTextReader reader)
+    {
+        bool hasLine = reader.Read();
+        if (reader.HasPassedHeader)
+        {
+            _recent.PassHeader();
+        }
+
+        return hasLine;
     }
 
     private void AddFailure(in TcpTableTextReader reader) =>

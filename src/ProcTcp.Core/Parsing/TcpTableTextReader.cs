@@ -25,6 +25,9 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
 
     public bool IsFailure { get; private set; }
 
+    /// <summary>Gets a value indicating whether the last <see cref="Read"/> has passed a header.</summary>
+    public bool HasPassedHeader { get; private set; }
+
     /// <summary>Gets the bytes that need not be given again.</summary>
     public readonly int Consumed => _consumed;
 
@@ -35,6 +38,7 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
     /// <returns>False where the block has no further complete line.</returns>
     public bool Read()
     {
+        HasPassedHeader = false;
         while (TryReadLine())
         {
             if (_line.Length > MaxLineLength)
@@ -44,13 +48,14 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
                 return true;
             }
 
-            if (IsHeaderOrBlank(_line))
+            ReadOnlySpan<byte> trimmed = _line.TrimStart(" \t"u8);
+            if (!trimmed.IsEmpty && !IsHeader(trimmed))
             {
-                continue;
+                IsFailure = !TcpTableRowParser.TryParse(_line, order, out Row, out _badColumn);
+                return true;
             }
 
-            IsFailure = !TcpTableRowParser.TryParse(_line, order, out Row, out _badColumn);
-            return true;
+            HasPassedHeader |= !trimmed.IsEmpty;
         }
 
         return false;
@@ -64,11 +69,8 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         return new TcpTableFailure(source, LineNumber, name, expected, Encoding.UTF8.GetString(shown));
     }
 
-    private static bool IsHeaderOrBlank(ReadOnlySpan<byte> line)
-    {
-        ReadOnlySpan<byte> trimmed = line.TrimStart(" \t"u8);
-        return trimmed.IsEmpty || (trimmed.StartsWith("sl"u8) && (trimmed.Length == 2 || trimmed[2] is (byte)' ' or (byte)'\t'));
-    }
+    private static bool IsHeader(ReadOnlySpan<byte> trimmed) =>
+        trimmed.StartsWith("sl"u8) && (trimmed.Length == 2 || trimmed[2] is (byte)' ' or (byte)'\t');
 
     private bool TryReadLine()
     {

@@ -77,6 +77,7 @@ Describe 'ConvertFrom-ProcTcpTable and files that cannot be read' {
         @{ Name = 'a literal path'; Parameter = 'LiteralPath'; Missing = 'nowhere.txt' }
         @{ Name = 'a file in no folder'; Parameter = 'LiteralPath'; Missing = 'no/where.txt' }
         @{ Name = 'a drive'; Parameter = 'Path'; Missing = 'nodrive:/x.txt' }
+        @{ Name = 'a name that no file can have'; Parameter = 'LiteralPath'; Missing = "no`0where.txt" }
         @{ Name = 'a drive of a literal path'; Parameter = 'LiteralPath'; Missing = 'nodrive:/x.txt' }
     ) {
         $path = @{ $Parameter = $Missing, $capture }
@@ -160,6 +161,22 @@ Describe 'ConvertFrom-ProcTcpTable and its arguments' {
 Describe 'Stopping ConvertFrom-ProcTcpTable' {
     It 'ends the reading of a file that has no end' {
         Stop-Conversion -Command 'ConvertFrom-ProcTcpTable -LiteralPath /dev/zero'
+    }
+
+    It 'ends the wait for a pipe that nobody writes to' {
+        mkfifo "$TestDrive/unopened"
+        Stop-Conversion -Command "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened'"
+    }
+
+    It 'ends the wait for a pipe that is silent' {
+        mkfifo "$TestDrive/silent"
+        $writer = [IO.FileStream]::new("$TestDrive/silent", [IO.FileMode]::Open, [IO.FileAccess]::ReadWrite)
+        try {
+            Stop-Conversion -Command "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/silent'"
+        }
+        finally {
+            $writer.Dispose()
+        }
     }
 
     It 'ends a pipeline that has no end' {

@@ -115,13 +115,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
 
     private IEnumerable<TcpSocketInfo> ReadFile(string file, TcpCaptureReport report)
     {
-        if (Directory.Exists(file))
-        {
-            throw new IOException("It is a folder.");
-        }
-
-        // The reader has a buffer of its own.
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream stream = CaptureFiles.Open(file, StopToken);
         foreach (TcpSocketInfo socket in new TcpCaptureReader(_options).Read(stream, file, report, StopToken))
         {
             yield return socket;

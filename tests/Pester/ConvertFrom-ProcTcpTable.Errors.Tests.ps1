@@ -65,6 +65,19 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
         $written | Should -Be 'bad'
     }
 
+    It 'gives the sockets before the bad line first, from <Name>' -ForEach @(
+        @{ Name = 'a file'; Command = { ConvertFrom-ProcTcpTable -LiteralPath $args[0] @stop } }
+        @{ Name = 'a string'; Command = { Get-Content -LiteralPath $args[0] -Raw | ConvertFrom-ProcTcpTable @stop } }
+        @{ Name = 'lines'; Command = { Get-Content -LiteralPath $args[0] | ConvertFrom-ProcTcpTable @stop } }
+    ) {
+        $stop = @{ ByteOrder = 'LittleEndian'; ErrorAction = 'Stop' }
+        $lines = Get-Content -LiteralPath $capture
+        @($lines[0..3]; 'bad'; $lines[4..9]) | Set-Content -LiteralPath "$TestDrive/order.txt"
+        $given = [Collections.Generic.List[object]]::new()
+        { & $Command "$TestDrive/order.txt" | ForEach-Object { $given.Add($_) } } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
+        $given.Count | Should -Be 3
+    }
+
     It 'shows a hostile line harmless' {
         "$([char]27)[31mred" | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue
         "$problems" | Should -Not -Match '[\x00-\x1f]'

@@ -65,6 +65,19 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
         $written | Should -Be 'bad'
     }
 
+    It 'gives the sockets before the bad line first, from <Name>' -ForEach @(
+        @{ Name = 'a file'; Command = { ConvertFrom-ProcTcpTable -LiteralPath $args[0] @stop } }
+        @{ Name = 'a string'; Command = { Get-Content -LiteralPath $args[0] -Raw | ConvertFrom-ProcTcpTable @stop } }
+        @{ Name = 'lines'; Command = { Get-Content -LiteralPath $args[0] | ConvertFrom-ProcTcpTable @stop } }
+    ) {
+        $stop = @{ ByteOrder = 'LittleEndian'; ErrorAction = 'Stop' }
+        $lines = Get-Content -LiteralPath $capture
+        @($lines[0..3]; 'bad'; $lines[4..9]) | Set-Content -LiteralPath "$TestDrive/order.txt"
+        $given = [Collections.Generic.List[object]]::new()
+        { & $Command "$TestDrive/order.txt" | ForEach-Object { $given.Add($_) } } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
+        $given.Count | Should -Be 3
+    }
+
     It 'shows a hostile line harmless' {
         "$([char]27)[31mred" | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue
         "$problems" | Should -Not -Match '[\x00-\x1f]'
@@ -77,6 +90,7 @@ Describe 'ConvertFrom-ProcTcpTable and files that cannot be read' {
         @{ Name = 'a literal path'; Parameter = 'LiteralPath'; Missing = 'nowhere.txt' }
         @{ Name = 'a file in no folder'; Parameter = 'LiteralPath'; Missing = 'no/where.txt' }
         @{ Name = 'a drive'; Parameter = 'Path'; Missing = 'nodrive:/x.txt' }
+        @{ Name = 'a name that no file can have'; Parameter = 'LiteralPath'; Missing = "no`0where.txt" }
         @{ Name = 'a drive of a literal path'; Parameter = 'LiteralPath'; Missing = 'nodrive:/x.txt' }
     ) {
         $path = @{ $Parameter = $Missing, $capture }
@@ -160,6 +174,22 @@ Describe 'ConvertFrom-ProcTcpTable and its arguments' {
 Describe 'Stopping ConvertFrom-ProcTcpTable' {
     It 'ends the reading of a file that has no end' {
         Stop-Conversion -Command 'ConvertFrom-ProcTcpTable -LiteralPath /dev/zero'
+    }
+
+    It 'ends the wait for a pipe that nobody writes to' {
+        mkfifo "$TestDrive/unopened"
+        Stop-Conversion -Command "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened'"
+    }
+
+    It 'ends the wait for a pipe that is silent' {
+        mkfifo "$TestDrive/silent"
+        $writer = [IO.FileStream]::new("$TestDrive/silent", [IO.FileMode]::Open, [IO.FileAccess]::ReadWrite)
+        try {
+            Stop-Conversion -Command "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/silent'"
+        }
+        finally {
+            $writer.Dispose()
+        }
     }
 
     It 'ends a pipeline that has no end' {

@@ -207,6 +207,11 @@ Describe 'Completion of ConvertFrom-ProcTcpTable' {
         Get-CompletionText -Line "ConvertFrom-ProcTcpTable -Path '$folder/linux-4.14-*' -LocalAddress 192" | Should -Be '192.168.1.1'
     }
 
+    It 'does not wait for a pipe that nobody writes to' {
+        mkfifo "$TestDrive/unopened"
+        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened' -LocalPort " | Should -BeNullOrEmpty
+    }
+
     It 'offers byte orders' {
         Get-CompletionText -Line 'ConvertFrom-ProcTcpTable -ByteOrder ' | Sort-Object | Should -Be 'Auto', 'BigEndian', 'LittleEndian'
     }

@@ -50,7 +50,8 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
 
     It 'keeps to a hundred errors for each text, and counts the rest' {
         1..250 | ForEach-Object { "noise $_" } | Set-Content -LiteralPath "$TestDrive/noise-only.txt"
-        $null = ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/noise-only.txt", "$TestDrive/noise-only.txt" -ErrorVariable problems -ErrorAction SilentlyContinue
+        $twice = "$TestDrive/noise-only.txt", "$TestDrive/noise-only.txt"
+        $null = ConvertFrom-ProcTcpTable -LiteralPath $twice -ErrorVariable problems -ErrorAction SilentlyContinue
         $groups = $problems | Group-Object -Property FullyQualifiedErrorId -AsHashTable
         $groups["ProcNetLineMalformed,$source"].Count | Should -Be 200
         $groups["ProcNetLinesMalformed,$source"].Count | Should -Be 2
@@ -61,7 +62,8 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
 
     It 'stops at the first with -ErrorAction Stop' {
         $written = [Collections.Generic.List[string]]::new()
-        { 'bad', 'worse' | ForEach-Object { $written.Add($_); $_ } | ConvertFrom-ProcTcpTable -ErrorAction Stop } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
+        { 'bad', 'worse' | ForEach-Object { $written.Add($_); $_ } | ConvertFrom-ProcTcpTable -ErrorAction Stop } |
+            Should -Throw -ErrorId "ProcNetLineMalformed,$source"
         $written | Should -Be 'bad'
     }
 
@@ -148,7 +150,8 @@ Describe 'ConvertFrom-ProcTcpTable where nothing is found' {
     }
 
     It 'says so after all texts, where none has it' {
-        @(ConvertFrom-ProcTcpTable -LiteralPath $capture, $capture -LocalPort 8443, 1 -ErrorVariable problems -ErrorAction SilentlyContinue).Count | Should -Be 12
+        $silently = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        @(ConvertFrom-ProcTcpTable -LiteralPath $capture, $capture -LocalPort 8443, 1 @silently).Count | Should -Be 12
         $problems.FullyQualifiedErrorId | Should -Be "LocalPortNotFound,$source"
     }
 

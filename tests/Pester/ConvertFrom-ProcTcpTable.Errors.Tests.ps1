@@ -125,15 +125,28 @@ Describe 'ConvertFrom-ProcTcpTable and files that cannot be read' {
     }
 
     It 'says that the permission is missing' {
+        # Root may read every file.
+        $asOrdinaryUser = @()
+        if ((id -u) -eq '0') {
+            $ordinary = Get-OrdinaryUserProblem
+            if ($ordinary) {
+                Set-ItResult -Skipped -Because $ordinary
+                return
+            }
+            $asOrdinaryUser = Get-OrdinaryUserCommand
+        }
+
         $file = "$TestDrive/secret.txt"
         Copy-Item -LiteralPath $capture -Destination $file
         chmod 000 $file
-        if ((id -u) -eq '0') {
-            Set-ItResult -Skipped -Because 'root may read every file'
-        }
-        ConvertFrom-ProcTcpTable -LiteralPath $file -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $problems.FullyQualifiedErrorId | Should -Be "CaptureUnreadable,$source"
-        $problems[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        chmod a+rx $TestDrive
+        $command, $options = @($asOrdinaryUser) + (Get-PwshCommand) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
+            Import-Module '$(Get-ManifestPath)'
+            ConvertFrom-ProcTcpTable -LiteralPath '$file' -ErrorVariable problems -ErrorAction SilentlyContinue
+            `$problems.FullyQualifiedErrorId
+            `$problems[0].CategoryInfo.Category
+"@
+        & $command @options | Should -Be "CaptureUnreadable,$source", 'PermissionDenied'
     }
 }
 

@@ -28,6 +28,7 @@ public sealed class TcpCaptureDecoder : IDisposable
     private readonly ByteOrder _order;
     private readonly PooledList<TcpTableRow> _ready = new();
     private int _taken;
+    private bool _isDisposed;
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureDecoder"/> class.</summary>
     /// <param name="source">What to call the text: <see cref="TcpSocketInfo.Source"/> of every socket.</param>
@@ -48,8 +49,10 @@ public sealed class TcpCaptureDecoder : IDisposable
 
     /// <summary>Takes the next piece of text, cut anywhere.</summary>
     /// <param name="text">The text in UTF-8.</param>
+    /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public void Write(ReadOnlySpan<byte> text)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         while (!text.IsEmpty)
         {
             text = text[_lines.Append(text)..];
@@ -59,6 +62,7 @@ public sealed class TcpCaptureDecoder : IDisposable
 
     /// <summary>Takes the next piece of text, cut anywhere.</summary>
     /// <param name="text">The text; lines end with a line feed.</param>
+    /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public void Write(ReadOnlySpan<char> text)
     {
         const int CharactersAtOnce = 256;
@@ -72,8 +76,10 @@ public sealed class TcpCaptureDecoder : IDisposable
     }
 
     /// <summary>Says that there is no more text: what was held back can be read now.</summary>
+    /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public void Complete()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Decode(isFinal: true);
         Release();
     }
@@ -81,8 +87,10 @@ public sealed class TcpCaptureDecoder : IDisposable
     /// <summary>Reads the next socket that the text written so far has given.</summary>
     /// <param name="socket">The socket, or null.</param>
     /// <returns>False where there is none; more text may give more.</returns>
+    /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public bool TryRead([NotNullWhen(true)] out TcpSocketInfo? socket)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_taken == _ready.Count)
         {
             _taken = 0;
@@ -98,6 +106,12 @@ public sealed class TcpCaptureDecoder : IDisposable
     /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _lines.Dispose();
         _recent.Dispose();
         _gate?.Dispose();
@@ -116,7 +130,7 @@ public sealed class TcpCaptureDecoder : IDisposable
     private void Decode(bool isFinal)
     {
         TcpTableTextReader reader = _lines.Read(_order, isFinal);
-        while (reader.Read())
+        while (ReadLine(ref reader))
         {
             if (reader.IsFailure)
             {
@@ -136,6 +150,17 @@ public sealed class TcpCaptureDecoder : IDisposable
             AddFailure(endless);
             _lines.GiveUpLine();
         }
+    }
+
+    private bool ReadLine(ref TcpTableTextReader reader)
+    {
+        bool hasLine = reader.Read();
+        if (reader.HasPassedHeader)
+        {
+            _recent.PassHeader();
+        }
+
+        return hasLine;
     }
 
     private void AddFailure(in TcpTableTextReader reader) =>

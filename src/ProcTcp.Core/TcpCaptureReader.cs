@@ -28,7 +28,7 @@ public sealed class TcpCaptureReader
     /// <param name="stream">The text: UTF-8, or UTF-16 with a byte order mark; compressed by gzip or not. It is not closed.</param>
     /// <param name="source">What to call the text: <see cref="TcpSocketInfo.Source"/> of every socket.</param>
     /// <param name="report">Takes counts, malformed lines and chosen byte orders; null where nobody asks.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="cancellationToken">Ends the read, also where the stream keeps it waiting; the stream is still being read then, until it gives something.</param>
     /// <returns>The sockets, read while they are enumerated.</returns>
     /// <exception cref="ArgumentException">The source has no name, or the stream cannot be read.</exception>
     /// <exception cref="IOException">The stream broke off.</exception>
@@ -47,7 +47,8 @@ public sealed class TcpCaptureReader
     private IEnumerable<TcpSocketInfo> Decode(Stream stream, string source, TcpCaptureReport? report, CancellationToken cancellationToken)
     {
         using var decoder = new TcpCaptureDecoder(source, _options, report);
-        using Stream text = CaptureText.Open(stream);
+        bool mayWait = !stream.CanSeek && cancellationToken.CanBeCanceled;
+        using Stream text = CaptureText.Open(mayWait ? new InterruptibleStream(stream, cancellationToken) : stream);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
         {

@@ -11,7 +11,7 @@ public sealed class TcpCaptureReport
 
     private const int MaxChoices = 100;
 
-    private readonly Queue<TcpTableFailure> _failures = new();
+    private readonly Queue<(TcpTableFailure Failure, long RowsBefore)> _failures = new();
     private readonly Queue<TcpByteOrderChoice> _choices = new();
     private int _choicesMade;
 
@@ -35,19 +35,29 @@ public sealed class TcpCaptureReport
     /// <summary>Takes the next malformed line that was not taken yet.</summary>
     /// <param name="failure">The line, or null.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTakeFailure([NotNullWhen(true)] out TcpTableFailure? failure) => _failures.TryDequeue(out failure);
+    public bool TryTakeFailure([NotNullWhen(true)] out TcpTableFailure? failure) => TryTakeFailure(long.MaxValue, out failure);
 
     /// <summary>Takes the next byte order that was chosen and not taken yet.</summary>
     /// <param name="choice">The choice, or null.</param>
     /// <returns>Whether there was one.</returns>
     public bool TryTakeByteOrderChoice([NotNullWhen(true)] out TcpByteOrderChoice? choice) => _choices.TryDequeue(out choice);
 
+    /// <summary>Takes the next malformed line that stood before a socket, so that the two come in the order of the text.</summary>
+    /// <param name="sockets">How many sockets have been taken, that one included.</param>
+    /// <param name="failure">The line, or null.</param>
+    internal bool TryTakeFailure(long sockets, [NotNullWhen(true)] out TcpTableFailure? failure)
+    {
+        bool isThere = _failures.TryPeek(out (TcpTableFailure Failure, long RowsBefore) next) && next.RowsBefore < sockets;
+        failure = isThere ? _failures.Dequeue().Failure : null;
+        return isThere;
+    }
+
     internal void AddFailure(TcpTableFailure? failure)
     {
         LinesMalformed++;
         if (failure is not null)
         {
-            _failures.Enqueue(failure);
+            _failures.Enqueue((failure, RowsMatched));
         }
     }
 

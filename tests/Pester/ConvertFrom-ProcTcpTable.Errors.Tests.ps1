@@ -50,7 +50,8 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
 
     It 'keeps to a hundred errors for each text, and counts the rest' {
         1..250 | ForEach-Object { "noise $_" } | Set-Content -LiteralPath "$TestDrive/noise-only.txt"
-        $null = ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/noise-only.txt", "$TestDrive/noise-only.txt" -ErrorVariable problems -ErrorAction SilentlyContinue
+        $twice = "$TestDrive/noise-only.txt", "$TestDrive/noise-only.txt"
+        $null = ConvertFrom-ProcTcpTable -LiteralPath $twice -ErrorVariable problems -ErrorAction SilentlyContinue
         $groups = $problems | Group-Object -Property FullyQualifiedErrorId -AsHashTable
         $groups["ProcNetLineMalformed,$source"].Count | Should -Be 200
         $groups["ProcNetLinesMalformed,$source"].Count | Should -Be 2
@@ -61,8 +62,22 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
 
     It 'stops at the first with -ErrorAction Stop' {
         $written = [Collections.Generic.List[string]]::new()
-        { 'bad', 'worse' | ForEach-Object { $written.Add($_); $_ } | ConvertFrom-ProcTcpTable -ErrorAction Stop } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
+        { 'bad', 'worse' | ForEach-Object { $written.Add($_); $_ } | ConvertFrom-ProcTcpTable -ErrorAction Stop } |
+            Should -Throw -ErrorId "ProcNetLineMalformed,$source"
         $written | Should -Be 'bad'
+    }
+
+    It 'gives the sockets before the bad line first, from <Name>' -ForEach @(
+        @{ Name = 'a file'; Command = { ConvertFrom-ProcTcpTable -LiteralPath $args[0] @stop } }
+        @{ Name = 'a string'; Command = { Get-Content -LiteralPath $args[0] -Raw | ConvertFrom-ProcTcpTable @stop } }
+        @{ Name = 'lines'; Command = { Get-Content -LiteralPath $args[0] | ConvertFrom-ProcTcpTable @stop } }
+    ) {
+        $stop = @{ ByteOrder = 'LittleEndian'; ErrorAction = 'Stop' }
+        $lines = Get-Content -LiteralPath $capture
+        @($lines[0..3]; 'bad'; $lines[4..9]) | Set-Content -LiteralPath "$TestDrive/order.txt"
+        $given = [Collections.Generic.List[object]]::new()
+        { & $Command "$TestDrive/order.txt" | ForEach-Object { $given.Add($_) } } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
+        $given.Count | Should -Be 3
     }
 
     It 'shows a hostile line harmless' {
@@ -77,6 +92,7 @@ Describe 'ConvertFrom-ProcTcpTable and files that cannot be read' {
         @{ Name = 'a literal path'; Parameter = 'LiteralPath'; Missing = 'nowhere.txt' }
         @{ Name = 'a file in no folder'; Parameter = 'LiteralPath'; Missing = 'no/where.txt' }
         @{ Name = 'a drive'; Parameter = 'Path'; Missing = 'nodrive:/x.txt' }
+        @{ Name = 'a name that no file can have'; Parameter = 'LiteralPath'; Missing = "no`0where.txt" }
         @{ Name = 'a drive of a literal path'; Parameter = 'LiteralPath'; Missing = 'nodrive:/x.txt' }
     ) {
         $path = @{ $Parameter = $Missing, $capture }
@@ -109,15 +125,28 @@ Describe 'ConvertFrom-ProcTcpTable and files that cannot be read' {
     }
 
     It 'says that the permission is missing' {
+        # Root may read every file.
+        $asOrdinaryUser = @()
+        if ((id -u) -eq '0') {
+            $ordinary = Get-OrdinaryUserProblem
+            if ($ordinary) {
+                Set-ItResult -Skipped -Because $ordinary
+                return
+            }
+            $asOrdinaryUser = Get-OrdinaryUserCommand
+        }
+
         $file = "$TestDrive/secret.txt"
         Copy-Item -LiteralPath $capture -Destination $file
         chmod 000 $file
-        if ((id -u) -eq '0') {
-            Set-ItResult -Skipped -Because 'root may read every file'
-        }
-        ConvertFrom-ProcTcpTable -LiteralPath $file -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $problems.FullyQualifiedErrorId | Should -Be "CaptureUnreadable,$source"
-        $problems[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        chmod a+rx $TestDrive
+        $command, $options = @($asOrdinaryUser) + (Get-PwshCommand) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
+            Import-Module '$(Get-ManifestPath)'
+            ConvertFrom-ProcTcpTable -LiteralPath '$file' -ErrorVariable problems -ErrorAction SilentlyContinue
+            `$problems.FullyQualifiedErrorId
+            `$problems[0].CategoryInfo.Category
+"@
+        & $command @options | Should -Be "CaptureUnreadable,$source", 'PermissionDenied'
     }
 }
 
@@ -134,7 +163,8 @@ Describe 'ConvertFrom-ProcTcpTable where nothing is found' {
     }
 
     It 'says so after all texts, where none has it' {
-        @(ConvertFrom-ProcTcpTable -LiteralPath $capture, $capture -LocalPort 8443, 1 -ErrorVariable problems -ErrorAction SilentlyContinue).Count | Should -Be 12
+        $silently = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        @(ConvertFrom-ProcTcpTable -LiteralPath $capture, $capture -LocalPort 8443, 1 @silently).Count | Should -Be 12
         $problems.FullyQualifiedErrorId | Should -Be "LocalPortNotFound,$source"
     }
 
@@ -160,6 +190,22 @@ Describe 'ConvertFrom-ProcTcpTable and its arguments' {
 Describe 'Stopping ConvertFrom-ProcTcpTable' {
     It 'ends the reading of a file that has no end' {
         Stop-Conversion -Command 'ConvertFrom-ProcTcpTable -LiteralPath /dev/zero'
+    }
+
+    It 'ends the wait for a pipe that nobody writes to' {
+        mkfifo "$TestDrive/unopened"
+        Stop-Conversion -Command "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened'"
+    }
+
+    It 'ends the wait for a pipe that is silent' {
+        mkfifo "$TestDrive/silent"
+        $writer = [IO.FileStream]::new("$TestDrive/silent", [IO.FileMode]::Open, [IO.FileAccess]::ReadWrite)
+        try {
+            Stop-Conversion -Command "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/silent'"
+        }
+        finally {
+            $writer.Dispose()
+        }
     }
 
     It 'ends a pipeline that has no end' {

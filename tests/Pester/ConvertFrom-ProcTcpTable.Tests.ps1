@@ -111,7 +111,8 @@ Describe 'ConvertFrom-ProcTcpTable and its input' {
 
     It 'reads gzip by its first bytes, whatever the name' {
         Compress-Text -Path $s390x -Destination "$TestDrive/packed.txt"
-        @(ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/packed.txt" -ErrorAction Stop).ForEach('ToString') | Should -Be (Get-Expected -Name linux-5.14-s390x)
+        $sockets = @(ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/packed.txt" -ErrorAction Stop)
+        $sockets.ForEach('ToString') | Should -Be (Get-Expected -Name linux-5.14-s390x)
     }
 
     It 'reads <_>' -ForEach 'utf8BOM', 'unicode', 'bigendianunicode' {
@@ -203,8 +204,14 @@ Describe 'Completion of ConvertFrom-ProcTcpTable' {
     }
 
     It 'offers ports and addresses of the file that is named' {
-        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -LiteralPath '$folder/linux-5.14-s390x.txt' -LocalPort " | Should -Be '22', '199', '1414', '6010', '9080'
+        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -LiteralPath '$folder/linux-5.14-s390x.txt' -LocalPort " |
+            Should -Be '22', '199', '1414', '6010', '9080'
         Get-CompletionText -Line "ConvertFrom-ProcTcpTable -Path '$folder/linux-4.14-*' -LocalAddress 192" | Should -Be '192.168.1.1'
+    }
+
+    It 'does not wait for a pipe that nobody writes to' {
+        mkfifo "$TestDrive/unopened"
+        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened' -LocalPort " | Should -BeNullOrEmpty
     }
 
     It 'offers byte orders' {

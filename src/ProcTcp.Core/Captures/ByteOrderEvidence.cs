@@ -34,22 +34,25 @@ internal sealed class ByteOrderEvidence
     }
 
     /// <summary>Tells whether the case is so plain that no further row need be waited for.</summary>
-    /// <param name="expected">The order of the table before, which needs less to be believed; null where there was none.</param>
+    /// <param name="expected">The order that a table before told, which needs less to be believed; null where none did.</param>
     public bool IsPlain(ByteOrder? expected) =>
         (_bigEndian == 0 && _littleEndian >= (expected == ByteOrder.LittleEndian ? Enough : AddressEvidence.Proof))
         || (_littleEndian == 0 && _bigEndian >= (expected == ByteOrder.BigEndian ? Enough : AddressEvidence.Proof));
 
     /// <summary>Decides.</summary>
+    /// <param name="expected">The order that a table before told: a text of one host is the rule, so it takes proof to overturn it. Null where none did.</param>
     /// <param name="fallback">What to take where the addresses do not tell.</param>
-    public ByteOrderVerdict Judge(ByteOrder fallback)
+    public ByteOrderVerdict Judge(ByteOrder? expected, ByteOrder fallback)
     {
         int littleEndian = _littleEndian + SharedNetworks(ByteOrder.LittleEndian);
         int bigEndian = _bigEndian + SharedNetworks(ByteOrder.BigEndian);
         ByteOrder order = littleEndian >= bigEndian ? ByteOrder.LittleEndian : ByteOrder.BigEndian;
         int lead = Math.Abs(littleEndian - bigEndian);
         int against = Math.Min(littleEndian, bigEndian);
-        bool isCertain = lead >= Enough && lead >= against;
-        return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, Explain(order, isCertain, against > 0), !isCertain && against > 0);
+        bool isOverturn = lead >= Enough && expected is not null && order != expected;
+        bool isCertain = lead >= (isOverturn ? AddressEvidence.Proof : Enough) && lead >= against;
+        string? contradiction = isCertain ? null : isOverturn ? "the table before" : against > 0 ? "each other" : null;
+        return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, Explain(order, isCertain, contradiction), contradiction is not null);
     }
 
     private void Add(SocketAddressBits address, bool isIPv6)
@@ -84,7 +87,7 @@ internal sealed class ByteOrderEvidence
     private static SocketAddressBits In(SocketAddressBits address, bool isIPv6, ByteOrder order) =>
         order == ByteOrder.LittleEndian ? address : address.InOtherByteOrder(isIPv6);
 
-    private string Explain(ByteOrder order, bool isCertain, bool isContradicted)
+    private string Explain(ByteOrder order, bool isCertain, string? contradiction)
     {
         int sign = order == ByteOrder.LittleEndian ? 1 : -1;
         int speaking = _weights.Values.Count(weight => weight * sign > 0);
@@ -99,7 +102,7 @@ internal sealed class ByteOrderEvidence
         SocketAddressBits meant = In(address, isIPv6, order);
         string witness = $"{meant.ToIPAddress(isIPv6)} would else be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
         return isCertain ? $"{witness} ({counts})"
-            : isContradicted ? $"the addresses contradict each other ({counts}; {witness})"
+            : contradiction is not null ? $"the addresses contradict {contradiction} ({counts}; {witness})"
             : $"the evidence is thin ({counts}; {witness})";
     }
 }

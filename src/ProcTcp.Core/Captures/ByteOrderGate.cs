@@ -9,8 +9,8 @@ namespace ProcTcp.Captures;
 /// Holds rows back until their byte order is decided, and lets them through in it. The rows come as read in little-endian order.
 /// </summary>
 /// <remarks>
-/// Each table is looked at anew, because a text may hold those of several hosts. One whose addresses do not tell is read like the one
-/// before it; as long as there is none, the next table's addresses help.
+/// Each table is looked at anew, because a text may hold those of several hosts. One whose addresses do not tell, or do not prove that
+/// the order has changed, is read like the one before it; as long as there is none, the next table's addresses help.
 /// </remarks>
 internal sealed class ByteOrderGate : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class ByteOrderGate : IDisposable
     private readonly ByteOrderEvidence _evidence = new();
     private ByteOrderVerdict? _verdict;
     private ByteOrder? _order;
+    private ByteOrder? _certainOrder;
     private long _firstLine;
     private bool _isSettled;
     private bool _isReleased;
@@ -52,7 +53,7 @@ internal sealed class ByteOrderGate : IDisposable
             _evidence.Add(row);
             if (_evidence.HasStake)
             {
-                if (!_evidence.IsPlain(_order) && _rows.Count < MaxHeld)
+                if (!_evidence.IsPlain(_certainOrder) && _rows.Count < MaxHeld)
                 {
                     return [];
                 }
@@ -90,9 +91,10 @@ internal sealed class ByteOrderGate : IDisposable
 
     private void Settle()
     {
-        ByteOrderVerdict verdict = _evidence.Judge(_order ?? ByteOrders.Host);
+        ByteOrderVerdict verdict = _evidence.Judge(_certainOrder, _order ?? ByteOrders.Host);
         _verdict = verdict.Order != _order || verdict.IsContradictory ? verdict : null;
         _order = verdict.Order;
+        _certainOrder = verdict.IsCertain ? verdict.Order : _certainOrder;
         _isSettled = true;
     }
 

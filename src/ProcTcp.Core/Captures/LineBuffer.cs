@@ -15,7 +15,7 @@ internal sealed class LineBuffer : IDisposable
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _filled;
     private long _lines;
-    private bool _hasBegun;
+    private bool _isMarkPast;
     private bool _passesOver;
 
     private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
@@ -27,9 +27,8 @@ internal sealed class LineBuffer : IDisposable
     /// <returns>The bytes that need not be given again: more than 0 where lines were consumed and given up in between.</returns>
     public int Append(ReadOnlySpan<byte> text)
     {
-        int begin = FindBegin(text);
-        _hasBegun = true;
-        if (begin < 0)
+        int begin = _passesOver ? text.IndexOf((byte)'\n') + 1 : 0;
+        if (_passesOver && begin == 0)
         {
             return text.Length;
         }
@@ -38,6 +37,7 @@ internal sealed class LineBuffer : IDisposable
         int count = Math.Min(text.Length - begin, Size - _filled);
         text.Slice(begin, count).CopyTo(_buffer.AsSpan(_filled));
         _filled += count;
+        DropMark();
         return begin + count;
     }
 
@@ -61,14 +61,18 @@ internal sealed class LineBuffer : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    private int FindBegin(ReadOnlySpan<byte> text)
+    private void DropMark()
     {
-        if (_passesOver)
+        if (_isMarkPast || _filled < Mark.Length)
         {
-            int end = text.IndexOf((byte)'\n');
-            return end < 0 ? end : end + 1;
+            return;
         }
 
-        return !_hasBegun && text.StartsWith(Mark) ? Mark.Length : 0;
+        _isMarkPast = true;
+        if (_lines == 0 && _buffer.AsSpan().StartsWith(Mark))
+        {
+            _filled -= Mark.Length;
+            _buffer.AsSpan(Mark.Length, _filled).CopyTo(_buffer);
+        }
     }
 }

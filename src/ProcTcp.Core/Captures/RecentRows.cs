@@ -15,11 +15,22 @@ internal sealed class RecentRows : IDisposable
     private RepeatedRows _previous = new();
     private uint _lastNumber;
     private bool _isIPv6;
+    private bool _isBelowHeader;
+    private bool _hasHeaders;
+
+    /// <summary>Says that the next row stands below a header.</summary>
+    public void PassHeader()
+    {
+        _isBelowHeader = true;
+        _hasHeaders = true;
+    }
 
     /// <summary>
-    /// Tells whether a row is the first of another table: its number, which counts the rows of a table, starts again, or the family changes.
+    /// Tells whether a row is the first of another table: it stands below a header, or the family changes, or its number, which counts the
+    /// rows of a table, starts again. In a text with headers that is 0 alone, because gVisor's numbers are in no order.
     /// </summary>
-    public bool BeginsTable(in TcpTableRow row) => row.RowNumber <= _lastNumber || row.IsIPv6 != _isIPv6;
+    public bool BeginsTable(in TcpTableRow row) =>
+        _isBelowHeader || row.IsIPv6 != _isIPv6 || row.RowNumber <= (_hasHeaders ? 0 : _lastNumber);
 
     /// <summary>Adds a row. The same row in another table is a row of its own.</summary>
     /// <returns>False where the table has it already.</returns>
@@ -33,6 +44,7 @@ internal sealed class RecentRows : IDisposable
 
         _lastNumber = row.RowNumber;
         _isIPv6 = row.IsIPv6;
+        _isBelowHeader = false;
         if (_previous.Contains(row) || !_current.TryAdd(row))
         {
             return false;

@@ -7,7 +7,7 @@ namespace ProcTcp.Parsing;
 /// Reads rows from a block of table text, forward only, in the manner of <c>Utf8JsonReader</c>: a block that is not the last one
 /// leaves its unfinished last line unread, and the caller puts it before the next block.
 /// </summary>
-/// <remarks>Skips headers and blank lines. Takes LF and CRLF. Never throws, whatever the bytes.</remarks>
+/// <remarks>Skips headers and blank lines. Takes LF and CRLF, and CRCRLF, which <c>adb shell</c> makes of it. Never throws, whatever the bytes.</remarks>
 internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order, bool isFinalBlock, long linesBefore = 0)
 {
     /// <summary>A row has fewer than 300 bytes; a longer line is no row, and an endless one must not fill the memory.</summary>
@@ -25,6 +25,9 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
 
     public bool IsFailure { get; private set; }
 
+    /// <summary>Gets a value indicating whether the last <see cref="Read"/> has passed a header.</summary>
+    public bool HasPassedHeader { get; private set; }
+
     /// <summary>Gets the bytes that need not be given again.</summary>
     public readonly int Consumed => _consumed;
 
@@ -35,6 +38,7 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
     /// <returns>False where the block has no further complete line.</returns>
     public bool Read()
     {
+        HasPassedHeader = false;
         while (TryReadLine())
         {
             if (_line.Length > MaxLineLength)
@@ -44,13 +48,14 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
                 return true;
             }
 
-            if (IsHeaderOrBlank(_line))
+            ReadOnlySpan<byte> trimmed = _line.TrimStart(" \t"u8);
+            if (!trimmed.IsEmpty && !IsHeader(trimmed))
             {
-                continue;
+                IsFailure = !TcpTableRowParser.TryParse(_line, order, out Row, out _badColumn);
+                return true;
             }
 
-            IsFailure = !TcpTableRowParser.TryParse(_line, order, out Row, out _badColumn);
-            return true;
+            HasPassedHeader |= !trimmed.IsEmpty;
         }
 
         return false;
@@ -64,11 +69,8 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         return new TcpTableFailure(source, LineNumber, name, expected, Encoding.UTF8.GetString(shown));
     }
 
-    private static bool IsHeaderOrBlank(ReadOnlySpan<byte> line)
-    {
-        ReadOnlySpan<byte> trimmed = line.TrimStart(" \t"u8);
-        return trimmed.IsEmpty || (trimmed.StartsWith("sl"u8) && (trimmed.Length == 2 || trimmed[2] is (byte)' ' or (byte)'\t'));
-    }
+    private static bool IsHeader(ReadOnlySpan<byte> trimmed) =>
+        trimmed.StartsWith("sl"u8) && (trimmed.Length == 2 || trimmed[2] is (byte)' ' or (byte)'\t');
 
     private bool TryReadLine()
     {
@@ -84,7 +86,7 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         LineNumber++;
         if (!_line.IsEmpty && _line[^1] == '\r')
         {
-            _line = _line[..^1];
+            _line = _line.TrimEnd((byte)'\r');
         }
 
         return true;

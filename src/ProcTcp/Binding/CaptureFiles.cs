@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace ProcTcp.Binding;
 
@@ -20,13 +23,39 @@ internal static class CaptureFiles
     }
 
     /// <summary>Gives the file that a path names, whatever characters it has.</summary>
+    /// <exception cref="ItemNotFoundException">No file can have such a name.</exception>
     /// <exception cref="System.Management.Automation.DriveNotFoundException">There is no such drive.</exception>
     /// <exception cref="IOException">The path is not one of the file system.</exception>
     public static string FindLiteral(PathIntrinsics paths, string path)
     {
         string file = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         ThrowIfNoFileSystem(provider);
-        return file;
+        return file.Contains('\0', StringComparison.Ordinal) ? throw new ItemNotFoundException($"There is no '{file}'.") : file;
+    }
+
+    /// <summary>Opens a file. A pipe that nobody writes to keeps the system waiting, but not the caller who has cancelled.</summary>
+    /// <exception cref="IOException">The file cannot be opened, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public static FileStream Open(string file, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(file))
+        {
+            throw new IOException("It is a folder.");
+        }
+
+        // The reader has a buffer of its own.
+        var opening = Task.Run(
+            () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), cancellationToken);
+        try
+        {
+            return opening.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(static opened => opened.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private static void ThrowIfNoFileSystem(ProviderInfo provider)

@@ -18,6 +18,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
     private TcpCaptureOptions? _options;
     private LiteralTargets? _targets;
     private TcpCaptureDecoder? _decoder;
+    private long _pipelineSockets;
 
     /// <summary>Gets or sets the byte order of the machine that printed the text.</summary>
     [Parameter]
@@ -98,6 +99,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
     private protected void WriteFile(string file)
     {
         var report = new TcpCaptureReport();
+        long count = 0;
         using IEnumerator<TcpSocketInfo> sockets = ReadFile(file, report).GetEnumerator();
         while (TryMoveNext(sockets, out Exception? error) || error is not null)
         {
@@ -107,7 +109,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
                 break;
             }
 
-            WriteSocket(sockets.Current, report);
+            WriteSocket(sockets.Current, report, ++count);
         }
 
         WriteReport(report, file);
@@ -115,13 +117,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
 
     private IEnumerable<TcpSocketInfo> ReadFile(string file, TcpCaptureReport report)
     {
-        if (Directory.Exists(file))
-        {
-            throw new IOException("It is a folder.");
-        }
-
-        // The reader has a buffer of its own.
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream stream = CaptureFiles.Open(file, StopToken);
         foreach (TcpSocketInfo socket in new TcpCaptureReader(_options).Read(stream, file, report, StopToken))
         {
             yield return socket;
@@ -150,20 +146,21 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
     {
         while (decoder.TryRead(out TcpSocketInfo? socket))
         {
-            WriteSocket(socket, _pipelineReport);
+            WriteSocket(socket, _pipelineReport, ++_pipelineSockets);
         }
 
         WriteFindings(_pipelineReport);
     }
 
-    private void WriteSocket(TcpSocketInfo socket, TcpCaptureReport report)
+    private void WriteSocket(TcpSocketInfo socket, TcpCaptureReport report, long number)
     {
-        WriteFindings(report);
+        WriteFindings(report, number);
         _targets!.Meet(socket);
         WriteObject(socket);
     }
 
-    private void WriteFindings(TcpCaptureReport report)
+    /// <summary>Writes what was met before the socket of this number, or everything.</summary>
+    private void WriteFindings(TcpCaptureReport report, long number = long.MaxValue)
     {
         while (report.TryTakeByteOrderChoice(out TcpByteOrderChoice? choice))
         {
@@ -174,7 +171,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
             }
         }
 
-        while (report.TryTakeFailure(out TcpTableFailure? failure))
+        while (report.TryTakeFailure(number, out TcpTableFailure? failure))
         {
             WriteError(ErrorRecords.ProcNetLineMalformed(failure));
         }

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
+using ProcTcp.Binding;
 
 namespace ProcTcp.Completion;
 
@@ -44,7 +45,7 @@ internal static class CapturedSockets
 
     private static IEnumerable<TcpSocketInfo> ReadFile(string file, CancellationToken cancellationToken)
     {
-        using FileStream stream = File.OpenRead(file);
+        using FileStream stream = CaptureFiles.Open(file, cancellationToken);
         foreach (TcpSocketInfo socket in new TcpCaptureReader().Read(stream, file, report: null, cancellationToken))
         {
             yield return socket;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using ProcTcp.Tests.Support;
@@ -106,6 +107,41 @@ public sealed class ByteOrderChoiceTests
 
         Assert.Equal([true, true], choices.Select(static choice => choice.ByteOrder == TcpTableByteOrder.LittleEndian));
         Assert.Equal([true, false], choices.Select(static choice => choice.IsCertain));
+    }
+
+    // gVisor numbers its sockets and prints them in no order. 5.6.16.172 alone would speak for the other byte order.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OneTable_WithNumbersInAnyOrder_IsDecidedOnce(bool bigEndian)
+    {
+        string[] addresses = ["127.0.0.1", "5.6.16.172", "172.17.0.4", "5.7.8.10", "5.6.168.192"];
+        IEnumerable<string> rows = Capture.Connections(addresses).Select((row, index) => (row with { Number = 40 - (7 * index) }).Print(bigEndian));
+        TcpSocketInfo[] sockets = Capture.Read(string.Join('\n', rows.Prepend(TableText.Header)), out TcpCaptureReport report);
+
+        Assert.Equal(addresses, Capture.LocalAddresses(sockets));
+        Assert.True(Assert.Single(Capture.Choices(report)).IsCertain);
+    }
+
+    [Fact]
+    public void LaterTable_NeedsProof_ToOverturnTheOrderOfTheOneBefore()
+    {
+        string first = Capture.Table(bigEndian: true, Capture.Connections("127.0.0.1"));
+        TcpByteOrderChoice[] one = Choose(first + Capture.Table(bigEndian: true, Capture.Connections("5.6.168.192")));
+        TcpByteOrderChoice[] two = Choose(first + Capture.Table(bigEndian: false, Capture.Connections("192.168.6.5", "192.168.6.7")));
+
+        Assert.Equal([(TcpTableByteOrder.BigEndian, true), (TcpTableByteOrder.BigEndian, false)], one.Select(static choice => (choice.ByteOrder, choice.IsCertain)));
+        Assert.Equal([(TcpTableByteOrder.BigEndian, true), (TcpTableByteOrder.LittleEndian, true)], two.Select(static choice => (choice.ByteOrder, choice.IsCertain)));
+    }
+
+    [Fact]
+    public void LaterTable_NeedsNoProof_AgainstAGuess()
+    {
+        TcpTableByteOrder other = s_host == TcpTableByteOrder.BigEndian ? TcpTableByteOrder.LittleEndian : TcpTableByteOrder.BigEndian;
+        string guessed = Capture.Rows(bigEndian: false, Capture.Connections(Enumerable.Repeat("8.8.4.4", TcpCaptureDecoder.MaxRowsHeld)));
+        TcpByteOrderChoice[] choices = Choose(guessed + Capture.Rows(bigEndian: other == TcpTableByteOrder.BigEndian, Capture.Connections("192.168.1.2")));
+
+        Assert.Equal([(s_host, false), (other, true)], choices.Select(static choice => (choice.ByteOrder, choice.IsCertain)));
     }
 
     [Fact]

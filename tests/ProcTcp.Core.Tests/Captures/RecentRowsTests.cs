@@ -63,6 +63,20 @@ public sealed class RecentRowsTests
         Assert.True(rows.BeginsTable(row));
     }
 
+    [Fact]
+    public void HeaderBeginsATable_AndNumbersInAnyOrderBelowItDoNot()
+    {
+        using var rows = new RecentRows();
+        rows.PassHeader();
+        rows.TryAdd(Row(9, inode: 9));
+
+        Assert.False(rows.BeginsTable(Row(3, inode: 3)));
+        Assert.False(rows.TryAdd(Row(3, inode: 9)));
+        Assert.True(rows.BeginsTable(Row(0, inode: 9)));
+        rows.PassHeader();
+        Assert.True(rows.BeginsTable(Row(12, inode: 9)));
+    }
+
     private static TcpTableRow Row(int number, int inode) => new()
     {
         RowNumber = (uint)number,

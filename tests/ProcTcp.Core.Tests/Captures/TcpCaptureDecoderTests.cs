@@ -1,8 +1,10 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Sockets;
+using System.Text;
 using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
@@ -84,6 +86,38 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
+    public void Mark_IsDropped_WhereverTheTextIsCut()
+    {
+        byte[] text = Encoding.UTF8.GetBytes("\uFEFF" + Capture.Rows(false, Capture.Connections("127.0.0.1", "127.0.1.1")));
+        for (int cut = 0; cut < 5; cut++)
+        {
+            var report = new TcpCaptureReport();
+            using var decoder = new TcpCaptureDecoder(Capture.Source, options: null, report);
+            decoder.Write(text.AsSpan(0, cut));
+            decoder.Write(text.AsSpan(cut));
+
+            Assert.Equal(["127.0.0.1", "127.0.1.1"], Capture.LocalAddresses(Capture.Take(decoder)));
+            Assert.Equal(0, report.LinesMalformed);
+        }
+    }
+
+    [Fact]
+    public void DisposedDecoder_IsOfNoMoreUse_AndDisposedTwiceAtNoCost()
+    {
+        var decoder = new TcpCaptureDecoder(Capture.Source);
+        decoder.Write(Capture.Rows(false, Capture.Connections("127.0.0.1", "127.0.1.1")));
+        Assert.True(decoder.TryRead(out _));
+        decoder.Dispose();
+        decoder.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => decoder.Write("text"));
+        Assert.Throws<ObjectDisposedException>(() => decoder.Write("text"u8));
+        Assert.Throws<ObjectDisposedException>(decoder.Complete);
+        Assert.Throws<ObjectDisposedException>(() => decoder.TryRead(out _));
+        AssertPoolGivesEachBufferOnce();
+    }
+
+    [Fact]
     public void RowsThatTheKernelRepeats_AreGivenOnce_InOneTable()
     {
         KernelRow[] rows = [.. Capture.Connections("127.0.0.1", "127.0.1.1", "127.0.0.53")];
@@ -160,5 +194,13 @@ public sealed class TcpCaptureDecoderTests
             sockets.AddRange(Capture.Take(decoder));
             Assert.Equal(["127.0.0.1", "127.0.1.1", "192.168.1.9"], Capture.LocalAddresses(sockets));
         }
+    }
+
+    private static void AssertPoolGivesEachBufferOnce()
+    {
+        byte[][] buffers = [.. Enumerable.Range(0, 8).Select(static _ => ArrayPool<byte>.Shared.Rent(64 * 1024))];
+        Array.ForEach(buffers, static buffer => ArrayPool<byte>.Shared.Return(buffer));
+
+        Assert.Distinct(buffers);
     }
 }

@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using ProcTcp.Captures;
 using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
@@ -77,6 +78,19 @@ public sealed class TcpCaptureReaderTests
         cancellation.Cancel();
         Assert.Throws<OperationCanceledException>(() => ReadToEnd(sockets));
         Assert.InRange(stream.Position, 1, Megabyte);
+    }
+
+    [Fact]
+    public void Cancellation_EndsTheRead_OfAStreamThatFallsSilent()
+    {
+        using var stream = new SilentStream(Encoding.ASCII.GetBytes(Capture.Rows(false, Capture.Connections("127.0.0.1"))));
+        using var cancellation = new CancellationTokenSource();
+        using IEnumerator<TcpSocketInfo> sockets =
+            new TcpCaptureReader().Read(stream, Capture.Source, report: null, cancellation.Token).GetEnumerator();
+
+        Assert.True(sockets.MoveNext());
+        cancellation.CancelAfter(TimeSpan.FromMilliseconds(50));
+        Assert.ThrowsAny<OperationCanceledException>(() => sockets.MoveNext());
     }
 
     [Fact]
@@ -184,5 +198,31 @@ public sealed class TcpCaptureReaderTests
             }
         });
         return count;
+    }
+
+    /// <summary>Gives its text, and then nothing until it is closed.</summary>
+    private sealed class SilentStream(byte[] text) : ReadOnlyStream
+    {
+        private readonly ManualResetEventSlim _isClosed = new();
+        private int _given;
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_given == text.Length)
+            {
+                _isClosed.Wait();
+            }
+
+            int count = Math.Min(buffer.Length, text.Length - _given);
+            text.AsSpan(_given, count).CopyTo(buffer);
+            _given += count;
+            return count;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _isClosed.Set();
+            base.Dispose(disposing);
+        }
     }
 }

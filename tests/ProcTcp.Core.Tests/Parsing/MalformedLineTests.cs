@@ -103,6 +103,18 @@ public sealed class MalformedLineTests
     }
 
     [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r\r\n")]
+    public void LineEnd_ThatATerminalMade_IsNoPartOfTheRow(string lineEnd)
+    {
+        TableContent content = TableText.Read(string.Join(lineEnd, TableText.Header, s_before.Print(), string.Empty, s_after.Print(), string.Empty));
+
+        Assert.Empty(content.Failures);
+        Assert.Equal(2, content.Rows.Length);
+        Assert.Equal(4, content.LineCount);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("\n\n\r\n   \n\t\n")]
     [InlineData("sl")]

@@ -101,7 +101,7 @@ public sealed class RowPropertyTests
 
     private static bool IsSkipped(string line)
     {
-        string trimmed = (line.EndsWith('\r') ? line[..^1] : line).TrimStart(' ', '\t');
+        string trimmed = line.TrimEnd('\r').TrimStart(' ', '\t');
         return trimmed.Length == 0
             || string.Equals(trimmed, "sl", StringComparison.Ordinal)
             || trimmed.StartsWith("sl ", StringComparison.Ordinal)

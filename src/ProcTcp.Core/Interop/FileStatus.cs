@@ -8,14 +8,16 @@ namespace ProcTcp.Interop;
 /// <param name="Inode">The inode (<c>stx_ino</c>).</param>
 /// <param name="Device">The device of its file system (<c>stx_dev_major</c>, <c>stx_dev_minor</c>).</param>
 /// <param name="Mode">The type and permissions (<c>stx_mode</c>).</param>
-internal readonly partial record struct FileStatus(ulong Inode, ulong Device, ushort Mode)
+/// <param name="Size">The size in bytes; of <c>/proc/PID/fd</c> the number of descriptors, since Linux 6.2 (<c>stx_size</c>).</param>
+internal readonly partial record struct FileStatus(ulong Inode, ulong Device, ushort Mode, ulong Size)
 {
     private const int CurrentDirectory = -100;
     private const int EmptyPath = 0x1000;
-    private const uint TypeAndInode = 0x101;
+    private const uint TypeInodeAndSize = 0x301;
     private const int RecordSize = 256;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
+    private const int SizeOffset = 40;
     private const int DeviceOffset = 136;
     private const int TypeMask = 0xF000;
     private const int SocketType = 0xC000;
@@ -38,7 +40,7 @@ internal readonly partial record struct FileStatus(ulong Inode, ulong Device, us
     public static unsafe (FileStatus Status, int Errno) Of(SafeHandle file)
     {
         byte* record = stackalloc byte[RecordSize];
-        return Result(Import(s_number, file, string.Empty, EmptyPath, TypeAndInode, record), record);
+        return Result(Import(s_number, file, string.Empty, EmptyPath, TypeInodeAndSize, record), record);
     }
 
     /// <summary>Reads the status of a file by its path below an open directory; links are followed.</summary>
@@ -46,7 +48,7 @@ internal readonly partial record struct FileStatus(ulong Inode, ulong Device, us
     public static unsafe (FileStatus Status, int Errno) Of(SafeFileHandle directory, string path)
     {
         byte* record = stackalloc byte[RecordSize];
-        return Result(Import(s_number, directory, path, 0, TypeAndInode, record), record);
+        return Result(Import(s_number, directory, path, 0, TypeInodeAndSize, record), record);
     }
 
     /// <summary>Reads the status of a file by its path; links are followed.</summary>
@@ -54,7 +56,7 @@ internal readonly partial record struct FileStatus(ulong Inode, ulong Device, us
     public static unsafe (FileStatus Status, int Errno) Of(string path)
     {
         byte* record = stackalloc byte[RecordSize];
-        return Result(Import(s_number, CurrentDirectory, path, 0, TypeAndInode, record), record);
+        return Result(Import(s_number, CurrentDirectory, path, 0, TypeInodeAndSize, record), record);
     }
 
     private static unsafe (FileStatus Status, int Errno) Result(nint result, byte* record)
@@ -68,7 +70,8 @@ internal readonly partial record struct FileStatus(ulong Inode, ulong Device, us
         return (new FileStatus(
             MemoryMarshal.Read<ulong>(bytes[InodeOffset..]),
             MemoryMarshal.Read<ulong>(bytes[DeviceOffset..]),
-            MemoryMarshal.Read<ushort>(bytes[ModeOffset..])), 0);
+            MemoryMarshal.Read<ushort>(bytes[ModeOffset..]),
+            MemoryMarshal.Read<ulong>(bytes[SizeOffset..])), 0);
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

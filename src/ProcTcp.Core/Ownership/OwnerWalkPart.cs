@@ -17,6 +17,9 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
+    /// <summary>Gets the descriptors of those processes that are no sockets.</summary>
+    public PooledList<int> Others { get; } = new();
+
     /// <summary>Gets the processes that hold sockets, where they are to be remembered.</summary>
     public PooledList<WalkedProcess> Processes { get; } = new();
 
@@ -47,6 +50,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
     public void Dispose()
     {
         Descriptors.Dispose();
+        Others.Dispose();
         Processes.Dispose();
     }
 
@@ -64,15 +68,43 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
 
     private int ReadProcess(SafeFileHandle procRoot, int processId, byte[] buffer, CancellationToken cancellationToken)
     {
-        int before = Descriptors.Count;
-        string? name = null;
+        (int before, int othersBefore) = (Descriptors.Count, Others.Count);
         using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
-        ulong directoryInode = memory is null || directory.Errno != 0 ? 0 : directory.ReadDirectoryInode();
-        ReadOnlySpan<SocketDescriptor> known = memory is null ? [] : memory.Find(processId, directoryInode);
+        FileStatus status = memory is null || directory.Errno != 0 ? default : directory.ReadStatus();
+        KnownDescriptors known = memory is null ? default : memory.Find(processId, status.Inode);
+        bool hasChanged = !IsUnchanged(directory, status, known);
+        int errno = hasChanged ? ReadDescriptors(directory, processId, known.Sockets, cancellationToken) : TakeKnown(directory, known);
+        if (Errno.IsGone(errno))
+        {
+            Descriptors.Truncate(before);
+        }
+
+        if (Descriptors.Count == before)
+        {
+            Others.Truncate(othersBefore);
+        }
+        else if (status.Inode != 0)
+        {
+            Processes.Add(new WalkedProcess(
+                processId, status.Inode, status.Size, hasChanged, before, Descriptors.Count - before, othersBefore, Others.Count - othersBefore));
+        }
+
+        if (findContainers && Descriptors.Count > before && directory.ReadCgroups() is string cgroups && ContainerCgroup.FindId(cgroups) is string id)
+        {
+            Containers[processId] = id;
+        }
+
+        return errno;
+    }
+
+    private int ReadDescriptors(ProcessDirectory directory, int processId, ReadOnlySpan<SocketDescriptor> known, CancellationToken cancellationToken)
+    {
+        string? name = null;
         while (directory.MoveToDescriptor() && !cancellationToken.IsCancellationRequested)
         {
             if (!IsKnown(directory.FileDescriptor, ref known, out ulong inode) && !directory.TryReadSocket(out inode))
             {
+                Remember(directory.FileDescriptor);
                 continue;
             }
 
@@ -82,24 +114,64 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
                 return Errno.NoProcess;
             }
 
-            if (findContainers && Descriptors.Count == before && directory.ReadCgroups() is string cgroups && ContainerCgroup.FindId(cgroups) is string id)
-            {
-                Containers[processId] = id;
-            }
-
             Descriptors.Add(new SocketDescriptor(inode, processId, directory.FileDescriptor, name));
         }
 
-        if (Errno.IsGone(directory.Errno))
+        return directory.Errno;
+    }
+
+    /// <summary>
+    /// Tells whether a process holds what it held before: as many descriptors, each of them known, and a socket still the same one.
+    /// </summary>
+    private bool IsUnchanged(ProcessDirectory directory, in FileStatus status, KnownDescriptors known)
+    {
+        if (memory is null || memory.Doubt == WalkDoubt.AllProcesses || !known.AreAsMany(status.Size))
         {
-            Descriptors.Truncate(before);
-        }
-        else if (directoryInode != 0 && Descriptors.Count > before)
-        {
-            Processes.Add(new WalkedProcess(processId, directoryInode, before, Descriptors.Count - before));
+            return false;
         }
 
-        return directory.Errno;
+        foreach (ref readonly SocketDescriptor socket in known.Sockets)
+        {
+            // Those of other protocols are in no table.
+            if (!memory.LiveInodes.Contains(socket.Inode) && directory.ReadSocket(socket.FileDescriptor) != socket.Inode)
+            {
+                return false;
+            }
+        }
+
+        foreach (int other in known.Others)
+        {
+            if (directory.ReadSocket(other) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int TakeKnown(ProcessDirectory directory, KnownDescriptors known)
+    {
+        if (directory.ReadCommandName() is not string name)
+        {
+            return Errno.NoProcess;
+        }
+
+        foreach (ref readonly SocketDescriptor socket in known.Sockets)
+        {
+            Descriptors.Add(socket with { CommandName = name });
+        }
+
+        Others.AddRange(known.Others);
+        return 0;
+    }
+
+    private void Remember(int other)
+    {
+        if (memory is not null)
+        {
+            Others.Add(other);
+        }
     }
 
     /// <summary>Takes from the known descriptors the one that the directory has come to: both are in ascending order.</summary>

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using ProcTcp.Buffers;
 
 namespace ProcTcp.Ownership;
 
 /// <summary>
-/// What the last walk has found, so that the next one reads only the links of descriptors that may be new: reading a link costs
-/// several times what listing a descriptor does.
+/// What the last walk has found, so that the next one reads only what may be new: not the link of a descriptor whose socket lives, and
+/// no list of a process that holds as many descriptors as before, all of them known.
 /// </summary>
 /// <remarks>
 /// A descriptor whose socket is still in the tables is taken to refer to it still. That is wrong only where another process keeps the
@@ -14,16 +15,21 @@ namespace ProcTcp.Ownership;
 internal sealed class WalkMemory : IDisposable
 {
     private readonly Dictionary<int, WalkedProcess> _processes = [];
+    private readonly PooledList<int> _others = new();
     private OwnerIndex? _index;
 
     /// <summary>Gets the inodes of the sockets that are in the tables: those of which a descriptor need not be read again.</summary>
     public HashSet<ulong> LiveInodes { get; } = [];
 
-    /// <summary>Gets what the last walk has found of a process; nothing where it was not there, or another one had its id.</summary>
-    public ReadOnlySpan<SocketDescriptor> Find(int processId, ulong directory) =>
+    /// <summary>Gets or sets what is not taken for known although it seems to be.</summary>
+    public WalkDoubt Doubt { get; set; }
+
+    /// <summary>Gets what is known of a process; nothing where it was not there at the last walk, where another one had its id, or in doubt.</summary>
+    public KnownDescriptors Find(int processId, ulong directory) =>
         LiveInodes.Count > 0 && _processes.TryGetValue(processId, out WalkedProcess process) && process.Directory == directory
-            ? _index!.Descriptors.Slice(process.First, process.Count)
-            : [];
+        && !(process.HasChanged && Doubt >= WalkDoubt.ChangedProcesses)
+            ? new(_index!.Descriptors.Slice(process.First, process.Count), _others.Items.Slice(process.FirstOther, process.OtherCount), process.Size)
+            : default;
 
     /// <summary>Takes the findings of a walk over, and drops those of the one before.</summary>
     public void Keep(OwnerIndex index, ReadOnlySpan<OwnerWalkPart> parts)
@@ -31,17 +37,23 @@ internal sealed class WalkMemory : IDisposable
         _index?.Dispose();
         _index = index;
         _processes.Clear();
+        _others.Truncate(0);
         int first = 0;
         foreach (OwnerWalkPart part in parts)
         {
             foreach (ref readonly WalkedProcess process in part.Processes.Items)
             {
-                _processes[process.ProcessId] = process with { First = first + process.First };
+                _processes[process.ProcessId] = process with { First = first + process.First, FirstOther = _others.Count + process.FirstOther };
             }
 
             first += part.Descriptors.Count;
+            _others.AddRange(part.Others.Items);
         }
     }
 
-    public void Dispose() => _index?.Dispose();
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _others.Dispose();
+    }
 }

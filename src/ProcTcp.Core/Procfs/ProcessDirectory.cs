@@ -84,8 +84,20 @@ internal ref struct ProcessDirectory
         return false;
     }
 
-    /// <summary>Reads the inode of the directory itself, which another process of the same id does not have; 0 where it cannot be read.</summary>
-    public readonly ulong ReadDirectoryInode() => FileStatus.Of(_descriptors) is { Errno: 0 } found ? found.Status.Inode : 0;
+    /// <summary>Reads where a descriptor leads to, whether or not it was come to.</summary>
+    /// <returns>The inode of the socket; 0 where it leads to something else; null where it cannot be read.</returns>
+    public readonly ulong? ReadSocket(int descriptor)
+    {
+        Span<byte> name = stackalloc byte[16];
+        name.Clear();
+        descriptor.TryFormat(name, out _, provider: CultureInfo.InvariantCulture);
+        Span<byte> target = stackalloc byte[LongestLink];
+        (int count, int errno) = ReadLinkAt.Target(_descriptors, name, target);
+        return errno != 0 ? null : InodeLink.TryParse("socket"u8, target[..count], out ulong inode) ? inode : 0;
+    }
+
+    /// <summary>Reads the status of the directory itself, whose inode another process of the same id does not have; none where it cannot be read.</summary>
+    public readonly FileStatus ReadStatus() => FileStatus.Of(_descriptors) is { Errno: 0 } found ? found.Status : default;
 
     /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null where they cannot be read.</summary>
     public readonly string? ReadCgroups()

@@ -33,7 +33,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     public void Update(SocketFollower follower, IReadOnlyList<TableSnapshot> tables, TimeSpan now, CancellationToken cancellationToken)
     {
         bool isFull = follower.Lives.Count > 0 && _budget.IsDue(now);
-        Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower.Lives, cancellationToken) : null;
+        Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
         if (findContainers && Walked is not null)
         {
             _containers = Walked.Containers;
@@ -68,22 +68,48 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     {
         _memory.LiveInodes.Clear();
         TimeSpan before = GetProcessorTime.Invoke();
-        using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _memory, cancellationToken);
-        OwnerIndex index = walk.Finish();
+        OwnerIndex index = Walk(cancellationToken);
         _budget.Spend(now, GetProcessorTime.Invoke() - before);
         return index;
     }
 
-    private OwnerIndex WalkNew(LifeTable lives, CancellationToken cancellationToken)
+    private OwnerIndex WalkNew(SocketFollower follower, CancellationToken cancellationToken)
     {
         _memory.LiveInodes.Clear();
-        for (int i = 0; i < lives.Count; i++)
+        for (int i = 0; i < follower.Lives.Count; i++)
         {
-            _memory.LiveInodes.Add(lives[i].Row.Inode);
+            _memory.LiveInodes.Add(follower.Lives[i].Row.Inode);
         }
 
+        // Each walk is dearer than the one before, and most looks need no more than the first or the second.
+        _memory.Doubt = WalkDoubt.None;
+        OwnerIndex index = Walk(cancellationToken);
+        while (_memory.Doubt < WalkDoubt.AllProcesses && !HasFoundAll(follower, index))
+        {
+            _memory.Doubt++;
+            index = Walk(cancellationToken);
+        }
+
+        return index;
+    }
+
+    private OwnerIndex Walk(CancellationToken cancellationToken)
+    {
         using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _memory, cancellationToken);
         return walk.Finish();
+    }
+
+    private static bool HasFoundAll(SocketFollower follower, OwnerIndex index)
+    {
+        foreach (ref readonly LifeChange change in follower.Changes.Items)
+        {
+            if (change.Row.Inode != 0 && follower.Lives[change.Life].OwnerLooks == 0 && !index.Contains(change.Row.Inode))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Says of the lives that have changed who owns them, where that is not known yet.</summary>

@@ -41,12 +41,16 @@ internal sealed class LifeTable : IDisposable
         return index;
     }
 
+    /// <summary>Tells whether a row is beyond doubt of the life at a place, and that is not continued yet.</summary>
+    public bool IsSameAt(int index, ulong networkNamespace, in TcpTableRow row) =>
+        index < _lives.Count && IsOpenFor(_lives[index], networkNamespace, row) && SocketIdentity.IsSame(_lives[index].Row, row);
+
     /// <summary>Finds the life, not continued yet, that a row is beyond doubt of.</summary>
     /// <returns>Its place, or -1.</returns>
     public int FindSame(ulong networkNamespace, in TcpTableRow row)
     {
         int index = _heads[Slot(networkNamespace, row)];
-        while (index >= 0 && !(IsOpenFor(_lives[index], networkNamespace, row) && SocketIdentity.IsSame(_lives[index].Row, row)))
+        while (index >= 0 && !IsSameAt(index, networkNamespace, row))
         {
             index = _lives[index].Next;
         }

@@ -86,12 +86,16 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     /// <summary>Goes on with the lives whose rows are beyond doubt the same. All of them come first: none may be taken for another's.</summary>
     private void ContinueSame(LifeTable earlier, in TableSnapshot table, int number, PooledList<(int Table, int Row)> others)
     {
+        // The kernel prints sockets in much the same order every time, so that next to one stands the one that stood there before.
+        int expected = 0;
         for (int i = 0; i < table.Rows.Count; i++)
         {
-            int life = earlier.FindSame(table.Namespace, table.Rows[i]);
+            ref TcpTableRow row = ref table.Rows[i];
+            int life = earlier.IsSameAt(expected, table.Namespace, row) ? expected : earlier.FindSame(table.Namespace, row);
             if (life >= 0)
             {
-                Continue(ref earlier[life], table, table.Rows[i]);
+                Continue(ref earlier[life], table, row);
+                expected = life + 1;
             }
             else
             {

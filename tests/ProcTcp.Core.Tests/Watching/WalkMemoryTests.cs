@@ -1,5 +1,10 @@
 using System;
+using System.IO;
+using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Held;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using Xunit;
@@ -47,6 +52,23 @@ public sealed class WalkMemoryTests : IDisposable
     }
 
     [Fact]
+    public void NumberUsedAgain_WhileBothSocketsStandInTheTable_IsReadInDoubt()
+    {
+        _proc.Root.AddProcess(10, "web", 5, 6);
+        Walk();
+        _proc.CloseDescriptor(10, 3);
+        _proc.Root.AddDescriptor(10, 3, "socket:[7]");
+        _memory.LiveInodes.UnionWith([5UL, 6UL, 7UL]);
+        Assert.False(Walk().Contains(7));
+        _memory.Doubt = WalkDoubt.ChangedProcesses;
+        OwnerIndex index = Walk();
+
+        Assert.Equal(new TcpSocketOwner(10, "web", 3), Assert.Single(index.Find(7)));
+        Assert.Empty(index.Find(5));
+        Assert.Single(index.Find(6));
+    }
+
+    [Fact]
     public void ClosedDescriptor_OfALiveSocket_IsGone()
     {
         _proc.Root.AddProcess(10, "web", 5, 6).AddProcess(20, "other", 5);
@@ -80,7 +102,7 @@ public sealed class WalkMemoryTests : IDisposable
         Walk();
 
         // The old directory stays, as that of a living process would, so that the new one cannot get its inode.
-        System.IO.Directory.Move($"{_proc.Root.Path}/10", $"{_proc.Root.Path}/old");
+        Directory.Move($"{_proc.Root.Path}/10", $"{_proc.Root.Path}/old");
         _proc.Root.AddProcess(10, "other", 6);
         _memory.LiveInodes.Add(5);
         OwnerIndex index = Walk();
@@ -89,9 +111,52 @@ public sealed class WalkMemoryTests : IDisposable
         Assert.Equal("other", Assert.Single(index.Find(6)).CommandName);
     }
 
-    private OwnerIndex Walk()
+    [Fact]
+    public void ProcessOfTheHost_IsFoundAgain_WhateverItHasOpenedAndClosed()
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Root.Path), findContainers: false, _memory, CancellationToken.None);
+        using Socket first = NewSocket();
+        using SafeFileHandle file = File.OpenHandle("/dev/null");
+        Assert.True(IsHeld(first, WalkHost()));
+        Assert.True(IsHeld(first, WalkHost(first)));
+
+        using (Socket second = NewSocket())
+        {
+            OwnerIndex index = WalkHost(first, second);
+            Assert.True(IsHeld(first, index));
+            Assert.True(IsHeld(second, index));
+        }
+
+        // Now numbers are used again: that of a socket, and that of a file.
+        using Socket third = NewSocket();
+        Assert.True(IsHeld(third, WalkHost(first, third)));
+        file.Dispose();
+        using Socket fourth = NewSocket();
+        OwnerIndex last = WalkHost(first, third, fourth);
+        Assert.True(IsHeld(first, last));
+        Assert.True(IsHeld(third, last));
+        Assert.True(IsHeld(fourth, last));
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private static bool IsHeld(Socket socket, OwnerIndex index)
+    {
+        HeldSocket held = HeldSocket.Of(socket.SafeHandle);
+        return Array.Exists(index.Find(held.Inode), owner => owner.ProcessId == Environment.ProcessId && owner.FileDescriptor == held.FileDescriptor);
+    }
+
+    private OwnerIndex WalkHost(params Socket[] live)
+    {
+        _memory.LiveInodes.Clear();
+        _memory.LiveInodes.UnionWith(live.Select(static socket => HeldSocket.Of(socket.SafeHandle).Inode));
+        return Walk(TcpSocketReader.DefaultProcRoot);
+    }
+
+    private OwnerIndex Walk() => Walk(_proc.Root.Path);
+
+    private OwnerIndex Walk(string root)
+    {
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(root), findContainers: false, _memory, CancellationToken.None);
         return walk.Finish();
     }
 }

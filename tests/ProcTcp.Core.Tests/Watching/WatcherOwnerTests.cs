@@ -135,6 +135,18 @@ public sealed class WatcherOwnerTests : IDisposable
     }
 
     [Fact]
+    public void OpenedOnANumber_WhoseLastSocketStandsInTheTableStill_HasItsOwners()
+    {
+        KernelRow closed = KernelRow.Listener("10.0.0.1:81", 7);
+        _proc.Root.AddDescriptor(10, 4, "socket:[7]");
+        _proc.Look(TimeSpan.Zero, s_listener, closed);
+        _proc.CloseDescriptor(10, 4);
+        _proc.Root.AddDescriptor(10, 4, "socket:[8]");
+
+        Assert.Equal(["Opened Established web(10)"], Text(_proc.Look(TimeSpan.Zero, s_listener, closed, Socket(Established, 8))));
+    }
+
+    [Fact]
     public void WithoutOwners_NothingIsLookedUp()
     {
         using WatchedProc proc = new();

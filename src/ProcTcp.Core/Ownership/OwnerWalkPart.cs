@@ -72,7 +72,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
         using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
         FileStatus status = memory is null || directory.Errno != 0 ? default : directory.ReadStatus();
         KnownDescriptors known = memory is null ? default : memory.Find(processId, status.Inode);
-        bool hasChanged = !IsUnchanged(directory, status, known);
+        bool hasChanged = memory is null || !IsUnchanged(memory, directory, status, known);
         int errno = hasChanged ? ReadDescriptors(directory, processId, known.Sockets, cancellationToken) : TakeKnown(directory, known);
         if (Errno.IsGone(errno))
         {
@@ -123,9 +123,9 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
     /// <summary>
     /// Tells whether a process holds what it held before: as many descriptors, each of them known, and a socket still the same one.
     /// </summary>
-    private bool IsUnchanged(ProcessDirectory directory, in FileStatus status, KnownDescriptors known)
+    private static bool IsUnchanged(WalkMemory memory, ProcessDirectory directory, in FileStatus status, KnownDescriptors known)
     {
-        if (memory is null || memory.Doubt == WalkDoubt.AllProcesses || !known.AreAsMany(status.Size))
+        if (memory.Doubt == WalkDoubt.AllProcesses || !known.AreAsMany(status.Size))
         {
             return false;
         }

@@ -17,11 +17,8 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
-    /// <summary>Gets the descriptors of those processes that are no sockets.</summary>
-    public PooledList<int> Others { get; } = new();
-
-    /// <summary>Gets the processes that hold sockets, where they are to be remembered.</summary>
-    public PooledList<WalkedProcess> Processes { get; } = new();
+    /// <summary>Gets what is to be remembered of the processes that hold sockets; null where nothing is.</summary>
+    public RememberedProcesses? Remembered { get; } = memory is null ? null : new();
 
     /// <summary>Gets the containers of the processes that hold sockets, where they were asked for.</summary>
     public Dictionary<int, string> Containers { get; } = [];
@@ -50,8 +47,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
     public void Dispose()
     {
         Descriptors.Dispose();
-        Others.Dispose();
-        Processes.Dispose();
+        Remembered?.Dispose();
     }
 
     private void Count(int errno)
@@ -68,7 +64,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
 
     private int ReadProcess(SafeFileHandle procRoot, int processId, byte[] buffer, CancellationToken cancellationToken)
     {
-        (int before, int othersBefore) = (Descriptors.Count, Others.Count);
+        int before = Descriptors.Count;
         using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
         FileStatus status = memory is null || directory.Errno != 0 ? default : directory.ReadStatus();
         KnownDescriptors known = memory is null ? default : memory.Find(processId, status.Inode);
@@ -79,15 +75,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
             Descriptors.Truncate(before);
         }
 
-        if (Descriptors.Count == before)
-        {
-            Others.Truncate(othersBefore);
-        }
-        else if (status.Inode != 0)
-        {
-            Processes.Add(new WalkedProcess(
-                processId, status.Inode, status.Size, hasChanged, before, Descriptors.Count - before, othersBefore, Others.Count - othersBefore));
-        }
+        Remembered?.Keep(processId, status, hasChanged, before, Descriptors.Count - before);
 
         if (findContainers && Descriptors.Count > before && directory.ReadCgroups() is string cgroups && ContainerCgroup.FindId(cgroups) is string id)
         {
@@ -104,7 +92,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
         {
             if (!IsKnown(directory.FileDescriptor, ref known, out ulong inode) && !directory.TryReadSocket(out inode))
             {
-                Remember(directory.FileDescriptor);
+                Remembered?.AddOther(directory.FileDescriptor);
                 continue;
             }
 
@@ -162,16 +150,8 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
             Descriptors.Add(socket with { CommandName = name });
         }
 
-        Others.AddRange(known.Others);
+        Remembered?.AddOthers(known.Others);
         return 0;
-    }
-
-    private void Remember(int other)
-    {
-        if (memory is not null)
-        {
-            Others.Add(other);
-        }
     }
 
     /// <summary>Takes from the known descriptors the one that the directory has come to: both are in ascending order.</summary>

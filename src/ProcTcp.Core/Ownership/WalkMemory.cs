@@ -41,13 +41,13 @@ internal sealed class WalkMemory : IDisposable
         int first = 0;
         foreach (OwnerWalkPart part in parts)
         {
-            foreach (ref readonly WalkedProcess process in part.Processes.Items)
+            foreach (ref readonly WalkedProcess process in part.Remembered!.Processes.Items)
             {
                 _processes[process.ProcessId] = process with { First = first + process.First, FirstOther = _others.Count + process.FirstOther };
             }
 
             first += part.Descriptors.Count;
-            _others.AddRange(part.Others.Items);
+            _others.AddRange(part.Remembered.Others.Items);
         }
     }
 

@@ -8,6 +8,7 @@ Builds, tests and packs ProcTcp.
 Needs the .NET SDK that global.json names. Everything it makes lies in ignored folders: module/bin and en-US, so that
 the checkout imports in place, and out, which holds the staged module, the package and the test results.
 
+Setup  installs what the tests compare with, where it is missing and as root (iproute2, net-tools, util-linux, lsof, OpenSSH).
 Build  compiles the cmdlets, makes the help and stages the module into out/ProcTcp/<version>.
 Test   builds, packs and runs every suite; the last line says how many tests passed, failed and were skipped.
 Lint   checks the format of the C# code, compiles with warnings as errors and analyses the scripts.
@@ -24,7 +25,7 @@ Clean  removes everything the other tasks made.
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [ArgumentCompletions('Build', 'Test', 'Lint', 'Bench', 'Pack', 'Clean')]
+    [ArgumentCompletions('Setup', 'Build', 'Test', 'Lint', 'Bench', 'Pack', 'Clean')]
     [string[]]$Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -56,6 +57,7 @@ $layout = Get-Layout -Root $PSScriptRoot -Configuration $Configuration
 # `pwsh -File build.ps1 -Task Lint,Test` hands the list over as one string.
 foreach ($name in $Task -split ',') {
     switch ($name.Trim()) {
+        'Setup' { Install-TestTool }
         'Build' { Build-Module -Layout $layout }
         'Lint' { Invoke-Lint -Layout $layout }
         'Bench' { Invoke-Benchmark -Layout $layout }
@@ -71,6 +73,6 @@ foreach ($name in $Task -split ',') {
                 exit 1
             }
         }
-        default { throw "There is no task '$name'. Choose from Build, Test, Lint, Bench, Pack and Clean." }
+        default { throw "There is no task '$name'. Choose from Setup, Build, Test, Lint, Bench, Pack and Clean." }
     }
 }

@@ -1,11 +1,11 @@
 function Invoke-PesterSuite {
-    param($Layout, [string]$TestName)
+    param($Layout, [string[]]$Isolation, [string]$TestName)
 
     $report = "$($Layout.TestResults)/Pester.json"
     $outcome = @()
     $problem = $null
     try {
-        Invoke-PesterProcess -Layout $Layout -Report $report -TestName $TestName
+        Invoke-PesterProcess -Layout $Layout -Isolation $Isolation -Report $report -TestName $TestName
         $result = Get-Content -LiteralPath $report -Raw | ConvertFrom-Json
         $outcome = $result.Outcome | ForEach-Object -MemberName Result
         $problem = $result.Problem
@@ -18,55 +18,41 @@ function Invoke-PesterSuite {
 }
 
 function Invoke-PesterProcess {
-    param($Layout, [string]$Report, [string]$TestName)
+    param($Layout, [string[]]$Isolation, [string]$Report, [string]$TestName)
 
     $null = New-Item -Path $Layout.TestResults -ItemType Directory -Force
-    Invoke-Pwsh -Layout $Layout -Script "$($Layout.Root)/tools/pester/Start-Suite.ps1" -Parameter @{
-        PesterPath   = Get-PesterManifest -Layout $Layout
-        ManifestPath = "$($Layout.Stage)/ProcTcp.psd1"
-        TestPath     = "$($Layout.Root)/tests/Pester"
-        ReportPath   = $Report
-        PwshPath     = Get-PwshPath -Layout $Layout
-        TestName     = $TestName
-    } | Out-Host
+    $pester = Get-PesterManifest -Layout $Layout
+    $pwsh = Get-PwshPath -Layout $Layout
+    $command = @(
+        $pwsh, '-NoProfile', '-NonInteractive', '-File', "$($Layout.Root)/tools/pester/Start-Suite.ps1"
+        '-PesterPath', $pester
+        '-ManifestPath', "$($Layout.Stage)/ProcTcp.psd1"
+        '-TestPath', "$($Layout.Root)/tests/Pester"
+        '-ReportPath', $Report
+        '-PwshPath', $pwsh
+        if ($TestName) { '-TestName', $TestName }
+    )
+
+    # Whatever the tests lay down goes with this folder. Other users can read it, as they must what they are to run.
+    $temporary = (New-Item -Path (Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "proctcp-$([guid]::NewGuid())") -ItemType Directory).FullName
+    try {
+        chmod 755 $temporary
+        Invoke-LimitedCommand -Command ($Isolation + $command) -Limit '00:10:00' -Environment @{ TMPDIR = $temporary }
+    }
+    finally {
+        Remove-Item -LiteralPath $temporary -Recurse -Force
+    }
 }
 
+# Pester is a package like every other; its folder tools is the module.
 function Get-PesterManifest {
     param($Layout)
 
-    $ownModules = "$($Layout.Root)/.modules"
-    $manifest = Find-Pester -Folder $ownModules
-    if (-not $manifest) {
-        Install-Pester -Folder $ownModules
-        $manifest = Find-Pester -Folder $ownModules
+    $project = "$($Layout.Root)/tests/Pester/ProcTcp.Pester.csproj"
+    Invoke-DotNet -Argument @('restore', $project, '--verbosity', 'quiet')
+    $package = dotnet msbuild $project -getProperty:PkgPester
+    if ($LASTEXITCODE -ne 0) {
+        throw "The folder of the package Pester is not known: $package"
     }
-    $manifest
-}
-
-function Find-Pester {
-    param([string]$Folder)
-
-    Get-Module -Name Pester, "$Folder/Pester/*/Pester.psd1" -ListAvailable |
-        Where-Object -Property Version -GE -Value ([version]'5.5') |
-        Sort-Object -Property Version -Bottom 1 |
-        ForEach-Object -MemberName Path
-}
-
-function Install-Pester {
-    param([string]$Folder)
-
-    $null = New-Item -Path $Folder -ItemType Directory -Force
-    Write-Step -Message "Installing Pester into $Folder"
-    try {
-        if (Get-Command -Name Save-PSResource -ErrorAction Ignore) {
-            Save-PSResource -Name Pester -Version '[5.5,7.0)' -Repository PSGallery -TrustRepository -Path $Folder
-        }
-        else {
-            Save-Module -Name Pester -MinimumVersion 5.5 -MaximumVersion 6.99 -Repository PSGallery -Path $Folder -Force
-        }
-    }
-    catch {
-        throw "The tests need Pester 5.5 or later. It is not on the module path, and the gallery does not give it: $_ " +
-        "Install it with 'Install-PSResource Pester', or put its folder into $Folder/Pester/<version>."
-    }
+    "$package/tools/Pester.psd1"
 }

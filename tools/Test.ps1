@@ -4,12 +4,14 @@ function Invoke-Test {
     Clear-Path -Path $Layout.TestResults
     $results = @(
         try {
+            Write-MissingTool
             Initialize-TestedModule -Layout $Layout -PackagePath $PackagePath
+            $isolation = Get-IsolationCommand -Layout $Layout
             if ($Suite -ne 'Pester') {
-                Invoke-XunitSuite -Layout $Layout -TestName $TestName -Coverage:$Coverage
+                Invoke-XunitSuite -Layout $Layout -Isolation $isolation -TestName $TestName -Coverage:$Coverage
             }
             if ($Suite -ne 'Xunit') {
-                Invoke-PesterSuite -Layout $Layout -TestName $TestName
+                Invoke-PesterSuite -Layout $Layout -Isolation $isolation -TestName $TestName
             }
         }
         catch {

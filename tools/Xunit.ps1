@@ -1,39 +1,38 @@
 function Invoke-XunitSuite {
-    param($Layout, [string]$TestName, [switch]$Coverage)
+    param($Layout, [string[]]$Isolation, [string]$TestName, [switch]$Coverage)
 
     foreach ($project in Get-ChildItem -Path "$($Layout.Root)/tests/*/*.Tests.csproj") {
-        $report = "$($Layout.TestResults)/$($project.BaseName).trx"
-        Write-Step -Message "Running $($project.BaseName)"
+        $name = $project.BaseName
+        Write-Step -Message "Running $name"
         $problem = $null
         try {
-            Invoke-XunitProject -Layout $Layout -Project $project -Report $report -TestName $TestName -Coverage:$Coverage
+            Invoke-DotNet -Argument @('build', $project, '--configuration', $Layout.Configuration, '--nologo', '--verbosity', 'quiet')
+            $command = Get-XunitCommand -Layout $Layout -Project $project -TestName $TestName -Coverage:$Coverage
+            Invoke-LimitedCommand -Command ($Isolation + $command) -Limit '00:05:00'
         }
         catch {
             $problem = $_
         }
 
-        Get-SuiteResult -Name $project.BaseName -Outcome (Read-TrxOutcome -Path $report) -Problem $problem -Filtered:([bool]$TestName)
+        $outcome = Read-TrxOutcome -Path "$($Layout.TestResults)/$name.trx"
+        Get-SuiteResult -Name $name -Outcome $outcome -Problem $problem -Filtered:([bool]$TestName)
     }
 }
 
-function Invoke-XunitProject {
-    param($Layout, $Project, [string]$Report, [string]$TestName, [switch]$Coverage)
+function Get-XunitCommand {
+    param($Layout, $Project, [string]$TestName, [switch]$Coverage)
 
-    $arguments = @(
-        'test', $Project
-        '--configuration', $Layout.Configuration
-        '--logger', "trx;LogFileName=$Report"
-        '--logger', 'console;verbosity=minimal'
-        '--results-directory', $Layout.TestResults
-        '--nologo', '--verbosity', 'quiet'
-    )
+    'dotnet', 'test', '--project', $Project.FullName
+    '--configuration', $Layout.Configuration, '--no-build', '--no-progress'
+    '--results-directory', $Layout.TestResults
+    '--report-xunit-trx', '--report-xunit-trx-filename', "$($Project.BaseName).trx"
     if ($TestName) {
-        $arguments += '--filter', "FullyQualifiedName~$TestName"
+        # A suite in which no name fits is no failure.
+        '--filter-method', "*$TestName*", '--ignore-exit-code', '8'
     }
     if ($Coverage) {
-        $arguments += '--collect', 'XPlat Code Coverage'
+        '--coverlet', '--coverlet-output-format', 'cobertura', '--coverlet-file-prefix', $Project.BaseName
     }
-    Invoke-DotNet -Argument $arguments
 }
 
 function Read-TrxOutcome {

@@ -1,14 +1,13 @@
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-    if ($problem) {
+    $lab = Start-Lab
+    if (-not $lab) {
         return
     }
 
-    $lab = Start-Lab
     $room = Invoke-Lab -Lab $lab -Script { Get-DescriptorLimit }
     if ($room -lt 11000) {
-        $problem = "10,000 sockets need as many descriptors, and this host lets a process have $room"
+        $crowded = "10,000 sockets need as many descriptors, and this host lets a process have $room"
         return
     }
     $ports = @(Invoke-Lab -Lab $lab -Script { New-PairBlock -Count 5000 })
@@ -20,9 +19,8 @@ AfterAll {
 
 Describe 'Get-ProcTcpSocket on 10,000 sockets' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
+        Skip-TestIf -Problem $crowded
     }
 
     It 'gives each of them once' {
@@ -59,7 +57,7 @@ Describe 'Get-ProcTcpSocket on 10,000 sockets' {
 
 Describe 'Get-ProcTcpSocket while connections open and close beside 10,000 stable ones' {
     BeforeAll {
-        if ($problem) {
+        if (-not $ports) {
             return
         }
 
@@ -79,9 +77,8 @@ Describe 'Get-ProcTcpSocket while connections open and close beside 10,000 stabl
     }
 
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
+        Skip-TestIf -Problem $crowded
     }
 
     It 'really has something going on beside' {

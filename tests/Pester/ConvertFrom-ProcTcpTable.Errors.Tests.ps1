@@ -126,22 +126,18 @@ Describe 'ConvertFrom-ProcTcpTable and files that cannot be read' {
 
     It 'says that the permission is missing' {
         # Root may read every file.
-        $asOrdinaryUser = @()
+        $user = @{ Command = @(); Pwsh = Get-PwshCommand; Manifest = Get-ManifestPath }
         if ((id -u) -eq '0') {
-            $ordinary = Get-OrdinaryUserProblem
-            if ($ordinary) {
-                Set-ItResult -Skipped -Because $ordinary
-                return
-            }
-            $asOrdinaryUser = Get-OrdinaryUserCommand
+            Skip-TestIf -Problem (Get-OrdinaryUserProblem)
+            $user = Get-OrdinaryUser
         }
 
         $file = "$TestDrive/secret.txt"
         Copy-Item -LiteralPath $capture -Destination $file
         chmod 000 $file
         chmod a+rx $TestDrive
-        $command, $options = @($asOrdinaryUser) + (Get-PwshCommand) + '-NoProfile' + '-NonInteractive' + '-Command' + @"
-            Import-Module '$(Get-ManifestPath)'
+        $command, $options = @($user.Command) + $user.Pwsh + '-NoProfile' + '-NonInteractive' + '-Command' + @"
+            Import-Module '$($user.Manifest)'
             ConvertFrom-ProcTcpTable -LiteralPath '$file' -ErrorVariable problems -ErrorAction SilentlyContinue
             `$problems.FullyQualifiedErrorId
             `$problems[0].CategoryInfo.Category

@@ -1,9 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-    if (-not $problem) {
-        $lab = Start-Lab
-    }
+    $lab = Start-Lab
 }
 
 AfterAll {
@@ -12,9 +9,7 @@ AfterAll {
 
 Describe 'Get-ProcTcpSocket with a socket in hand' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     It 'takes it in every form, and gives one object for each, in their order' {
@@ -149,12 +144,7 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
     }
 
     It 'says that a descriptor may not be read' {
-        $ordinary = Get-OrdinaryUserProblem
-        if ($ordinary) {
-            Set-ItResult -Skipped -Because $ordinary
-            return
-        }
-
+        Skip-TestIf -Problem (Get-OrdinaryUserProblem)
         $guest = Start-LabGuest -Lab $lab -OrdinaryUser
         try {
             $answer = Invoke-LabScript -Lab $guest -Script { Get-ProcTcpSocket -FileDescriptor 0 -OwningProcess 1 }

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module -Name "$PSScriptRoot/Lab/SsText.psm1", "$PSScriptRoot/Lab/Compare.psm1"
     $problem = Get-LabProblem
     if (-not $problem -and (id -u) -ne '0') {
-        $problem = 'only root can give names to network namespaces'
+        $problem = 'only root can give names to network namespaces (CAP_SYS_ADMIN)'
     }
     if ($problem) {
         return
@@ -51,9 +51,7 @@ AfterAll {
 
 Describe 'Get-ProcTcpSocket in every network namespace' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem $problem
     }
 
     It 'shows in the namespace <Kind> what ss shows there' -ForEach @(
@@ -164,12 +162,7 @@ Describe 'Get-ProcTcpSocket in every network namespace' {
     }
 
     It 'shows an ordinary user what the kernel lets everybody see, and tells namespaces apart' {
-        $ordinary = Get-OrdinaryUserProblem
-        if ($ordinary) {
-            Set-ItResult -Skipped -Because $ordinary
-            return
-        }
-
+        Skip-TestIf -Problem (Get-OrdinaryUserProblem)
         $guest = Start-LabGuest -Lab $lab -OrdinaryUser
         try {
             $answer = Invoke-LabScript -Lab $guest -Script {
@@ -254,22 +247,15 @@ Describe 'Get-ProcTcpSocket and a real container-like cgroup' {
     It 'takes the id of the container from the cgroup of the owner' {
         $id = [guid]::NewGuid().ToString('n') * 2
         $folder = '/sys/fs/cgroup/pids', '/sys/fs/cgroup' | Where-Object { Test-Path -Path "$_/cgroup.procs" } | Select-Object -First 1
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-            return
-        }
-        if (-not $folder) {
-            Set-ItResult -Skipped -Because 'no cgroup file system is mounted'
-            return
-        }
+        Skip-TestIf -Problem $problem
+        Skip-TestIf -Problem ($folder ? '' : 'no cgroup file system is mounted')
 
         $cgroup = "$folder/docker-$id.scope"
         try {
             $null = New-Item -Path $cgroup -ItemType Directory -ErrorAction Stop
         }
         catch {
-            Set-ItResult -Skipped -Because "no cgroup can be made: $_"
-            return
+            Skip-TestIf -Problem "no cgroup can be made: $_"
         }
 
         try {

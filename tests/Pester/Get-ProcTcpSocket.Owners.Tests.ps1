@@ -1,9 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-    if (-not $problem) {
-        $lab = Start-Lab
-    }
+    $lab = Start-Lab
 }
 
 AfterAll {
@@ -12,9 +9,7 @@ AfterAll {
 
 Describe 'Get-ProcTcpSocket owners' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     It 'names process, command and descriptor' {
@@ -113,9 +108,7 @@ Describe 'Get-ProcTcpSocket owners' {
 
 Describe 'Get-ProcTcpSocket on connections that wait to be accepted' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     It 'gives the owners of the listener on <Listener>, reached as <Client>' -ForEach @(
@@ -179,8 +172,7 @@ Describe 'Get-ProcTcpSocket on connections that wait to be accepted' {
 
 Describe 'Get-ProcTcpSocket as an ordinary user' {
     BeforeAll {
-        $hindrance = $problem ? $problem : (Get-OrdinaryUserProblem)
-        if ($hindrance) {
+        if (-not $lab -or (Get-OrdinaryUserProblem)) {
             return
         }
 
@@ -195,9 +187,8 @@ Describe 'Get-ProcTcpSocket as an ordinary user' {
     }
 
     BeforeEach {
-        if ($hindrance) {
-            Set-ItResult -Skipped -Because $hindrance
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
+        Skip-TestIf -Problem (Get-OrdinaryUserProblem)
     }
 
     It 'says AccessDenied of the sockets of others' {

@@ -10,12 +10,11 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
     Import-Module -Name "$PSScriptRoot/Lab/SsText.psm1", "$PSScriptRoot/Lab/Compare.psm1"
-    $problem = Get-LabProblem
-    if ($problem) {
+    $lab = Start-Lab
+    if (-not $lab) {
         return
     }
 
-    $lab = Start-Lab
     $facts = Invoke-Lab -Lab $lab -Script { New-LabState -Address '127.0.0.1', '::1', '::ffff:127.0.0.1' }
     $snapshot = Invoke-Lab -Lab $lab -Script { Get-Snapshot }
 
@@ -50,9 +49,7 @@ AfterAll {
 
 Describe 'Get-ProcTcpSocket on sockets in every state' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     Context '<Name>, <Address>' -ForEach $cases {

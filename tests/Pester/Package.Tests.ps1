@@ -56,9 +56,7 @@ Describe 'The package' {
     }
 
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem $problem
     }
 
     It 'is installed from a folder that serves as repository' {

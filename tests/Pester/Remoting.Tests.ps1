@@ -38,14 +38,7 @@ BeforeAll {
         if ((id -u) -eq '0') {
             $null = New-Item -Path /run/sshd -ItemType Directory -Force
         }
-        $start = [Diagnostics.ProcessStartInfo]::new((Find-Tool -Name sshd))
-        '-D', '-e', '-f', "$Folder/config" | ForEach-Object { $start.ArgumentList.Add($_) }
-        $start.RedirectStandardError = $true
-        $process = [Diagnostics.Process]::Start($start)
-        do {
-            $line = $process.StandardError.ReadLine()
-        } until ($null -eq $line -or $line -match 'listening on')
-        $process
+        (Start-Child -Command sh, -c, 'exec "$0" -D -e -f "$1" 2>&1', (Find-Tool -Name sshd), "$Folder/config" -Ready 'listening on').Process
     }
 
     $problem = Get-RemotingProblem
@@ -56,11 +49,6 @@ BeforeAll {
     $folder = (New-Item -Path (Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "proctcp-$([guid]::NewGuid())") -ItemType Directory).FullName
     $port = Get-FreePort
     $sshd = Start-Sshd -Folder $folder -Port $port
-    if ($sshd.HasExited) {
-        $problem = 'sshd did not start'
-        return
-    }
-
     $session = New-PSSession -HostName 127.0.0.1 -Port $port -KeyFilePath "$folder/user" -UserName (id -un) -Options @{
         StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR'
     }
@@ -73,7 +61,7 @@ BeforeAll {
         $accepted = $listener.AcceptTcpClient()
         $client.Client.Shutdown('Send')
         $null = $accepted.Client.Poll(10000000, 'SelectRead')
-        @{ Port = $listener.LocalEndpoint.Port; ProcessId = $PID }
+        @{ Port = $listener.LocalEndpoint.Port; ProcessId = $PID; Name = (Get-Process -Id $PID).Name }
     }
     $answers = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock { param($port) Get-ProcTcpSocket -LocalPort $port }
     $texts = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock {
@@ -99,9 +87,7 @@ AfterAll {
 
 Describe 'Sockets from another host' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem $problem
     }
 
     It 'carry the name of the host and keep their type' {
@@ -135,9 +121,9 @@ Describe 'Sockets from another host' {
     }
 
     It 'are shown in the same views' {
-        $answers | Format-Table | Out-String -Width 120 | Should -Match "CloseWait +127\.0\.0\.1 +$($served.Port) .* $($served.ProcessId)/pwsh"
+        $answers | Format-Table | Out-String -Width 120 | Should -Match "CloseWait +127\.0\.0\.1 +$($served.Port) .* $($served.ProcessId)/$($served.Name)"
         $answers | Format-Table -View Queues | Out-String -Width 120 | Should -Match "CloseWait +$($served.Port) "
-        $answers | Format-List | Out-String -Width 120 | Should -Match "Owners +: pwsh \($($served.ProcessId), fd \d+\)"
+        $answers | Format-List | Out-String -Width 120 | Should -Match "Owners +: $($served.Name) \($($served.ProcessId), fd \d+\)"
     }
 }
 

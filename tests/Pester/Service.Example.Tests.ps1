@@ -1,17 +1,13 @@
 # The example suite for a service, run against services that are started here: one as it should be, and some that are not.
-BeforeDiscovery {
-    . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-}
-
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    if (-not (Get-LabProblem)) {
-        $lab = Start-Lab
+    $lab = Start-Lab
+    if ($lab) {
         $facts = @{
             Suite  = (Resolve-Path -LiteralPath "$PSScriptRoot/../../src/examples/Service.Tests.ps1").Path
             Pester = "$((Get-Module -Name Pester).ModuleBase)/Pester.psd1"
             Module = Get-ManifestPath
+            Pwsh   = Get-PwshCommand
         }
         Invoke-Lab -Lab $lab -Argument $facts -Script {
             param($Facts)
@@ -22,18 +18,12 @@ BeforeAll {
             function global:Start-Service {
                 param([string]$Address, [switch]$Stuck)
 
-                $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
                 $loop = $Stuck ? '$null = [Console]::In.Read()' : 'while ($true) { $kept += , $l.AcceptSocket() }'
                 $port = $servicePort + 1
                 Set-Variable -Name servicePort -Value $port -Scope Global
-                $service = "`$kept = @(); `$l = [Net.Sockets.TcpListener]::new([ipaddress]'$Address', $port); `$l.Start(); $loop"
-                foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $service) {
-                    $start.ArgumentList.Add($argument)
-                }
-                $start.RedirectStandardInput = $true
-                $process = Save-Socket -Socket ([Diagnostics.Process]::Start($start))
-                $null = Wait-ProcTcpSocket -LocalPort $port -State Listen -OwningProcess $process.Id -Timeout 90 -ErrorAction Stop
-                @{ Port = $port; Process = $process }
+                $service = "`$kept = @(); `$l = [Net.Sockets.TcpListener]::new([ipaddress]'$Address', $port); `$l.Start(); 'ready'; $loop"
+                $child = Start-Child -Command $facts.Pwsh, -NoProfile, -NonInteractive, -Command, $service
+                @{ Port = $port; Process = Save-Socket -Socket $child.Process }
             }
             Set-Variable -Name servicePort -Value 4000 -Scope Global
 
@@ -45,13 +35,13 @@ BeforeAll {
                     `$ErrorActionPreference = 'Stop'
                     `$env:PSModulePath = '$(Split-Path (Split-Path (Split-Path $facts.Pester)))' + ':' + `$env:PSModulePath
                     Import-Module '$($facts.Module)', '$($facts.Pester)'
-                    `$data = @{ Port = $($Service.Port); ProcessName = 'pwsh'; UserName = '$UserName'; $Rest }
+                    `$data = @{ Port = $($Service.Port); ProcessName = '$((Get-Process -Id $PID).Name)'; UserName = '$UserName'; $Rest }
                     if ('$Drain') { `$data.Drain = { $Drain } }
                     `$run = Invoke-Pester -Container (New-PesterContainer -Path '$($facts.Suite)' -Data `$data) -PassThru -Output None
                     if (-not `$run.Tests) { throw ""`$(`$run.FailedContainers.ErrorRecord)"" }
                     `$tests = `$run.Tests | ForEach-Object { @{ Name = `$_.Name; Result = `$_.Result; Text = ""`$(`$_.ErrorRecord)"" } }
                     `$tests | ConvertTo-Json -AsArray -Compress"
-                $said = pwsh -NoProfile -NonInteractive -Command $command 2>&1
+                $said = & $facts.Pwsh -NoProfile -NonInteractive -Command $command 2>&1
                 try { $said | ConvertFrom-Json } catch { throw "$said" }
             }
         }
@@ -75,16 +65,14 @@ AfterAll {
 
 Describe 'The example suite for a service' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     It 'passes for a service as it should be, which drains when it is stopped' {
         $verdict = Get-Verdict {
             $service = Start-Service -Address '127.0.0.1'
             1..3 | ForEach-Object { $null = New-Client -Address '127.0.0.1' -Port $service.Port }
-            Wait-ProcTcpSocket -LocalPort $service.Port -OwningProcess $service.Process.Id -Count 4 -Timeout 90 -ErrorAction Stop | Out-Null
+            Wait-ProcTcpSocket -LocalPort $service.Port -OwningProcess $service.Process.Id -Count 4 -Timeout 10 -ErrorAction Stop | Out-Null
             Invoke-Suite -Service $service -Drain "Stop-Process -Id $($service.Process.Id)"
         }
         $verdict.Values.Text -ne '' | Should -BeNullOrEmpty
@@ -110,7 +98,7 @@ Describe 'The example suite for a service' {
         $verdict = Get-Verdict {
             $service = Start-Service -Address '127.0.0.1' -Stuck
             1..3 | ForEach-Object { (New-Client -Address '127.0.0.1' -Port $service.Port).Dispose() }
-            Wait-ProcTcpSocket -LocalPort $service.Port -State CloseWait -Count 3 -Timeout 90 -ErrorAction Stop | Out-Null
+            Wait-ProcTcpSocket -LocalPort $service.Port -State CloseWait -Count 3 -Timeout 10 -ErrorAction Stop | Out-Null
             Invoke-Suite -Service $service -Rest 'MostCloseWait = 2; DrainTimeout = 0.2' -Drain '$null = 0'
         }
         $verdict['accepts what comes'].Result | Should -Be 'Failed'

@@ -1,9 +1,3 @@
-BeforeDiscovery {
-    . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-    $userProblem = Get-OrdinaryUserProblem
-}
-
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
     Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
@@ -120,15 +114,11 @@ Describe 'Test-ProcTcpSocket where something cannot be read' {
 
 Describe 'Test-ProcTcpSocket on real sockets' {
     BeforeAll {
-        if (-not (Get-LabProblem)) {
-            $lab = Start-Lab
-        }
+        $lab = Start-Lab
     }
 
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     AfterAll {
@@ -148,14 +138,12 @@ Describe 'Test-ProcTcpSocket on real sockets' {
     }
 
     It 'is no judge of owners that it may not see' {
-        if (Get-OrdinaryUserProblem) {
-            Set-ItResult -Skipped -Because (Get-OrdinaryUserProblem)
-        }
+        Skip-TestIf -Problem (Get-OrdinaryUserProblem)
         $port = Invoke-Lab -Lab $lab -Script { (New-Listener -Address '127.0.0.1').LocalEndPoint.Port }
         $guest = Start-LabGuest -Lab $lab -OrdinaryUser
         try {
             Invoke-Lab -Lab $guest -Argument $port -Script { param($Port) Test-ProcTcpSocket -LocalPort $Port } | Should -Be $true
-            $answer = Invoke-LabScript -Lab $guest -Argument $port -Script { param($Port) Test-ProcTcpSocket -LocalPort $Port -OwningProcessName pwsh }
+            $answer = Invoke-LabScript -Lab $guest -Argument $port -Script { param($Port) Test-ProcTcpSocket -LocalPort $Port -OwningProcessName pwsh, dotnet }
             $answer.Output.Count | Should -Be 0
             $answer.Error.Id | Should -Be "OwnersUnreadable,$source"
             $answer.Error.Category | Should -Be 'PermissionDenied'

@@ -1,8 +1,3 @@
-BeforeDiscovery {
-    . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-}
-
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
     Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
@@ -138,16 +133,14 @@ Describe 'Wait-ProcTcpSocket where something cannot be read' {
 
 Describe 'Wait-ProcTcpSocket on real sockets' {
     BeforeAll {
-        if (-not (Get-LabProblem)) {
-            $lab = Start-Lab
+        $lab = Start-Lab
+        if ($lab) {
             Invoke-Lab -Lab $lab -Argument "$PSScriptRoot/Lab/Beside.psm1" -Script { param($Path) Import-Module -Name $Path -Global }
         }
     }
 
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     AfterAll {

@@ -2,12 +2,11 @@ BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
     Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
     $root = New-SampleTree -Path "$TestDrive/proc"
-    $problem = Get-LabProblem
-    if ($problem) {
+    $lab = Start-Lab
+    if (-not $lab) {
         return
     }
 
-    $lab = Start-Lab
     Invoke-Lab -Lab $lab -Argument "$PSScriptRoot/Lab/Watching.psm1", (Get-ManifestPath) -Script {
         Import-Module -Name $args[0]
         Set-Variable -Name manifest -Value $args[1] -Scope Global
@@ -20,9 +19,7 @@ AfterAll {
 
 Describe 'Watch-ProcTcpSocket on real sockets' {
     BeforeEach {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
     }
 
     It 'tells of a connection closed from here, through TIME_WAIT, and of its end' {

@@ -6,7 +6,7 @@ param([string]$ManifestPath)
 
 Set-StrictMode -Version Latest
 Import-Module -Name $ManifestPath
-foreach ($module in 'ProcText', 'Sockets', 'States', 'Holders', 'Churn', 'Namespaces') {
+foreach ($module in 'Children', 'ProcText', 'Sockets', 'States', 'Holders', 'Churn', 'Namespaces') {
     Import-Module -Name "$PSScriptRoot/$module.psm1"
 }
 
@@ -75,6 +75,8 @@ $listener = [powershell]::Create().AddScript({
     [Environment]::Exit(1)
 }).AddArgument($requests)
 $null = $listener.BeginInvoke()
+
+[Console]::Out.WriteLine('#ready')
 
 # Whatever a script writes to the host stands on lines without the mark.
 foreach ($line in $requests.GetConsumingEnumerable()) {

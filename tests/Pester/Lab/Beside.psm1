@@ -2,7 +2,7 @@
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-$script:patience = [timespan]::FromSeconds(90)
+$script:patience = [timespan]::FromSeconds(30)
 
 function Start-Beside {
     param([string]$Script)

@@ -28,18 +28,10 @@ function Start-Holder {
 
     Initialize-NativeCall
     $descriptor = $Socket.Handle.ToInt32()
-    $start = [Diagnostics.ProcessStartInfo]::new('sh')
-    foreach ($argument in '-c', 'printf %s "$1" > /proc/self/comm; echo ready; read -r line', 'holder', $Name) {
-        $start.ArgumentList.Add($argument)
-    }
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-
     $null = [ProcTcpLab.Libc]::fcntl($descriptor, $script:setDescriptorFlags, 0)
-    $process = Save-Socket -Socket ([Diagnostics.Process]::Start($start))
+    $child = Start-Child -Command sh, -c, 'printf %s "$1" > /proc/self/comm; echo ready; read -r line', holder, $Name
     $null = [ProcTcpLab.Libc]::fcntl($descriptor, $script:setDescriptorFlags, $script:closeOnExec)
-    $null = $process.StandardOutput.ReadLine()
-    $process.Id
+    (Save-Socket -Socket $child.Process).Id
 }
 
 Export-ModuleMember -Function Copy-Descriptor, Start-Holder

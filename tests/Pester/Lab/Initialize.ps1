@@ -2,4 +2,6 @@
 if (-not (Get-Module -Name ProcTcp)) {
     Import-Module -Name "$PSScriptRoot/../../../ProcTcp.psd1"
 }
-Import-Module -Name "$PSScriptRoot/Lab.psm1", "$PSScriptRoot/ProcText.psm1"
+foreach ($name in 'Children', 'OrdinaryUser', 'Lab', 'ProcText') {
+    Import-Module -Name "$PSScriptRoot/$name.psm1"
+}

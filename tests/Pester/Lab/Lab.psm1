@@ -5,10 +5,25 @@ runs what the tests send to it. All of it, namespaces and processes, ends with t
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-$script:longestAnswer = [timespan]::FromSeconds(100)
+$script:longestAnswer = [timespan]::FromSeconds(60)
+$script:labProblem = $null
 
-# Why there can be no lab here; nothing where there can be one.
+# Skips the test, and says why, if there is a problem.
+function Skip-TestIf {
+    param([string]$Problem)
+
+    if ($Problem) {
+        Set-ItResult -Skipped -Because $Problem
+    }
+}
+
+# Why there can be no lab here; nothing if there can be one.
 function Get-LabProblem {
+    $script:labProblem ??= "$(Find-LabProblem)"
+    $script:labProblem
+}
+
+function Find-LabProblem {
     foreach ($tool in 'unshare', 'nsenter', 'ip', 'ss') {
         if (-not (Get-Command -Name $tool -CommandType Application -ErrorAction Ignore)) {
             return "sockets need a network namespace of their own, and there is no '$tool' on PATH (util-linux, iproute2)"
@@ -18,33 +33,8 @@ function Get-LabProblem {
     $unshare, $options = Get-UnshareCommand
     $answer = & $unshare @options sh -c 'ip link set lo up && cat /proc/1/net/tcp' 2>&1
     if ($LASTEXITCODE -ne 0) {
-        "sockets need a network namespace of their own, and this host does not give one to $(id -un): $answer"
+        "sockets need a network namespace of their own, and this host does not give one to $(id -un) (CAP_SYS_ADMIN, or user namespaces for everybody): $answer"
     }
-}
-
-# Why nothing can be run as an ordinary user here.
-function Get-OrdinaryUserProblem {
-    if ((id -u) -ne '0') {
-        return 'only root can become another user'
-    }
-
-    $setpriv, $options = Get-OrdinaryUserCommand
-    if (-not (Get-Command -Name $setpriv -ErrorAction Ignore)) {
-        return "there is no 'setpriv' on PATH (util-linux)"
-    }
-
-    $answer = & $setpriv @options (Get-PwshCommand) -NoProfile -Version 2>&1
-    if ($LASTEXITCODE -ne 0) {
-        "an ordinary user cannot run $(Get-PwshCommand): $answer"
-    }
-}
-
-function Get-PwshCommand {
-    (Get-Command -Name pwsh -CommandType Application | Select-Object -First 1).Source
-}
-
-function Get-OrdinaryUserCommand {
-    'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'
 }
 
 function Get-UnshareCommand {
@@ -55,7 +45,12 @@ function Get-UnshareCommand {
     '--net', '--pid', '--fork', '--kill-child', '--mount-proc'
 }
 
+# A lab, or nothing if there can be none: then Get-LabProblem says why.
 function Start-Lab {
+    if (Get-LabProblem) {
+        return
+    }
+
     $lab = Start-Agent -Command (Get-UnshareCommand)
     try {
         $null = Invoke-Lab -Lab $lab -Script {
@@ -84,27 +79,19 @@ function Start-LabGuest {
     if (-not $OutsideProcesses) {
         $command += '--pid', '--mount'
     }
-    if ($OrdinaryUser) {
-        $command += Get-OrdinaryUserCommand
+    if (-not $OrdinaryUser) {
+        return Start-Agent -Command $command
     }
-    Start-Agent -Command $command
+
+    $user = Get-OrdinaryUser
+    Start-Agent -Command ($command + $user.Command) -Pwsh $user.Pwsh -Folder $user.Lab -ManifestPath $user.Manifest
 }
 
 function Start-Agent {
-    param([string[]]$Command)
+    param([string[]]$Command, [string]$Pwsh = (Get-PwshCommand), [string]$Folder = $PSScriptRoot, [string]$ManifestPath = (Get-ManifestPath))
 
-    $start = [Diagnostics.ProcessStartInfo]::new($Command[0])
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
-    $pwsh = @((Get-PwshCommand), '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Agent.ps1", '-ManifestPath', (Get-ManifestPath))
-    foreach ($argument in @($Command | Select-Object -Skip 1) + $pwsh) {
-        $start.ArgumentList.Add($argument)
-    }
-
-    $process = [Diagnostics.Process]::Start($start)
-    [pscustomobject]@{ Process = $process; Problem = $process.StandardError.ReadToEndAsync() }
+    $agent = $Pwsh, '-NoProfile', '-NonInteractive', '-File', "$Folder/Agent.ps1", '-ManifestPath', $ManifestPath
+    Start-Child -Command ($Command + $agent) -Ready '^#ready$'
 }
 
 function Get-ManifestPath {
@@ -151,12 +138,7 @@ function Stop-Lab {
 
     process {
         if ($Lab) {
-            $Lab.Process.StandardInput.Close()
-            if (-not $Lab.Process.WaitForExit(10000)) {
-                $Lab.Process.Kill($true)
-                $null = $Lab.Process.WaitForExit(10000)
-            }
-            $Lab.Process.Dispose()
+            Stop-Child -Process $Lab.Process
         }
     }
 }
@@ -172,5 +154,4 @@ function Get-ChildProcessId {
     }
 }
 
-Export-ModuleMember -Function Get-LabProblem, Get-OrdinaryUserProblem, Get-OrdinaryUserCommand, Get-PwshCommand, Get-ManifestPath,
-Start-Lab, Start-LabGuest, Invoke-Lab, Invoke-LabScript, Stop-Lab
+Export-ModuleMember -Function Skip-TestIf, Get-LabProblem, Get-ManifestPath, Start-Lab, Start-LabGuest, Invoke-Lab, Invoke-LabScript, Stop-Lab

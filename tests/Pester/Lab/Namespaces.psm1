@@ -112,15 +112,7 @@ function Remove-NamedNamespace {
 function Start-Resident {
     param([string[]]$Command)
 
-    $start = [Diagnostics.ProcessStartInfo]::new($Command[0])
-    foreach ($argument in @($Command | Select-Object -Skip 1) + 'sh', '-c', 'echo ready; read -r line') {
-        $start.ArgumentList.Add($argument)
-    }
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $process = Save-Socket -Socket ([Diagnostics.Process]::Start($start))
-    $null = $process.StandardOutput.ReadLine()
-    $process
+    Save-Socket -Socket (Start-Child -Command ($Command + @('sh', '-c', 'echo ready; read -r line'))).Process
 }
 
 # The id of a child that has ended and of which its parent took no notice.

@@ -2,7 +2,7 @@
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-$script:longestWait = [timespan]::FromSeconds(60)
+$script:longestWait = [timespan]::FromSeconds(30)
 
 # Begins a watch in a runspace of its own; it is under way, with its first look done, when this returns.
 function Start-Watch {

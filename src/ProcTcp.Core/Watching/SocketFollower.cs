@@ -196,14 +196,22 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         {
             foreach (ref readonly TcpTableRow row in table.Rows.Items)
             {
-                int life = earlier.FindSame(table.Namespace, row);
-                life = life < 0 && Lives.FindSame(table.Namespace, row) < 0 ? earlier.FindBecome(table.Namespace, row) : life;
+                int life = FindLost(earlier, table.Namespace, row);
                 if (life >= 0)
                 {
                     Continue(ref earlier[life], table, row);
                 }
             }
         }
+    }
+
+    private int FindLost(LifeTable earlier, ulong networkNamespace, in TcpTableRow row)
+    {
+        int life = earlier.FindSame(networkNamespace, row);
+        bool isProved = life >= 0 && row.Inode != 0;
+        // Else it may be what has become of another socket, which has the ends by now.
+        bool isFree = isProved || (Lives.FindSame(networkNamespace, row) < 0 && Lives.FindBecome(networkNamespace, row) < 0);
+        return !isFree ? -1 : life >= 0 ? life : earlier.FindBecome(networkNamespace, row);
     }
 
     private void End(LifeTable earlier, IReadOnlyList<TableSnapshot> tables)

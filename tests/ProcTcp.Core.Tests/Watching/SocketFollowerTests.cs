@@ -65,6 +65,24 @@ public sealed class SocketFollowerTests : System.IDisposable
     }
 
     [Fact]
+    public void WhatTheSecondLookShows_IsOfTheSocketThatTookTheEndsSince_NotOfTheMissingOne()
+    {
+        _script.Look(Socket(Established, 7));
+
+        Assert.Equal(["Closed 7 Established", "Opened 8 Established"], _script.LookTwice([Socket(Established, 8)], [TimeWait()]));
+        Assert.Equal(["StateChanged 0 Established>TimeWait"], _script.Look(TimeWait()));
+    }
+
+    [Fact]
+    public void TimeWaitThatTheSecondLookShows_IsNotTheOneWhoseEndsAreTaken()
+    {
+        _script.Look(TimeWait());
+
+        Assert.Equal(["Closed 0 TimeWait", "Opened 8 Established"], _script.LookTwice([Socket(Established, 8)], [TimeWait()]));
+        Assert.Equal(["StateChanged 0 Established>TimeWait"], _script.Look(TimeWait()));
+    }
+
+    [Fact]
     public void WhereNothingIsMissing_ThereIsNoSecondLook()
     {
         _script.Look(Socket(Established, 7));

@@ -11,8 +11,9 @@ the checkout imports in place, and out, which holds the staged module, the packa
 Setup  installs what the tests compare with, where it is missing and as root (iproute2, net-tools, util-linux, lsof, OpenSSH).
 Build  compiles the cmdlets, makes the help and stages the module into out/ProcTcp/<version>.
 Test   builds, packs and runs every suite; the last line says how many tests passed, failed and were skipped.
-Lint   checks the format of the C# code, compiles with warnings as errors and analyses the scripts.
+Lint   checks the format of the C# code, compiles with warnings as errors, parses the scripts and analyses them with PSScriptAnalyzer.
 Bench  measures against cat, ss, netstat, lsof and psutil.
+Mutate changes the code below -Path in small ways, one at a time, and reports which changes no test of Core notices, in out/Mutation.
 Pack   builds and makes the gallery package out/ProcTcp.<version>.nupkg.
 Clean  removes everything the other tasks made.
 
@@ -25,7 +26,7 @@ Clean  removes everything the other tasks made.
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [ArgumentCompletions('Setup', 'Build', 'Test', 'Lint', 'Bench', 'Pack', 'Clean')]
+    [ArgumentCompletions('Setup', 'Build', 'Test', 'Lint', 'Bench', 'Mutate', 'Pack', 'Clean')]
     [string[]]$Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -42,7 +43,13 @@ param(
     [string]$PackagePath,
 
     # Test: collects the coverage of the C# code into out/TestResults.
-    [switch]$Coverage
+    [switch]$Coverage,
+
+    # Mutate: a folder below src/ProcTcp.Core.
+    [string]$Path = "$PSScriptRoot/src/ProcTcp.Core/Parsing",
+
+    # Lint: it is an error if PSScriptAnalyzer is not there.
+    [switch]$RequireAnalyzer
 )
 
 Set-StrictMode -Version Latest
@@ -59,8 +66,9 @@ foreach ($name in $Task -split ',') {
     switch ($name.Trim()) {
         'Setup' { Install-TestTool }
         'Build' { Build-Module -Layout $layout }
-        'Lint' { Invoke-Lint -Layout $layout }
+        'Lint' { Invoke-Lint -Layout $layout -RequireAnalyzer:$RequireAnalyzer }
         'Bench' { Invoke-Benchmark -Layout $layout }
+        'Mutate' { Invoke-Mutation -Layout $layout -Path $Path }
         'Pack' {
             Build-Module -Layout $layout
             Compress-Module -Layout $layout
@@ -73,6 +81,6 @@ foreach ($name in $Task -split ',') {
                 exit 1
             }
         }
-        default { throw "There is no task '$name'. Choose from Setup, Build, Test, Lint, Bench, Pack and Clean." }
+        default { throw "There is no task '$name'. Choose from Setup, Build, Test, Lint, Bench, Mutate, Pack and Clean." }
     }
 }

@@ -1,5 +1,5 @@
 function Invoke-Lint {
-    param($Layout)
+    param($Layout, [switch]$RequireAnalyzer)
 
     Assert-DotNetSdk -Layout $Layout
     $solution = "$($Layout.Root)/ProcTcp.slnx"
@@ -11,14 +11,36 @@ function Invoke-Lint {
         '--configuration', $Layout.Configuration
         '--no-incremental', '--nologo', '--verbosity', 'quiet'
     )
-    Invoke-ScriptCheck -Layout $Layout
+    Write-Step -Message 'Parsing the scripts'
+    Assert-ScriptSyntax -Layout $Layout
+    Invoke-ScriptCheck -Layout $Layout -Required:$RequireAnalyzer
+}
+
+function Assert-ScriptSyntax {
+    param($Layout)
+
+    $scripts = Get-ChildItem -LiteralPath $Layout.Root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object { [IO.Path]::GetRelativePath($Layout.Root, $_.FullName) -notmatch '^out/|/(bin|obj)/' }
+    $findings = foreach ($script in $scripts) {
+        $problems = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseFile($script.FullName, [ref]$null, [ref]$problems)
+        $problems | ForEach-Object { '{0}:{1}: {2}' -f $script.FullName, $_.Extent.StartLineNumber, $_.Message }
+    }
+    if ($findings) {
+        $findings | Out-Host
+        throw "The parser has $(@($findings).Count) errors in the scripts."
+    }
 }
 
 function Invoke-ScriptCheck {
-    param($Layout)
+    param($Layout, [switch]$Required)
 
     if (-not (Get-Module -Name PSScriptAnalyzer -ListAvailable)) {
-        Write-Warning -Message 'The scripts were NOT analysed: PSScriptAnalyzer is not installed (Install-PSResource PSScriptAnalyzer).'
+        $problem = 'The scripts were parsed and NOT analysed: PSScriptAnalyzer is not installed (Install-PSResource PSScriptAnalyzer).'
+        if ($Required) {
+            throw $problem
+        }
+        Write-Warning -Message $problem
         return
     }
 

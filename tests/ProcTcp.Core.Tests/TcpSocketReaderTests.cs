@@ -72,6 +72,28 @@ public sealed class TcpSocketReaderTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void TablesThatMayNotBeRead_AreAnErrorOfPermission(bool includeOwners)
+    {
+        _proc.AddDeniedTable().AddDeniedTable(isIPv6: true);
+        TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = includeOwners }));
+
+        Assert.Equal((true, 13), (error.IsDenied, error.ErrorNumber));
+        Assert.Equal([true, true], _report.MissingTables.Select(static table => table.IsDenied).ToArray());
+    }
+
+    [Fact]
+    public void TableThatMayNotBeRead_IsReportedAsDenied_AndTheOtherIsRead()
+    {
+        _proc.AddDeniedTable().AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
+
+        Assert.Equal(9UL, Assert.Single(Read()).Inode);
+        TcpTableMissing missing = Assert.Single(_report.MissingTables);
+        Assert.Equal((_proc.TablePath(), true, false), (missing.Path, missing.IsDenied, missing.IsAbsent));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void RootThatDoesNotExist_HasNoTable(bool includeOwners)
     {
         var reader = new TcpSocketReader(_proc.Path + "/none");

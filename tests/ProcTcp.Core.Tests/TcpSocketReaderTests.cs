@@ -144,6 +144,36 @@ public sealed class TcpSocketReaderTests : IDisposable
     }
 
     [Fact]
+    public void RowRepeatedInAnotherState_IsKept_WhereOnlyTheLaterOnePassesTheFilter()
+    {
+        _proc.AddTable(TableText.Of(s_connection, s_listener, s_connection with { State = 8 }, s_connection));
+
+        Assert.Equal(8UL, Assert.Single(Read(new() { IncludeOwners = false, State = [TcpSocketState.CloseWait] })).Inode);
+        Assert.Equal((4L, 0L, 1L), (_report.RowsRead, _report.RowsRepeated, _report.RowsMatched));
+    }
+
+    [Fact]
+    public void IPv6SwitchedOff_IsAnAnswer_WhereOnlyIPv6IsAskedFor()
+    {
+        TcpSocketQuery query = new() { IncludeOwners = false, AddressFamily = [AddressFamily.InterNetworkV6] };
+        Assert.Throws<TcpTableUnreadableException>(() => Read(query));
+        _proc.AddTable(TableText.Of(s_listener));
+        var report = new TcpReadReport();
+
+        Assert.Empty(new TcpSocketReader(_proc.Path).Read(query, report));
+        Assert.True(Assert.Single(report.MissingTables).IsIPv6Off);
+        Assert.Empty(report.Tables);
+    }
+
+    [Fact]
+    public void IPv4TableThatIsMissing_IsAnError_WhereOnlyIPv4IsAskedFor()
+    {
+        _proc.AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
+
+        Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = false, AddressFamily = [AddressFamily.InterNetwork] }));
+    }
+
+    [Fact]
     public void Filters_AreApplied_AndTheTableOfAnotherFamilyIsNotOpened()
     {
         _proc.AddTable(TableText.Of(s_listener, s_connection, s_closing));

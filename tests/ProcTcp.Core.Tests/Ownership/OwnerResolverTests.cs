@@ -130,6 +130,21 @@ public sealed class OwnerResolverTests : IDisposable
         Assert.Equal([new TcpSocketOwner(1, "init", 3)], resolver.Resolve((s_connection with { Inode = 7 }).Parse()).Owners);
     }
 
+    [Theory]
+    [InlineData(true, SocketOwnerStatus.NotFound)]
+    [InlineData(false, SocketOwnerStatus.AccessDenied)]
+    public void WhereThereIsASecondWalk_ItSaysWhetherAllProcessesWereRead(bool isReadable, SocketOwnerStatus expected)
+    {
+        _proc.AddProcess(1, "init");
+        using OwnerIndex complete = Walk();
+        _proc.AddUnreadable(50);
+        using OwnerIndex denied = Walk();
+        var resolver = isReadable ? new OwnerResolver(_listeners, denied, complete) : new OwnerResolver(_listeners, complete, denied);
+
+        Assert.Equal(expected, resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Status);
+        Assert.Equal(isReadable ? 0 : 1, resolver.DeniedCount);
+    }
+
     private int AssertResolved(SocketOwnerStatus status, TcpSocketOwner[] owners, KernelRow row)
     {
         using OwnerIndex index = Walk();

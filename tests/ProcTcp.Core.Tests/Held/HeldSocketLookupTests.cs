@@ -17,9 +17,11 @@ public sealed class HeldSocketLookupTests : IDisposable
 
     private readonly TcpReadReport _report = new();
 
-    public HeldSocketLookupTests() => _proc.AddFile(
-        "10/net/tcp",
-        Encoding.ASCII.GetBytes(TableText.Of(KernelRow.Listener("0.0.0.0:81", 7), KernelRow.Listener("0.0.0.0:82", 8), KernelRow.Listener("0.0.0.0:83", 9))));
+    public HeldSocketLookupTests()
+    {
+        KernelRow[] rows = [KernelRow.Listener("0.0.0.0:81", 7), KernelRow.Listener("0.0.0.0:82", 8), KernelRow.Listener("0.0.0.0:83", 9)];
+        _proc.AddFile("10/net/tcp", Encoding.ASCII.GetBytes(TableText.Of(rows)));
+    }
 
     public void Dispose() => _proc.Dispose();
 

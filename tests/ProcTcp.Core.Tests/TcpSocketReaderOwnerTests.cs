@@ -135,6 +135,19 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
         Assert.Equal(["Resolved init (1, fd 3)", "Resolved late (60, fd 3)"], await read);
     }
 
+    [Fact]
+    public void Container_IsThatOfTheOwner_AndCanBeFilteredBy()
+    {
+        const string Id = "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556";
+        _proc.AddProcess(1, "init", 7).AddProcess(20, "web", 8).AddFile("20/cgroup", Encoding.ASCII.GetBytes($"0::/docker/{Id}\n"));
+        AddTable(s_listener, s_accepted, s_timeWait);
+
+        Assert.Equal(["-", Id, "-"], Read(new() { AllNetworkNamespaces = true }).Select(static socket => socket.ContainerId ?? "-").ToArray());
+        Assert.Equal(8UL, Assert.Single(Read(new() { ContainerId = ["3f2a9c"] })).Inode);
+        Assert.Empty(Read(new() { ContainerId = ["3f2a9d"] }));
+        Assert.All(Read(), static socket => Assert.Null(socket.ContainerId));
+    }
+
     private static string Text(TcpSocketInfo socket) =>
         string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]);
 

@@ -126,6 +126,17 @@ public sealed class NamespaceTablesTests : IDisposable
     }
 
     [Fact]
+    public void NamespaceThatIsAskedForAndNotThere_IsReported_AndTheOthersAreRead()
+    {
+        _proc.AddLink("20/ns/net", "net:[2020]");
+        _proc.AddLink("21/ns/net", "net:[2020]");
+        var query = new TcpSocketQuery { NetworkNamespace = ["2020", "3030", "red", "blue*"], IncludeOwners = false };
+
+        Assert.Equal([2UL, 102UL], new TcpSocketReader(_proc.Path).Read(query, _report).Select(static socket => socket.Inode).ToArray());
+        Assert.Equal(["3030", "red"], _report.NamespacesNotFound);
+    }
+
+    [Fact]
     public void NamespaceWhoseTableBreaksOff_EndsTheRead()
     {
         File.Delete($"{_proc.Path}/third/tcp");

@@ -77,11 +77,31 @@ public sealed class WatcherNamespaceTests : IDisposable
         Assert.Empty(_report.UnreadableNamespaces);
     }
 
+    [Fact]
+    public void Container_IsFilteredByAtEachLook()
+    {
+        const string Id = "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556";
+        _proc.AddProcess(10, "web", 7, 9).AddProcess(20, "other", 8).AddFile("10/cgroup", Encoding.ASCII.GetBytes($"0::/docker/{Id}\n"));
+        using var watcher = new TcpSocketWatcher(_proc.Path, new TcpSocketQuery { ContainerId = ["3f2a"] }, TimeSpan.FromDays(1), includeExisting: true);
+        Show(10, Socket(Established, 7));
+        Show(20, Socket(Established, 8, port: 2));
+
+        Assert.Equal(["Existing Established web(10)"], Poll(watcher));
+        Show(10, Socket(CloseWait, 7), Socket(Established, 9, port: 3));
+        Show(20, Socket(CloseWait, 8, port: 2));
+        Assert.Equal(["StateChanged Established>CloseWait web(10)", "Opened Established web(10)"], Poll(watcher));
+        Show(10);
+        Show(20);
+        Assert.Equal(["Closed CloseWait web(10)", "Closed Established web(10)"], Poll(watcher));
+    }
+
     private void Show(int process, params KernelRow[] rows) => _proc.AddFile($"{process}/net/tcp", Encoding.ASCII.GetBytes(TableText.Of(rows)));
 
-    private string[] Look()
+    private string[] Look() => Poll(_watcher);
+
+    private string[] Poll(TcpSocketWatcher watcher)
     {
         _report = new TcpReadReport();
-        return Text(_watcher.Poll(TimeSpan.Zero, _report, CancellationToken.None).ToArray());
+        return Text(watcher.Poll(TimeSpan.Zero, _report, CancellationToken.None).ToArray());
     }
 }

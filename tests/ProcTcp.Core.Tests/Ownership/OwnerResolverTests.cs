@@ -101,6 +101,15 @@ public sealed class OwnerResolverTests : IDisposable
         Assert.Equal(1, AssertResolved(SocketOwnerStatus.AcceptQueue, [], s_connection));
     }
 
+    [Fact]
+    public void ConnectionWhoseListenerCouldBeRead_IsNotDenied_ThoughOthersCouldNot()
+    {
+        _proc.AddProcess(1, "init", 7).AddUnreadable(50);
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+
+        Assert.Equal(0, AssertResolved(SocketOwnerStatus.AcceptQueue, [new TcpSocketOwner(1, "init", 3)], s_connection));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -20,7 +20,7 @@ internal sealed class TcpTableScanner : IDisposable
     private readonly RepeatedRows _seen = new();
     private readonly byte[] _lineStart = new byte[TableBlock.Headroom];
     private readonly List<TcpTableMissing> _missing = [];
-    private ProcFile? _file;
+    private IPageSource? _file;
     private TableBlockReader? _blocks;
     private string _path = string.Empty;
     private int _unread;
@@ -155,7 +155,7 @@ internal sealed class TcpTableScanner : IDisposable
     {
         while (_tables.TryDequeue(out TableSource? table))
         {
-            (ProcFile? file, int errno) = table.Open();
+            (IPageSource? file, int errno) = table.Open();
             if (file is not null)
             {
                 _report.AddTable(table.Path);

@@ -3,6 +3,13 @@ BeforeAll {
     Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
     $root = New-SampleTree -Path "$TestDrive/proc"
     $source = 'ProcTcp.Commands.GetProcTcpSocketCommand'
+
+    # A file that nobody may read, root neither: a kernel setting that can only be written.
+    function New-DeniedFile {
+        param([string]$Path)
+
+        $null = [IO.File]::CreateSymbolicLink($Path, '/proc/sys/vm/drop_caches')
+    }
 }
 
 Describe 'Get-ProcTcpSocket where nothing is found' {
@@ -120,6 +127,39 @@ Describe 'Get-ProcTcpSocket under another proc root' {
 
     It 'ends with -NoOwner as well' {
         { Get-ProcTcpSocket -ProcRoot "$TestDrive/nowhere" -NoOwner } | Should -Throw -ErrorId "ProcNetUnreadable,$source"
+    }
+
+    It 'ends by a lack of permission where no table may be read, <Option>' -ForEach @(
+        @{ Option = 'with owners'; Parameter = @{} }
+        @{ Option = 'without'; Parameter = @{ NoOwner = $true } }
+    ) {
+        $tree = New-ProcTree -Path "$TestDrive/closed $Option"
+        'tcp', 'tcp6' | ForEach-Object { New-DeniedFile -Path "$tree/1/net/$_" }
+        $thrown = { Get-ProcTcpSocket -ProcRoot $tree @Parameter } | Should -Throw -ErrorId "ProcNetUnreadable,$source" -PassThru
+        $thrown.CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $thrown.TargetObject | Should -BeExactly $tree
+        $thrown.Exception.ErrorNumber | Should -Be 13
+    }
+
+    It 'names a table that may not be read, and reads the other' {
+        $tree = New-ProcTree -Path "$TestDrive/half closed" -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1)
+        New-DeniedFile -Path "$tree/1/net/tcp6"
+        (Get-ProcTcpSocket -ProcRoot $tree -ErrorVariable problems -ErrorAction SilentlyContinue).LocalPort | Should -Be 1001
+        $problems.FullyQualifiedErrorId | Should -Be "ProcNetUnreadable,$source"
+        $problems.CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $problems.TargetObject | Should -BeExactly "$tree/1/net/tcp6"
+    }
+
+    It 'names a network namespace that may not be read, and reads the others' {
+        $tree = New-ProcTree -Path "$TestDrive/closed namespace" -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1) -Process @{
+            20 = @{ Name = 'closed'; Descriptor = @{}; NetworkNamespace = 4026532999; Tcp = @() }
+        }
+        Remove-Item -Path "$tree/20/net/tcp"
+        New-DeniedFile -Path "$tree/20/net/tcp"
+        (Get-ProcTcpSocket -ProcRoot $tree -AllNetworkNamespaces -ErrorVariable problems -ErrorAction SilentlyContinue).LocalPort | Should -Be 1001
+        $problems.FullyQualifiedErrorId | Should -Be "NetworkNamespaceUnreadable,$source"
+        $problems.CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $problems.TargetObject | Should -Match '4026532999'
     }
 
     It 'only mentions that tcp6 is missing' {

@@ -74,6 +74,44 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
         $states | Should -Be 'Established'
     }
 
+    It 'applies those on ends, states, inodes, users and the names of processes' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $listener = New-Listener -Address 127.0.0.1
+            $port = $listener.LocalEndPoint.Port
+            $client = New-Client -Address 127.0.0.1 -Port $port
+            $name = [IO.File]::ReadAllText("/proc/$PID/comm").Trim()
+            $filters = @(
+                @{ LocalPort = $port }, @{ LocalPort = $client.LocalEndPoint.Port }, @{ RemotePort = $port }, @{ State = 'Listen' }
+                @{ LocalAddress = '127.0.0.0/8' }, @{ LocalAddress = '10.0.0.0/8' }, @{ RemoteAddress = '127.0.0.1' }
+                @{ Inode = ($listener | Get-ProcTcpSocket).Inode }, @{ UserName = '0' }, @{ UserName = '4711' }
+                @{ OwningProcessName = $name }, @{ OwningProcessName = 'nobody', "$($name[0])*" }, @{ OwningProcessName = 'nobody' }
+                @{ OwningProcess = $PID }
+            )
+            $descriptors = $listener.Handle, $client.Handle | ForEach-Object ToInt32
+            foreach ($filter in $filters) {
+                @{
+                    Filter      = $filter | Out-String
+                    InHand      = "$($listener, $client | Get-ProcTcpSocket @filter | ForEach-Object State)"
+                    Descriptors = "$(Get-ProcTcpSocket -FileDescriptor $descriptors @filter | ForEach-Object State)"
+                }
+            }
+        }
+        $answer.Error | Should -BeNullOrEmpty
+        $both, $listener, $client, $none = 'Listen Established', 'Listen', 'Established', ''
+        $expected = @(
+            $listener, $client, $client, $listener
+            $both, $none, $client
+            $listener, $both, $none
+            $both, $both, $none
+            $both
+        )
+        $answer.Output.Count | Should -Be $expected.Count
+        for ($i = 0; $i -lt $expected.Count; $i++) {
+            $answer.Output[$i].InHand | Should -Be $expected[$i] -Because $answer.Output[$i].Filter
+            $answer.Output[$i].Descriptors | Should -Be $expected[$i] -Because $answer.Output[$i].Filter
+        }
+    }
+
     It 'says what is wrong with <Kind> by <Id>' -ForEach @(
         @{ Kind = 'a socket of UDP'; Id = 'NotTcpSocket'; Script = { [Net.Sockets.UdpClient]::new(0) | Get-ProcTcpSocket } }
         @{ Kind = 'a closed client'; Id = 'SocketClosed'; Script = { $client = [Net.Sockets.TcpClient]::new(); $client.Close(); $client | Get-ProcTcpSocket } }

@@ -207,10 +207,40 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
     }
 
     It 'tells that other processes could not be read, once' {
-        $said = Invoke-LabScript -Lab $lab -Script { Watch-ProcTcpSocket -Duration 0.5 -Interval 0.1 -Verbose }
-        @($said.Verbose -match '^Read \d+ rows').Count | Should -Be 1
-        $said.Warning.Count | Should -BeLessOrEqual 1
-        $said.Verbose[-1] | Should -Match '^Looked \d+ times and told \d+ changes; \d+ looks came late, by at most \d+ ms\.$'
+        $ordinary = Get-OrdinaryUserProblem
+        if ($ordinary) {
+            Set-ItResult -Skipped -Because $ordinary
+            return
+        }
+
+        $guest = Start-LabGuest -Lab $lab -OrdinaryUser
+        try {
+            Invoke-Lab -Lab $guest -Argument "$PSScriptRoot/Lab/Watching.psm1", (Get-ManifestPath) -Script {
+                Import-Module -Name $args[0]
+                $watch = Start-Watch -ManifestPath $args[1] -Parameter @{ Interval = 0.05; State = 'Listen' }
+                Set-Variable -Name watch -Value $watch -Scope Global
+            }
+            foreach ($round in 1..3) {
+                # Each is opened at a poll of its own, and nobody but root can tell who holds it.
+                $port = Invoke-Lab -Lab $lab -Script { (New-Listener -Address 127.0.0.1).LocalEndPoint.Port }
+                Invoke-Lab -Lab $guest -Argument $port -Script {
+                    $port = $args[0]
+                    $null = Wait-Change -Watch $watch -Where { $_.Kind -eq 'Opened' -and $_.Socket.LocalPort -eq $port }
+                }
+            }
+            $told = Invoke-Lab -Lab $guest -Script {
+                @{
+                    Warnings = @($watch.Shell.Streams.Warning | ForEach-Object ToString)
+                    Status   = @(Stop-Watch -Watch $watch | ForEach-Object { "$($_.Socket.OwnerStatus)" })
+                }
+            }
+        }
+        finally {
+            Stop-Lab -Lab $guest
+        }
+        $told.Status | Should -Be 'AccessDenied', 'AccessDenied', 'AccessDenied'
+        $told.Warnings.Count | Should -Be 1
+        $told.Warnings | Should -Match 'CAP_SYS_PTRACE'
     }
 }
 

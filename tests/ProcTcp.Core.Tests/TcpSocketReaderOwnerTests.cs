@@ -1,5 +1,8 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
 using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
@@ -114,6 +117,35 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
 
         Assert.Equal(["TimeWait"], Describe(new() { LocalPort = [new PortRange(80, 80)], State = [TcpSocketState.TimeWait] }));
         Assert.Equal((0, 0), (_report.ProcessesRead, _report.SocketsDenied));
+    }
+
+    // The walk lists the processes before the table is read, and the table is a pipe that waits for the process.
+    [Fact]
+    public async Task SocketOpenedBehindTheWalk_HasItsOwner()
+    {
+        _proc.AddProcess(1, "init", 7).AddTable(string.Empty);
+        using var table = new NamedPipe(_proc.TablePath());
+        Task<string[]> read = NamedPipe.Run(() => Describe());
+        await using (FileStream writer = await table.WaitForReader())
+        {
+            _proc.AddProcess(60, "late", 8);
+            writer.Write(Encoding.ASCII.GetBytes(TableText.Of(s_listener, s_accepted)));
+        }
+
+        Assert.Equal(["Resolved init (1, fd 3)", "Resolved late (60, fd 3)"], await read);
+    }
+
+    [Fact]
+    public void Container_IsThatOfTheOwner_AndCanBeFilteredBy()
+    {
+        const string Id = "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556";
+        _proc.AddProcess(1, "init", 7).AddProcess(20, "web", 8).AddFile("20/cgroup", Encoding.ASCII.GetBytes($"0::/docker/{Id}\n"));
+        AddTable(s_listener, s_accepted, s_timeWait);
+
+        Assert.Equal(["-", Id, "-"], Read(new() { AllNetworkNamespaces = true }).Select(static socket => socket.ContainerId ?? "-").ToArray());
+        Assert.Equal(8UL, Assert.Single(Read(new() { ContainerId = ["3f2a9c"] })).Inode);
+        Assert.Empty(Read(new() { ContainerId = ["3f2a9d"] }));
+        Assert.All(Read(), static socket => Assert.Null(socket.ContainerId));
     }
 
     private static string Text(TcpSocketInfo socket) =>

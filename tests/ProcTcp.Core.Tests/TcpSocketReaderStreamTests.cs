@@ -47,6 +47,15 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     }
 
     [Fact]
+    public void LineWithoutEnd_AtTheEndOfATable_TakesNothingOfTheNext()
+    {
+        _proc.AddTable(new string('x', 200_000)).AddTable(KernelRow.Listener("[::]:443", 9).Print() + "\n", isIPv6: true);
+
+        Assert.Equal(9UL, Assert.Single(Reader().Read(s_noOwner, _report)).Inode);
+        Assert.Equal(1, _report.LinesMalformed);
+    }
+
+    [Fact]
     public void FirstSocket_ComesBeforeTheTableIsRead()
     {
         const int Count = 20_000;

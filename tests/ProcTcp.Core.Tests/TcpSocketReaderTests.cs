@@ -72,6 +72,28 @@ public sealed class TcpSocketReaderTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void TablesThatMayNotBeRead_AreAnErrorOfPermission(bool includeOwners)
+    {
+        _proc.AddDeniedTable().AddDeniedTable(isIPv6: true);
+        TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = includeOwners }));
+
+        Assert.Equal((true, 13), (error.IsDenied, error.ErrorNumber));
+        Assert.Equal([true, true], _report.MissingTables.Select(static table => table.IsDenied).ToArray());
+    }
+
+    [Fact]
+    public void TableThatMayNotBeRead_IsReportedAsDenied_AndTheOtherIsRead()
+    {
+        _proc.AddDeniedTable().AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
+
+        Assert.Equal(9UL, Assert.Single(Read()).Inode);
+        TcpTableMissing missing = Assert.Single(_report.MissingTables);
+        Assert.Equal((_proc.TablePath(), true, false), (missing.Path, missing.IsDenied, missing.IsAbsent));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void RootThatDoesNotExist_HasNoTable(bool includeOwners)
     {
         var reader = new TcpSocketReader(_proc.Path + "/none");
@@ -119,6 +141,36 @@ public sealed class TcpSocketReaderTests : IDisposable
 
         Assert.Equal([7UL, 8UL, 11UL, 9UL], Read().Select(static socket => socket.Inode).ToArray());
         Assert.Equal((7L, 3L, 4L), (_report.RowsRead, _report.RowsRepeated, _report.RowsMatched));
+    }
+
+    [Fact]
+    public void RowRepeatedInAnotherState_IsKept_WhereOnlyTheLaterOnePassesTheFilter()
+    {
+        _proc.AddTable(TableText.Of(s_connection, s_listener, s_connection with { State = 8 }, s_connection));
+
+        Assert.Equal(8UL, Assert.Single(Read(new() { IncludeOwners = false, State = [TcpSocketState.CloseWait] })).Inode);
+        Assert.Equal((4L, 0L, 1L), (_report.RowsRead, _report.RowsRepeated, _report.RowsMatched));
+    }
+
+    [Fact]
+    public void IPv6SwitchedOff_IsAnAnswer_WhereOnlyIPv6IsAskedFor()
+    {
+        TcpSocketQuery query = new() { IncludeOwners = false, AddressFamily = [AddressFamily.InterNetworkV6] };
+        Assert.Throws<TcpTableUnreadableException>(() => Read(query));
+        _proc.AddTable(TableText.Of(s_listener));
+        var report = new TcpReadReport();
+
+        Assert.Empty(new TcpSocketReader(_proc.Path).Read(query, report));
+        Assert.True(Assert.Single(report.MissingTables).IsIPv6Off);
+        Assert.Empty(report.Tables);
+    }
+
+    [Fact]
+    public void IPv4TableThatIsMissing_IsAnError_WhereOnlyIPv4IsAskedFor()
+    {
+        _proc.AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
+
+        Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = false, AddressFamily = [AddressFamily.InterNetwork] }));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNam
 
             // The process has ended, or moved elsewhere: another one of the namespace may still be there.
             file?.Dispose();
-            lastErrno = Errno.IsGone(errno) ? lastErrno : errno;
+            lastErrno = errno == 0 || Errno.IsGone(errno) ? lastErrno : errno;
         }
 
         return (null, lastErrno);

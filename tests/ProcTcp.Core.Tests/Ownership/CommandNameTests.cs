@@ -52,6 +52,20 @@ public sealed class CommandNameTests : IDisposable
         Assert.Null(NameOf([]));
     }
 
+    // Where the folder of a process id leads to is what has become of the id; its descriptors are those of the process that is read.
+    [Fact]
+    public void ProcessIdUsedAgain_HasNoNameOfTheNewProcess()
+    {
+        _proc.AddProcess(1, "init").AddLink("dead/fd/3", "socket:[7]");
+        _proc.AddFile("dead/comm", "old\n"u8.ToArray());
+        _proc.AddFile("10/comm", "new\n"u8.ToArray());
+        _proc.AddLink("10/fd", "../dead/fd");
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerIndex index = walk.Finish();
+
+        Assert.Equal([new TcpSocketOwner(10, "old", 3)], index.Find(7));
+    }
+
     private string? NameOf(byte[] comm)
     {
         _proc.AddProcess(1, comm);

@@ -101,6 +101,15 @@ public sealed class OwnerResolverTests : IDisposable
         Assert.Equal(1, AssertResolved(SocketOwnerStatus.AcceptQueue, [], s_connection));
     }
 
+    [Fact]
+    public void ConnectionWhoseListenerCouldBeRead_IsNotDenied_ThoughOthersCouldNot()
+    {
+        _proc.AddProcess(1, "init", 7).AddUnreadable(50);
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+
+        Assert.Equal(0, AssertResolved(SocketOwnerStatus.AcceptQueue, [new TcpSocketOwner(1, "init", 3)], s_connection));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -128,6 +137,21 @@ public sealed class OwnerResolverTests : IDisposable
 
         Assert.Equal([new TcpSocketOwner(60, "late", 3)], resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Owners);
         Assert.Equal([new TcpSocketOwner(1, "init", 3)], resolver.Resolve((s_connection with { Inode = 7 }).Parse()).Owners);
+    }
+
+    [Theory]
+    [InlineData(true, SocketOwnerStatus.NotFound)]
+    [InlineData(false, SocketOwnerStatus.AccessDenied)]
+    public void WhereThereIsASecondWalk_ItSaysWhetherAllProcessesWereRead(bool isReadable, SocketOwnerStatus expected)
+    {
+        _proc.AddProcess(1, "init");
+        using OwnerIndex complete = Walk();
+        _proc.AddUnreadable(50);
+        using OwnerIndex denied = Walk();
+        var resolver = isReadable ? new OwnerResolver(_listeners, denied, complete) : new OwnerResolver(_listeners, complete, denied);
+
+        Assert.Equal(expected, resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Status);
+        Assert.Equal(isReadable ? 0 : 1, resolver.DeniedCount);
     }
 
     private int AssertResolved(SocketOwnerStatus status, TcpSocketOwner[] owners, KernelRow row)

@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using ProcTcp.Tests.Support;
@@ -33,6 +35,25 @@ public sealed class UnreadableProcessTests : IDisposable
         using OwnerIndex index = Walk();
 
         Assert.Empty(index.Find(7));
+        Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
+    }
+
+    // The name is read at the first socket, and the kernel lists nothing more of a process that has ended.
+    [Fact]
+    public async Task ProcessThatEndsInMidWalk_HasNoOwners()
+    {
+        _proc.AddProcess(1, "init", 8).AddProcess(60, "gone", 7);
+        using var name = new NamedPipe($"{_proc.Path}/60/comm");
+        Task<OwnerIndex> walk = NamedPipe.Run(Walk);
+        await using (FileStream writer = await name.WaitForReader())
+        {
+            Directory.Delete($"{_proc.Path}/60", recursive: true);
+            writer.Write("gone\n"u8);
+        }
+
+        using OwnerIndex index = await walk;
+        Assert.Empty(index.Find(7));
+        Assert.Equal(1, Assert.Single(index.Find(8)).ProcessId);
         Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
     }
 

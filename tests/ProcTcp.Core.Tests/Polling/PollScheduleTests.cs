@@ -89,6 +89,30 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
+    public void LatePolls_AreAllCounted_AndTheLongestDelayStays()
+    {
+        PollSchedule schedule = Make(end: null, interval: s_second);
+
+        Assert.Equal(0, DelayAfter(1.05));
+        Assert.Equal(0.5, DelayAfter(1.5));
+        Assert.Equal(1.75, DelayAfter(2.75));
+        Assert.Equal(0.25, DelayAfter(1.25));
+        Assert.Equal(0, DelayAfter(0.5));
+        Assert.Equal(3, schedule.LatePolls);
+        Assert.Equal(1.75 * s_second, schedule.LongestDelay);
+
+        // One poll in time, the next after so many seconds, and on to when another is due.
+        double DelayAfter(double seconds)
+        {
+            Poll(schedule, TimeSpan.Zero);
+            _clock.Advance(seconds * s_second);
+            TimeSpan delay = schedule.BeginPoll();
+            _clock.Advance(schedule.EndPoll()!.Value);
+            return delay.TotalSeconds;
+        }
+    }
+
+    [Fact]
     public void PollThatBeginsTooEarly_IsNotFollowedByAnotherForTheSameTime()
     {
         PollSchedule schedule = Make(end: null, interval: s_second);

@@ -11,12 +11,15 @@ internal sealed class PageSource(params int[] lengths) : IPageSource
 
     public int Reads { get; private set; }
 
+    /// <summary>Gets the error with which a read past the last page fails.</summary>
+    public Exception Failure { get; init; } = new InvalidOperationException("The table was read past its end.");
+
     public int Read(Span<byte> buffer)
     {
         Reads++;
         if (!_lengths.TryDequeue(out int length))
         {
-            throw new InvalidOperationException("The table was read past its end.");
+            throw Failure;
         }
 
         buffer[..length].Fill((byte)'x');

@@ -52,6 +52,13 @@ internal sealed class FakeProc : IDisposable
         return this;
     }
 
+    /// <summary>Puts a table in place that nobody may read, root neither: a kernel setting that can only be written.</summary>
+    public FakeProc AddDeniedTable(int processId = 1, bool isIPv6 = false)
+    {
+        AddLink($"{Id(processId)}/net/{(isIPv6 ? "tcp6" : "tcp")}", "/proc/sys/vm/drop_caches");
+        return this;
+    }
+
     public FakeProc AddTable(string text, bool isIPv6 = false)
     {
         AddFile(isIPv6 ? "1/net/tcp6" : "1/net/tcp", Encoding.Latin1.GetBytes(text));

@@ -1,3 +1,4 @@
+using System.Linq;
 using ProcTcp.Tests.Support;
 using Xunit;
 using static ProcTcp.TcpSocketState;
@@ -52,6 +53,18 @@ public sealed class SocketFollowerTests : System.IDisposable
         _script.Look(Socket(FinWait2, 7));
 
         Assert.Equal(["StateChanged 0 FinWait2>TimeWait"], _script.LookTwice([], [TimeWait()]));
+        Assert.Empty(_script.Look(TimeWait()));
+    }
+
+    // An orphan and a new connection between the same ends: only one of them can have become the row.
+    [Fact]
+    public void RowThatHasItsLife_IsNotTakenForAnother_BySecondLook()
+    {
+        _script.Look(Socket(FinWait2, 0), Socket(Established, 7, "d"));
+        string[] changes = _script.LookTwice([TimeWait()], [TimeWait()]);
+
+        Assert.Equal(1, _script.LooksAgain);
+        Assert.Equal(["Closed", "StateChanged"], changes.Select(static change => change.Split(' ')[0]).ToArray());
         Assert.Empty(_script.Look(TimeWait()));
     }
 

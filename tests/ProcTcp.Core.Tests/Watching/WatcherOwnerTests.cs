@@ -110,6 +110,48 @@ public sealed class WatcherOwnerTests : IDisposable
     }
 
     [Fact]
+    public void LostByAllOwnersThatCanBeRead_IsToldAsDenied_WhereOthersCannot()
+    {
+        _proc.Look(s_listener);
+        _proc.Root.AddUnreadable(50);
+        _proc.End(10);
+        _proc.Look(s_listener);
+        TcpSocketChange lost = Assert.Single(_proc.Look(s_listener));
+
+        Assert.Equal(["OwnerChanged Listen web(10)>"], Text([lost]));
+        Assert.Equal(SocketOwnerStatus.AccessDenied, lost.Socket.OwnerStatus);
+    }
+
+    [Fact]
+    public void OpenedByWhomCannotBeRead_IsDenied_AndCounted()
+    {
+        _proc.Root.AddUnreadable(50);
+        TcpSocketChange opened = Assert.Single(_proc.Look(s_listener, Socket(Established, 7)));
+
+        Assert.Equal(SocketOwnerStatus.AccessDenied, opened.Socket.OwnerStatus);
+        Assert.Equal((1, 1), (_proc.Report.SocketsDenied, _proc.Report.ProcessesDenied));
+        _proc.Look(s_listener, Socket(Established, 7));
+        Assert.Equal(0, _proc.Report.SocketsDenied);
+    }
+
+    [Fact]
+    public void OwnersOfASocketThatNobodyAskedFor_ChangeUntold()
+    {
+        using WatchedProc proc = new();
+        proc.Root.AddProcess(1, "init").AddProcess(10, "web", 5).AddProcess(20, "other", 6);
+        proc.Begin(new TcpSocketQuery { Inode = [6] });
+        KernelRow wanted = KernelRow.Listener("10.0.0.1:81", 6);
+        proc.Look(s_listener, wanted);
+        proc.Look(s_listener, wanted);
+        proc.End(10);
+        proc.Root.AddProcess(30, "heir", 5);
+        proc.Look(s_listener, wanted);
+
+        Assert.Empty(proc.Look(s_listener, wanted));
+        Assert.Empty(proc.Look(s_listener, wanted));
+    }
+
+    [Fact]
     public void SameProcess_OtherDescriptorOrName_IsNoChange()
     {
         _proc.Look(s_listener);

@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using System.Linq;
+using ProcTcp.Interop;
+using ProcTcp.Namespaces;
+using ProcTcp.Procfs;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Namespaces;
+
+public sealed class NamespaceListTests : IDisposable
+{
+    private readonly FakeProc _proc = new();
+
+    public void Dispose() => _proc.Dispose();
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(21)]
+    public void Id_IsThatOfAnyProcess_WhoseLinkMayBeRead(int readable)
+    {
+        _proc.AddFile("table", []);
+        _proc.AddLink("20/net/tcp", "../../table");
+        _proc.AddLink("21/net/tcp", "../../table");
+        _proc.AddLink($"{readable}/ns/net", "net:[4026532272]");
+        NetworkNamespace found = Assert.Single(Read());
+
+        Assert.Equal(4026532272UL, found.Id);
+        Assert.Equal("net:[4026532272]", found.Label);
+        Assert.Equal([20, 21], found.Processes.Order().ToArray());
+    }
+
+    [Fact]
+    public void ProcessWithoutTable_LivesInNone()
+    {
+        _proc.AddProcess(30, "zombie").AddFile("20/net/tcp", []);
+
+        Assert.Equal([20], Assert.Single(Read()).Processes.ToArray());
+    }
+
+    [Fact]
+    public void Mount_ThatIsNoNamespace_IsPassedOver_AndOfSeveralNamesTheFirstCounts()
+    {
+        (FileStatus own, _) = FileStatus.Of("/proc/self/ns/net");
+        _proc.AddFile("1/root/run/netns/ordinary", []);
+        _proc.AddLink("1/root/run/netns/red", "/proc/self/ns/net");
+        _proc.AddLink("1/root/run/netns/blue", "/proc/self/ns/net");
+        NetworkNamespace found = Assert.Single(Read());
+
+        Assert.Equal((own.Inode, "blue", 0), (found.Id, found.Name, found.Processes.Count));
+        Assert.Equal($"{_proc.Path}/1/root/run/netns/blue", found.Mount);
+    }
+
+    [Fact]
+    public void Mount_OfANamespaceWithProcesses_NamesIt()
+    {
+        (FileStatus own, _) = FileStatus.Of("/proc/self/ns/net");
+        _proc.AddLink("1/root/run/netns/blue", "/proc/self/ns/net");
+        _proc.AddLink("20/ns/net", $"net:[{own.Inode}]");
+        _proc.AddFile("20/net/tcp", []);
+        NetworkNamespace found = Assert.Single(Read());
+
+        Assert.Equal(("blue", "blue", 20), (found.Name, found.Label, Assert.Single(found.Processes)));
+    }
+
+    [Fact]
+    public void RootThatDoesNotExist_IsAnError() =>
+        Assert.ThrowsAny<IOException>(() => NamespaceList.Read(new ProcRoot(_proc.Path + "/none"), default));
+
+    private NetworkNamespace[] Read() => [.. NamespaceList.Read(new ProcRoot(_proc.Path), default)];
+}

@@ -20,7 +20,7 @@ function Invoke-Test {
     )
 
     $counts = $results | Measure-SuiteResult
-    if ($counts.Passed + $counts.Failed -eq 0) {
+    if ($counts.Passed + $counts.Failed + $counts.Skipped -eq 0) {
         $results += Get-SuiteResult -Name 'Filter' -Problem "no test's name contains '$TestName'"
         $counts = $results | Measure-SuiteResult
     }

@@ -207,15 +207,11 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
     }
 
     It 'tells that other processes could not be read, once' {
-        $ordinary = Get-OrdinaryUserProblem
-        if ($ordinary) {
-            Set-ItResult -Skipped -Because $ordinary
-            return
-        }
-
+        Skip-TestIf -Problem (Get-OrdinaryUserProblem)
+        $user = Get-OrdinaryUser
         $guest = Start-LabGuest -Lab $lab -OrdinaryUser
         try {
-            Invoke-Lab -Lab $guest -Argument "$PSScriptRoot/Lab/Watching.psm1", (Get-ManifestPath) -Script {
+            Invoke-Lab -Lab $guest -Argument "$($user.Lab)/Watching.psm1", $user.Manifest -Script {
                 Import-Module -Name $args[0]
                 $watch = Start-Watch -ManifestPath $args[1] -Parameter @{ Interval = 0.05; State = 'Listen' }
                 Set-Variable -Name watch -Value $watch -Scope Global

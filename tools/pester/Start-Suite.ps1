@@ -37,6 +37,9 @@ if (-not $run) {
     throw 'Pester did not come to a result.'
 }
 
+# Pester shows that a test was skipped, and not why.
+$run.Skipped | Group-Object -Property { "$($_.ErrorRecord.Exception.Message)" -replace '^is skipped, because ' } | ForEach-Object { "Skipped $($_.Count): $($_.Name)" }
+
 $outcome = @(
     $run.FailedContainers | Select-Object -Property @{ Name = 'Name'; Expression = { "$($_.Item)" } }, Result
     $run.Tests | Where-Object Result -NE 'NotRun' | Select-Object -Property @{ Name = 'Name'; Expression = 'ExpandedPath' }, Result

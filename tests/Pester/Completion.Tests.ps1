@@ -1,14 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
+    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1", "$PSScriptRoot/Lab/Completion.psm1"
     $root = New-SampleTree -Path "$TestDrive/proc"
     $command = "Get-ProcTcpSocket -ProcRoot '$root'"
-
-    function Get-Completion {
-        param([string]$Line)
-
-        @([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches)
-    }
 }
 
 Describe 'Completion of Get-ProcTcpSocket' {

@@ -97,11 +97,13 @@ function Get-ValueName {
     [ProcTcp.TcpSocketInfo].Assembly.GetExportedTypes().Where{ $_.IsEnum }.ForEach{ [Enum]::GetNames($_) }
 }
 
-# The words over the columns of the module's tables.
-function Get-ViewLabel {
+# The words over the columns of each of the module's tables, as one text.
+function Get-ViewHeader {
     $views = [xml]::new()
     $views.Load("$($script:module.ModuleBase)/module/ProcTcp.Format.ps1xml")
-    $views.GetElementsByTagName('Label').InnerText
+    foreach ($view in $views.GetElementsByTagName('TableHeaders')) {
+        $view.TableColumnHeader.Label -join ' '
+    }
 }
 
 # What is wrong with the output that stands under the command of an example.
@@ -138,9 +140,13 @@ function Get-TableProblem {
     $grouped = $Command -match '\|\s*Group-Object (?<properties>\w+(, \w+)*)' ? @($Matches.properties -split ', ') : @()
 
     $columns = @(Get-Column -Header $Header -Rule $Rule)
-    $own = @(Get-ViewLabel) + @(Get-PropertyName) + ($grouped ? @('Name') : @())
-    foreach ($column in $columns.Where{ $_.Name -cnotin $own -and $Command -cnotmatch "\b$([regex]::Escape($_.Name))\b" }) {
-        "no view and no property has '$($column.Name)'"
+    # A view's columns, of which the last may have found no room; or properties, and what the command itself calls a column.
+    $header = $columns.Name -join ' '
+    $isView = @(Get-ViewHeader).Where{ "$_ ".StartsWith("$header ", [StringComparison]::Ordinal) }
+    $own = @(Get-PropertyName) + ($grouped ? @('Name') : @())
+    $strange = @($columns | ForEach-Object Name | Where-Object { $_ -cnotin $own -and $Command -cnotmatch "\b$([regex]::Escape($_))\b" })
+    if (-not $isView -and $strange) {
+        "no view has the columns '$header', and no property is '$($strange -join "' or '")'"
     }
     $group = @($Above -replace '^\s+By: ' -split ', ').Where{ $_ }
     foreach ($name in $group.Where{ $_ -cnotin (Get-PropertyName) }) {

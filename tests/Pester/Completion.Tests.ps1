@@ -70,6 +70,16 @@ Describe 'Completion of Get-ProcTcpSocket' {
         }
     }
 
+    It 'quotes a name that would be taken for a parameter' {
+        $tree = New-ProcTree -Path "$TestDrive/dashed" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1) -Process @{
+            50 = @{ Name = '-NoOwner'; Descriptor = @{ 5 = 1 } }
+        }
+        $line = "Get-ProcTcpSocket -ProcRoot '$tree' -OwningProcessName "
+        $match = Get-Completion -Line $line
+        $match.CompletionText | Should -BeExactly "'-NoOwner'"
+        (& ([scriptblock]::Create($line + $match.CompletionText))).LocalPort | Should -Be 1001
+    }
+
     It 'never throws: <_>' -ForEach @(
         "Get-ProcTcpSocket -ProcRoot /nowhere -LocalPort "
         "Get-ProcTcpSocket -ProcRoot '' -LocalPort "

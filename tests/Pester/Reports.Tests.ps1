@@ -67,6 +67,16 @@ Describe 'The counts in verbose' {
         Get-Count -Text (Get-Verbose -Said (& $Call)) | Should -Be '8 read, 4 matched, 3 repeated, 1 malformed'
     }
 
+    It 'name the tables, and of many their number' {
+        $namespaces = @{}
+        1..5 | ForEach-Object {
+            $namespaces[20 + $_] = @{ Name = 'web'; Descriptor = @{}; NetworkNamespace = 4026532000 + $_; Tcp = New-KernelRow -Local "10.0.0.$($_):80" -Inode $_ }
+        }
+        $many = New-ProcTree -Path "$TestDrive/many" -Tcp (New-KernelRow -Local '10.0.0.1:80' -Inode 9) -Tcp6 @() -Process $namespaces
+        (Get-Verbose -Said (Get-ProcTcpSocket -ProcRoot $many -NoOwner -Verbose 4>&1)) -match "from $many/1/net/tcp and $many/1/net/tcp6:" | Should -HaveCount 1
+        (Get-Verbose -Said (Get-ProcTcpSocket -ProcRoot $many -NoOwner -AllNetworkNamespaces -Verbose 4>&1)) -match 'from 7 tables:' | Should -HaveCount 1
+    }
+
     It 'name the processes whose descriptors were read, and those that denied it' {
         $tree = New-ProcTree -Path "$TestDrive/denied" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:80' -Inode 1) -Process @{
             20 = @{ Name = 'one'; Descriptor = @{} }; 21 = @{ Name = 'two'; Descriptor = @{} }; 22 = @{ Name = 'three'; Descriptor = @{} }

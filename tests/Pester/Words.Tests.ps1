@@ -22,7 +22,7 @@ Describe 'The errors' {
             $type = $Parameter.ParameterType
             if ($type -eq [string] -or $type -eq [object]) { return "<$($Parameter.Name)>" }
             if ($type.IsAssignableFrom([IO.IOException])) { return [IO.IOException]::new('<reason>') }
-            if ($type -eq [int]) { return 7 }
+            if ($type -eq [int]) { return 100 + $Parameter.Position }
             if ($type -eq [ulong]) { return [ulong]8 }
             if ($type -eq [ProcTcp.TcpTableMissing]) { return [ProcTcp.TcpTableMissing]::new('/proc/net/tcp', 13) }
             if ($type.GetConstructor([type[]]@())) { return $type::new() }

@@ -56,13 +56,14 @@ Describe 'The counts in verbose' {
     }
 
     It 'of ConvertFrom-ProcTcpTable are those of <Words>: read, matched, repeated, malformed' -ForEach @(
-        @{ Words = 'the pipeline'; Call = { $text | ConvertFrom-ProcTcpTable -State Established -ByteOrder LittleEndian -Verbose -ErrorAction SilentlyContinue 4>&1 } }
-        @{ Words = 'the file'; Call = { ConvertFrom-ProcTcpTable -LiteralPath $file -State Established -Verbose -ErrorAction SilentlyContinue 4>&1 } }
+        @{ Words = 'the pipeline'; Call = { $text | ConvertFrom-ProcTcpTable @said 4>&1 } }
+        @{ Words = 'the file'; Call = { ConvertFrom-ProcTcpTable -LiteralPath $file @said 4>&1 } }
     ) {
         # In a text the row that is number 0 begins another table.
         $number = 0
         $text = @(Get-KernelHeader) + ($rows | ForEach-Object { $_ -replace '^   0:', ('{0,4}:' -f $number++) })
         $file = "$TestDrive/capture"
+        $said = @{ State = 'Established'; Verbose = $true; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
         [IO.File]::WriteAllLines($file, $text)
         Get-Count -Text (Get-Verbose -Said (& $Call)) | Should -Be '8 read, 4 matched, 3 repeated, 1 malformed'
     }
@@ -70,7 +71,8 @@ Describe 'The counts in verbose' {
     It 'name the tables, and of many their number' {
         $namespaces = @{}
         1..5 | ForEach-Object {
-            $namespaces[20 + $_] = @{ Name = 'web'; Descriptor = @{}; NetworkNamespace = 4026532000 + $_; Tcp = New-KernelRow -Local "10.0.0.$($_):80" -Inode $_ }
+            $row = New-KernelRow -Local "10.0.0.$($_):80" -Inode $_
+            $namespaces[20 + $_] = @{ Name = 'web'; Descriptor = @{}; NetworkNamespace = 4026532000 + $_; Tcp = $row }
         }
         $many = New-ProcTree -Path "$TestDrive/many" -Tcp (New-KernelRow -Local '10.0.0.1:80' -Inode 9) -Tcp6 @() -Process $namespaces
         (Get-Verbose -Said (Get-ProcTcpSocket -ProcRoot $many -NoOwner -Verbose 4>&1)) -match "from $many/1/net/tcp and $many/1/net/tcp6:" | Should -HaveCount 1
@@ -136,7 +138,8 @@ Describe 'The warning about processes that cannot be read' {
                     Import-Module -Name '$Manifest'
                     `$listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 1910)
                     `$listener.Start()
-                    Get-ProcTcpSocket -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object { '{0} {1}' -f `$_.LocalPort, `$_.OwnerStatus } | Sort-Object
+                    `$sockets = Get-ProcTcpSocket -WarningVariable warnings -WarningAction SilentlyContinue
+                    `$sockets | ForEach-Object { '{0} {1}' -f `$_.LocalPort, `$_.OwnerStatus } | Sort-Object
                     `$warnings.ForEach('ToString')
                     'Process 1 is shown: {0}' -f (Test-Path -LiteralPath /proc/1)
                     try { Test-ProcTcpSocket -OwningProcess 4711 } catch { `$_.Exception.Message }"

@@ -29,7 +29,13 @@ function Get-Completion {
 
 # What a completer offers if it is called directly: PowerShell swallows what a completer throws.
 function Get-Offer {
-    param([type]$Completer, [string]$Command = 'Get-ProcTcpSocket', [string]$Word, [hashtable]$Parameter, [timespan]$Patience = [Threading.Timeout]::InfiniteTimeSpan)
+    param(
+        [type]$Completer,
+        [string]$Command = 'Get-ProcTcpSocket',
+        [string]$Word,
+        [hashtable]$Parameter,
+        [timespan]$Patience = [Threading.Timeout]::InfiniteTimeSpan
+    )
 
     Invoke-Patiently -Patience $Patience -Script {
         @($Completer::new().CompleteArgument($Command, 'Parameter', $Word, $null, $Parameter))

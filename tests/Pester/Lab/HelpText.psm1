@@ -28,7 +28,8 @@ function Get-ErrorId {
 # The types that make an error record.
 function Get-ErrorMaker {
     foreach ($type in $script:module.ImplementingAssembly.GetTypes()) {
-        foreach ($method in @($type.GetMethods('Public, NonPublic, Static, Instance, DeclaredOnly')) + @($type.GetConstructors('NonPublic, Public, Instance'))) {
+        $methods = @($type.GetMethods('Public, NonPublic, Static, Instance, DeclaredOnly')) + @($type.GetConstructors('NonPublic, Public, Instance'))
+        foreach ($method in $methods) {
             # newobj, and the constructor of another assembly.
             $made = foreach ($token in Get-Token -Method $method -Operation 0x73 -Table 0x0A) {
                 try { $method.Module.ResolveMethod($token).DeclaringType } catch [ArgumentException], [BadImageFormatException] { $null }

@@ -43,7 +43,9 @@ function Get-HostTree {
         New-ViewRow -Row @{ Local = '192.0.2.17:8443'; Remote = '198.51.100.31:40009'; State = '0B'; Queue = '00000001:00000000'; Tail = ' 20 4 0 10 -1' }
         New-ViewRow -Row @{ Local = '192.0.2.17:50100'; Remote = '203.0.113.80:443'; State = '02'; Inode = 103; UserId = 4000000000; Timer = '01:00000064' }
         New-ViewRow -Row @{ Local = '192.0.2.17:50101'; Remote = '203.0.113.81:443'; State = '01'; Inode = 999; Tail = ' 20 4 30 10 -1' }
-        New-ViewRow -Row @{ Local = '192.0.2.17:50102'; Remote = '203.0.113.82:443'; State = '01'; Inode = 105; Queue = '3B9ACA00:77359400'; Tail = ' 20 4 1 4096 2048' }
+        New-ViewRow -Row @{
+            Local = '192.0.2.17:50102'; Remote = '203.0.113.82:443'; State = '01'; Inode = 105; Queue = '3B9ACA00:77359400'; Tail = ' 20 4 1 4096 2048'
+        }
         New-ViewRow -Row @{ Local = '255.255.255.254:65534'; Remote = '255.255.255.255:65535'; State = '01'; Inode = 106; Queue = 'FFFFFFFE:FFFFFFFF' }
     )
     $tcp6 = @(
@@ -132,7 +134,9 @@ function Get-Change {
     $old = @{ Local = '192.0.2.17:8080'; Remote = '198.51.100.1:50001' }
     $new = @{ Local = '192.0.2.17:8080'; Remote = '198.51.100.2:50002' }
     $far = @{ Local = '[2001:db8::17]:8080'; Remote = '[2001:db8:8765:4321::2]:50003' }
-    $tree = New-ProcTree -Path "$WorkPath/watched" -Tcp6 @() -Tcp $listener, (New-KernelRow @old -State '01' -Inode 2) -Process @{
+    $oldIs = { param($State) New-KernelRow @old -State $State -Inode 2 }
+    $newIs = { param($State, $Inode) New-KernelRow @new -State $State -Inode $Inode }
+    $tree = New-ProcTree -Path "$WorkPath/watched" -Tcp6 @() -Tcp $listener, (& $oldIs '01') -Process @{
         20 = @{ Name = 'web'; Descriptor = @{ 3 = 1; 4 = 2 } }; 21 = @{ Name = 'worker'; Descriptor = @{} }
     }
     function Set-Table {
@@ -153,14 +157,14 @@ function Get-Change {
     }
     $steps = @(
         {}
-        { Set-Table -Row $listener, (New-KernelRow @old -State '01' -Inode 2), (New-KernelRow @new -State '01') }
-        { Set-Descriptor -Process 20 -Number 5 -Inode 3; Set-Table -Row $listener, (New-KernelRow @old -State '01' -Inode 2), (New-KernelRow @new -State '01' -Inode 3) }
+        { Set-Table -Row $listener, (& $oldIs '01'), (& $newIs '01' 0) }
+        { Set-Descriptor -Process 20 -Number 5 -Inode 3; Set-Table -Row $listener, (& $oldIs '01'), (& $newIs '01' 3) }
         { Set-Descriptor -Process 21 -Number 4 -Inode 2 }
         { Set-Descriptor -Process 20 -Number 4 }
-        { Set-Table -Row $listener, (New-KernelRow @old -State '08' -Inode 2), (New-KernelRow @new -State '01' -Inode 3) }
-        { Set-Descriptor -Process 20 -Number 5; Set-Table -Row $listener, (New-KernelRow @old -State '08' -Inode 2), (New-KernelRow @new -State '06' -Timer '03:00000100') }
-        { Set-Table -Row $listener, (New-KernelRow @old -State '08' -Inode 2) }
-        { Set-Table -Row $listener, (New-KernelRow @old -State '08' -Inode 2) -Row6 (New-KernelRow @far -State '02' -Inode 9) }
+        { Set-Table -Row $listener, (& $oldIs '08'), (& $newIs '01' 3) }
+        { Set-Descriptor -Process 20 -Number 5; Set-Table -Row $listener, (& $oldIs '08'), (& $newIs '06' 0) }
+        { Set-Table -Row $listener, (& $oldIs '08') }
+        { Set-Table -Row $listener, (& $oldIs '08') -Row6 (New-KernelRow @far -State '02' -Inode 9) }
     )
     $count = 0
     Watch-ProcTcpSocket -ProcRoot $tree -IncludeExisting -Interval 0.01 -Duration 60 -MaxEvents ($steps.Count + 1) | ForEach-Object {

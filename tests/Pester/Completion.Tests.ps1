@@ -1,14 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
+    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1", "$PSScriptRoot/Lab/Completion.psm1"
     $root = New-SampleTree -Path "$TestDrive/proc"
     $command = "Get-ProcTcpSocket -ProcRoot '$root'"
-
-    function Get-Completion {
-        param([string]$Line)
-
-        @([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches)
-    }
 }
 
 Describe 'Completion of Get-ProcTcpSocket' {
@@ -74,6 +68,16 @@ Describe 'Completion of Get-ProcTcpSocket' {
             $match.Count | Should -Be 1
             $match.ToolTip + $match.ListItemText | Should -Not -Match '[\x00-\x1f]'
         }
+    }
+
+    It 'quotes a name that would be taken for a parameter' {
+        $tree = New-ProcTree -Path "$TestDrive/dashed" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1) -Process @{
+            50 = @{ Name = '-NoOwner'; Descriptor = @{ 5 = 1 } }
+        }
+        $line = "Get-ProcTcpSocket -ProcRoot '$tree' -OwningProcessName "
+        $match = Get-Completion -Line $line
+        $match.CompletionText | Should -BeExactly "'-NoOwner'"
+        (& ([scriptblock]::Create($line + $match.CompletionText))).LocalPort | Should -Be 1001
     }
 
     It 'never throws: <_>' -ForEach @(

@@ -196,26 +196,23 @@ Describe 'ConvertFrom-ProcTcpTable and its filters' {
 
 Describe 'Completion of ConvertFrom-ProcTcpTable' {
     BeforeAll {
-        function Get-CompletionText {
-            param([string]$Line)
-
-            [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText
-        }
+        Import-Module -Name "$PSScriptRoot/Lab/Completion.psm1"
     }
 
     It 'offers ports and addresses of the file that is named' {
-        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -LiteralPath '$folder/linux-5.14-s390x.txt' -LocalPort " |
+        (Get-Completion -Line "ConvertFrom-ProcTcpTable -LiteralPath '$folder/linux-5.14-s390x.txt' -LocalPort ").CompletionText |
             Should -Be '22', '199', '1414', '6010', '9080'
-        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -Path '$folder/linux-4.14-*' -LocalAddress 192" | Should -Be '192.168.1.1'
+        (Get-Completion -Line "ConvertFrom-ProcTcpTable -Path '$folder/linux-4.14-*' -LocalAddress 192").CompletionText | Should -Be '192.168.1.1'
     }
 
     It 'does not wait for a pipe that nobody writes to' {
         mkfifo "$TestDrive/unopened"
-        Get-CompletionText -Line "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened' -LocalPort " | Should -BeNullOrEmpty
+        $line = "ConvertFrom-ProcTcpTable -LiteralPath '$TestDrive/unopened' -LocalPort "
+        Get-Completion -Line $line -Patience ([timespan]::FromMilliseconds(20)) | Should -BeNullOrEmpty
     }
 
     It 'offers byte orders' {
-        Get-CompletionText -Line 'ConvertFrom-ProcTcpTable -ByteOrder ' | Sort-Object | Should -Be 'Auto', 'BigEndian', 'LittleEndian'
+        (Get-Completion -Line 'ConvertFrom-ProcTcpTable -ByteOrder ').CompletionText | Sort-Object | Should -Be 'Auto', 'BigEndian', 'LittleEndian'
     }
 
     It 'never throws: <_>' -ForEach @(
@@ -226,7 +223,7 @@ Describe 'Completion of ConvertFrom-ProcTcpTable' {
         'ConvertFrom-ProcTcpTable -LocalPort '
     ) {
         $Error.Clear()
-        { Get-CompletionText -Line $_ } | Should -Not -Throw
+        { Get-Completion -Line $_ } | Should -Not -Throw
         $Error | Where-Object { "$($_.Exception)" -match 'ProcTcp\.' } | Should -BeNullOrEmpty
     }
 }

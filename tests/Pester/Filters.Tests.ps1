@@ -5,7 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
+    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1", "$PSScriptRoot/Lab/Completion.psm1"
     $sample = New-SampleTree -Path "$TestDrive/sample"
     $web = '3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556'
     $root = New-ProcTree -Path "$TestDrive/proc" -Tcp @() -Process @{
@@ -97,8 +97,7 @@ Describe 'The filters of <_>' -ForEach $others {
         }
         foreach ($words in $calls.Keys) {
             $line = "$name $words"
-            $offers = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
-            ($offers | Sort-Object) -join ' ' | Should -Be $calls[$words] -Because $line
+            ((Get-Completion -Line $line).CompletionText | Sort-Object) -join ' ' | Should -Be $calls[$words] -Because $line
         }
     }
 }

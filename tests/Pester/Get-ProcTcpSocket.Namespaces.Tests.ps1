@@ -234,7 +234,8 @@ Describe 'Get-ProcTcpSocket and the containers of a tree' {
 
     It 'completes -ContainerId' {
         $line = "Get-ProcTcpSocket -ProcRoot '$root' -ContainerId "
-        $offers = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+        Import-Module -Name "$PSScriptRoot/Lab/Completion.psm1"
+        $offers = Get-Completion -Line $line
         $offers.Count | Should -Be 9
         foreach ($offer in $offers) {
             $call = [scriptblock]::Create($line + $offer.CompletionText)

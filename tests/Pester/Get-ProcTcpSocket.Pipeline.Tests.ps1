@@ -143,6 +143,27 @@ Describe 'Get-ProcTcpSocket output in other forms' {
 }
 
 Describe 'Get-ProcTcpSocket under all circumstances' {
+    BeforeAll {
+        # How far this process has read a file that it has open to read; -1 if it has not.
+        function Get-ReadPosition {
+            param([string]$Path)
+
+            foreach ($link in [IO.Directory]::GetFiles("/proc/$PID/fd")) {
+                try {
+                    $isIt = ([IO.FileInfo]::new($link)).LinkTarget -eq $Path
+                    $facts = $isIt ? [IO.File]::ReadAllText("/proc/$PID/fdinfo/$(Split-Path -Path $link -Leaf)") : ''
+                }
+                catch [IO.IOException] {
+                    continue
+                }
+                if ($facts -match 'flags:\s+\d*0\b' -and $facts -match 'pos:\s+(\d+)') {
+                    return [long]$Matches[1]
+                }
+            }
+            -1
+        }
+    }
+
     It 'works under StrictMode' {
         Set-StrictMode -Version Latest
         @(Get-ProcTcpSocket -ProcRoot $root | Format-Table | Out-String -Stream).Count | Should -BeGreaterThan 14
@@ -169,26 +190,40 @@ Describe 'Get-ProcTcpSocket under all circumstances' {
         $problems | Should -BeNullOrEmpty
     }
 
-    It 'ends when the pipeline is stopped' {
-        for ($i = 0; $i -lt 3; $i++) {
-            $begun = [Threading.ManualResetEventSlim]::new()
-            $shell = [powershell]::Create().AddScript({
-                param($manifest, $begun)
-                Import-Module -Name $manifest
-                while ($true) {
-                    Get-ProcTcpSocket
-                    $begun.Set()
-                }
-            }).AddArgument((Get-ManifestPath)).AddArgument($begun)
-            try {
-                $null = $shell.BeginInvoke()
-                $begun.Wait([timespan]::FromSeconds(60)) | Should -BeTrue
-                $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne([timespan]::FromSeconds(60)) | Should -BeTrue
-                $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+    It 'stops in the middle of a table, <Words>' -ForEach @(
+        @{ Words = 'with owners'; Call = { Get-ProcTcpSocket -ProcRoot $args[0] } }
+        @{ Words = 'without owners'; Call = { Get-ProcTcpSocket -ProcRoot $args[0] -NoOwner } }
+        @{ Words = 'in Measure-ProcTcpSocket'; Call = { Measure-ProcTcpSocket -ProcRoot $args[0] } }
+        @{ Words = 'in Test-ProcTcpSocket'; Call = { Test-ProcTcpSocket -ProcRoot $args[0] -LocalPort 4711 } }
+        @{ Words = 'in Watch-ProcTcpSocket'; Call = { Watch-ProcTcpSocket -ProcRoot $args[0] } }
+        @{ Words = 'in Wait-ProcTcpSocket'; Call = { Wait-ProcTcpSocket -ProcRoot $args[0] -LocalPort 4711 } }
+    ) {
+        # A table that takes minutes to read: a row, and then a line of nothing but zeros that are stored nowhere.
+        $tree = New-ProcTree -Path "$TestDrive/endless/$([guid]::NewGuid())" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1)
+        $table = "$tree/1/net/tcp"
+        $file = [IO.File]::OpenWrite($table)
+        $file.SetLength(1TB)
+        $shell = [powershell]::Create().AddScript("Import-Module -Name '$(Get-ManifestPath)'; & { $Call } @args; 'through'").AddArgument($tree)
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        try {
+            $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+            # It is in the middle of it when it has read a hundred blocks.
+            $deadline = [datetime]::UtcNow.AddSeconds(60)
+            while ((Get-ReadPosition -Path $table) -lt 100 * 64KB) {
+                [datetime]::UtcNow | Should -BeLessThan $deadline -Because 'the table is to be read'
+                [Threading.Thread]::Sleep(5)
             }
-            finally {
-                $shell.Dispose()
-            }
+            $run.IsCompleted | Should -BeFalse
+            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne([timespan]::FromSeconds(60)) | Should -BeTrue -Because 'Ctrl+C ends a read'
+            "$($shell.InvocationStateInfo.State)" | Should -Be 'Stopped'
+            $output | Should -Not -Contain 'through'
+            Get-ReadPosition -Path $table | Should -Be -1 -Because 'the table was closed'
+        }
+        finally {
+            # This ends the table, and so whoever still reads it.
+            $file.SetLength(0)
+            $file.Dispose()
+            $shell.Dispose()
         }
     }
 }

@@ -1,10 +1,12 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Lab/Initialize.ps1"
     $cmdlets = (Get-Module -Name ProcTcp).ExportedCmdlets.Keys
+    $pages = (Get-ChildItem -Path "$((Get-Module -Name ProcTcp).ModuleBase)/en-US" -Filter about_*.help.txt).Name -replace '\.help\.txt$'
 }
 
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
+    Import-Module -Name "$PSScriptRoot/Lab/HelpText.psm1", "$PSScriptRoot/Lab/Approved.psm1"
 
     # The commands of a script that are the module's own.
     function Get-OwnCommand {
@@ -74,10 +76,89 @@ Describe 'The help of <_>' -ForEach $cmdlets {
         }
     }
 
+    It 'shows output that the command can have' {
+        foreach ($example in $help.examples.example) {
+            $code, $output = $example.code -split '\n\s*\n', 2
+            Get-OutputProblem -Command $code -Output $output | Should -BeNullOrEmpty -Because "of the example '$($example.title.Trim('- '))'"
+        }
+    }
+
     It 'says what it takes and gives, and what to know' {
         ($help.inputTypes.inputType.type.name -join '').Trim() | Should -Not -BeNullOrEmpty
         $help.returnValues.returnValue.type.name -join '' | Should -Match ([regex]::Escape($command.OutputType[0].Name))
-        ($help.alertSet.alert.Text -join '').Length | Should -BeGreaterThan 100
+        $notes = $help.alertSet.alert.Text -join ' '
+        Get-KnownName -Text $notes -Parameter $command.Parameters.Keys | Should -Not -BeNullOrEmpty -Because 'notes are about something'
+    }
+}
+
+Describe 'The help of all cmdlets' {
+    It 'has the examples, and the things that notes name, as approved' {
+        $text = foreach ($command in (Get-Module -Name ProcTcp).ExportedCmdlets.Values | Sort-Object -Property Name) {
+            $help = Get-Help -Name $command.Name -Full
+            $command.Name
+            foreach ($example in $help.examples.example) {
+                '    {0}' -f ($example.title.Trim('- ') -replace '^Example \d+: ')
+                ($example.code -split '\n\s*\n')[0] -split '\r?\n' | ForEach-Object { '        {0}' -f $_ }
+            }
+            '    NOTES name {0}' -f ((Get-KnownName -Text ($help.alertSet.alert.Text -join ' ') -Parameter $command.Parameters.Keys) -join ', ')
+        }
+        Assert-ApprovedText -Name Help.txt -Text $text
+    }
+}
+
+Describe '<_>' -ForEach $pages {
+    BeforeAll {
+        $name = $_
+        $lines = Get-Content -LiteralPath "$((Get-Module -Name ProcTcp).ModuleBase)/en-US/$name.help.txt"
+    }
+
+    It 'has its sections, each with text, as approved' {
+        $sections = [ordered]@{}
+        foreach ($line in $lines) {
+            if ($line -match '^\S') {
+                $section = $line.Trim()
+                $sections[$section] = @()
+            }
+            elseif ($line.Trim()) {
+                $sections[$section] += $line
+            }
+        }
+        foreach ($section in $sections.Keys) {
+            $sections[$section].Count | Should -BeGreaterThan 0 -Because $section
+        }
+        $sections['TOPIC'].Trim() | Should -Be $name
+
+        # Text may be put better; headings, and what is to be typed, are not lost by accident.
+        $text = foreach ($section in $sections.Keys) {
+            $section
+            $sections[$section] -cmatch '^ {8,}.*\b[A-Z][a-z]+-[A-Z]\w+.*[^.]$' | ForEach-Object { '    {0}' -f $_.Trim() }
+        }
+        Assert-ApprovedText -Name "$name.txt" -Text $text
+    }
+
+    It 'has only commands of the module that exist, with parameters that exist' {
+        $text = $lines -join "`n" -replace '`\n\s+'
+        $calls = [regex]::Matches($text, '\b([A-Z][A-Za-z]+-ProcTcp\w*)([^|\n]*)')
+        $calls.Count | Should -BeGreaterThan 0
+        foreach ($call in $calls) {
+            $command = Get-Command -Name $call.Groups[1].Value -Module ProcTcp -ErrorAction Stop
+            foreach ($parameter in [regex]::Matches($call.Groups[2].Value, ' -([A-Z]\w+)')) {
+                { $command.ResolveParameter($parameter.Groups[1].Value) } | Should -Not -Throw -Because $call.Value
+            }
+        }
+    }
+
+    It 'leads on to what there is' {
+        $last = ($lines -join "`n") -split '(?m)^SEE ALSO$' | Select-Object -Last 1
+        $links = $last -split "`n" | ForEach-Object Trim | Where-Object { $_ }
+        foreach ($link in $links -match '^about_|ProcTcp') {
+            Get-Help -Name $link -ErrorAction Stop | Should -Not -BeNullOrEmpty
+        }
+        if ($name -eq 'about_ProcTcp') {
+            foreach ($cmdlet in (Get-Module -Name ProcTcp).ExportedCmdlets.Keys) {
+                $links | Should -Contain $cmdlet
+            }
+        }
     }
 }
 
@@ -101,6 +182,19 @@ Describe 'about_ProcTcp' {
         foreach ($status in [Enum]::GetNames([ProcTcp.SocketOwnerStatus])) {
             $about | Should -MatchExactly "\b$status\b"
         }
+    }
+
+    It 'explains every error id of the code, and none besides' {
+        $ids = Get-ErrorId | Sort-Object -Unique
+        $ids.Count | Should -BeGreaterThan 20
+        $explained = Get-DocumentedErrorId -Page $about
+        $ids.Where{ $_ -cnotin $explained } | Should -BeNullOrEmpty -Because 'the code has these'
+        $explained.Where{ $_ -cnotin $ids } | Should -BeNullOrEmpty -Because 'the code has none of these'
+        $explained | Sort-Object -Unique | Should -HaveCount $explained.Count
+    }
+
+    It 'knows the only place that makes errors' {
+        Get-ErrorMaker | Sort-Object -Unique | Should -Be 'ProcTcp.Errors.ErrorRecords' -Because 'the ids are looked for nowhere else'
     }
 
     It 'names states as the kernel, ss and netstat do' {

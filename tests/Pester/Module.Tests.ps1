@@ -78,9 +78,13 @@ Describe '<_>' -ForEach $cmdlets {
         $command.OutputType | Should -Not -BeNullOrEmpty
     }
 
-    It 'changes nothing, and so asks nothing, when it only gets' {
-        if ($command.Verb -eq 'Get') {
-            $command.Parameters.Keys | Should -Not -Contain 'WhatIf'
+    It 'asks before it changes something, and only then' {
+        # Verbs whose cmdlets only read; whatever is added later has to choose.
+        $reads = $command.Verb -in 'Get', 'Test', 'Wait', 'Watch', 'Measure', 'ConvertFrom'
+        $attribute = $command.ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
+        $attribute.SupportsShouldProcess | Should -Be (-not $reads)
+        foreach ($switch in 'WhatIf', 'Confirm') {
+            $command.Parameters.ContainsKey($switch) | Should -Be (-not $reads) -Because $switch
         }
     }
 }

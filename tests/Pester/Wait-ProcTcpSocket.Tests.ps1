@@ -43,8 +43,55 @@ Describe 'Wait-ProcTcpSocket for what is there already' {
     }
 
     It 'looks for owners only when they are needed' {
-        $null = Wait-ProcTcpSocket -ProcRoot $root -LocalPort 4711 -Timeout 0 -Verbose -ErrorAction SilentlyContinue -OutVariable said 4>&1
-        $said -match '^Poll 1: no socket matches' | Should -Not -BeNullOrEmpty
+        # Who walks over the descriptors meets a process that does not let them be read, and warns.
+        $tree = New-ProcTree -Path "$TestDrive/denied" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1) -Process @{
+            20 = @{ Name = 'closed'; Descriptor = @{} }
+        }
+        Remove-Item -LiteralPath "$tree/20/fd" -Recurse
+        [IO.File]::WriteAllText("$tree/20/fd", '')
+        $wait = @{ ProcRoot = $tree; LocalPort = 1001; Count = 2; Timeout = 0; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        Wait-ProcTcpSocket @wait -WarningVariable unneeded
+        $unneeded | Should -BeNullOrEmpty
+        foreach ($filter in @{ OwningProcess = 4711 }, @{ OwningProcessName = 'closed' }, @{ ContainerId = 'abc' }) {
+            Wait-ProcTcpSocket @wait @filter -WarningVariable needed
+            $needed | Should -Match '^1 of 2 processes' -Because "$($filter.Keys)"
+        }
+    }
+
+    It 'says in verbose which share of a core the polls have taken' {
+        # Large enough for a poll to take milliseconds: the text has no more than tenths of them.
+        $long = New-ProcTree -Path "$TestDrive/long" -Tcp6 @() -Tcp @()
+        [IO.File]::AppendAllText("$long/1/net/tcp", "$(New-KernelRow -Local '10.0.0.1:1001' -Inode 1)`n" * 10000)
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $said = Wait-ProcTcpSocket -ProcRoot $long -LocalPort 4711 -Timeout 0.3 -Interval 0.15 -Verbose -ErrorAction SilentlyContinue 4>&1
+        $longest = $clock.Elapsed.TotalMilliseconds
+
+        # A duration of the text in milliseconds.
+        function Get-Duration {
+            param([string]$Line, [string]$Before)
+
+            $Line -match "$Before (?<number>[\d.]+) (?<unit>ms|s)\b" | Should -BeTrue -Because $Line
+            [double]$Matches.number * ($Matches.unit -eq 's' ? 1000 : 1)
+        }
+        $polls = @($said -match '^Poll ')
+        $cost = ($polls | ForEach-Object { Get-Duration -Line $_ -Before 'took' } | Measure-Object -Sum).Sum
+        $rest = ($said -match 'next poll' | ForEach-Object { Get-Duration -Line $_ -Before 'in' } | Measure-Object -Sum).Sum
+        $polls.Count | Should -BeGreaterThan 1
+        $polls[-1] -match 'all took (?<share>[\d.]+) %' | Should -BeTrue -Because $polls[-1]
+        $share = [double]$Matches.share
+
+        # It is that of all polls, in percent, of a time that is at least all rests and at most what the whole call has taken.
+        $rounding = 0.05 * $polls.Count
+        $share | Should -BeLessOrEqual (100 * ($cost + $rounding) / [Math]::Max(1, $rest - $rounding) + 0.05) -Because ($said -join '; ')
+        $share | Should -BeGreaterOrEqual (100 * ($cost - $rounding) / $longest - 0.05) -Because ($said -join '; ')
+    }
+
+    It 'says how many match, and how long it took, in plain words' {
+        # What the verbose stream and the error are made of.
+        $words = (Get-Module -Name ProcTcp).ImplementingAssembly.GetType('ProcTcp.Formatting.WaitText', $true)
+        0, 1, 2, 17 | ForEach-Object { $words::Match($_) } | Should -Be 'no socket matches', '1 socket matches', '2 sockets match', '17 sockets match'
+        0.25, 12.34, 999.9, 1000, 61500 | ForEach-Object { $words::Duration([timespan]::FromMilliseconds($_)) } |
+            Should -Be '0.3 ms', '12.3 ms', '999.9 ms', '1 s', '61.5 s'
     }
 }
 

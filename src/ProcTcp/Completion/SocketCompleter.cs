@@ -12,7 +12,8 @@ namespace ProcTcp.Completion;
 /// <summary>Completes a value from the sockets that exist now. Never throws: what cannot be read is not offered.</summary>
 public abstract class SocketCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>Gets or sets the time after which a read with owners, or of a capture, is given up. Tests set it, to be independent of the clock.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -57,7 +58,7 @@ public abstract class SocketCompleter : IArgumentCompleter
 
     private static List<TcpSocketInfo> ReadCapture(IDictionary? parameters)
     {
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(Patience);
         return CapturedSockets.Read(parameters, patience.Token);
     }
 
@@ -65,7 +66,7 @@ public abstract class SocketCompleter : IArgumentCompleter
     private List<TcpSocketInfo> ReadPatiently(string root)
     {
         var reader = new TcpSocketReader(root);
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             return [.. reader.Read(new TcpSocketQuery { AllNetworkNamespaces = SpansNamespaces }, cancellationToken: patience.Token)];

@@ -1,9 +1,4 @@
 # What cmdlets say beside their output: counts in verbose, and the warning about processes that cannot be read.
-BeforeDiscovery {
-    . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-}
-
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
 
@@ -120,9 +115,7 @@ Describe 'The warning about processes that cannot be read' {
     }
 
     It 'names hidepid if processes are not even shown, and counts the sockets without owner' {
-        if ($problem) {
-            Set-ItResult -Skipped -Because $problem
-        }
+        Skip-TestIf -Problem (Get-LabProblem)
         $lab = Start-Lab
         try {
             $said = Invoke-Lab -Lab $lab -Argument (Get-PwshCommand), (Get-ManifestPath) -Script {
@@ -149,7 +142,7 @@ Describe 'The warning about processes that cannot be read' {
             Stop-Lab -Lab $lab
         }
         if ($said -eq 'hidepid could not be set') {
-            Set-ItResult -Skipped -Because 'the kernel does not let hidepid=ptraceable be set, which came with Linux 5.8'
+            Skip-TestIf -Problem 'the kernel does not let hidepid=ptraceable be set, which came with Linux 5.8'
         }
         $said[-2] | Should -Be 'Process 1 is shown: False' -Because 'else nothing is hidden'
         $said[0..3] | Should -Be '1901 AccessDenied', '1902 AccessDenied', '1903 AccessDenied', '1910 Resolved'

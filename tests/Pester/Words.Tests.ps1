@@ -30,13 +30,14 @@ Describe 'The errors' {
         }
     }
 
-    It 'have ids, categories, targets and texts as approved' {
+    It 'have ids, categories and targets, and name in their texts the values, as approved' {
         $factory = $assembly.GetType('ProcTcp.Errors.ErrorRecords', $true)
         $text = foreach ($method in $factory.GetMethods('Public, Static, DeclaredOnly') | Sort-Object -Property Name -Stable) {
             $arguments = @(foreach ($parameter in $method.GetParameters()) { Get-Sample -Parameter $parameter })
             $record = $method.Invoke($null, $arguments)
             '{0} {1} {2}' -f $record.FullyQualifiedErrorId, $record.CategoryInfo.Category, $record.Exception.GetType().FullName
-            '    {0}' -f ("$($record.Exception.Message)" -replace 'Permission denied', '<errno 13>')
+            $values = [regex]::Matches(("$($record.Exception.Message)" -replace 'Permission denied', '<errno 13>'), '<[^>]+>|\b(10\d|8)\b|/proc/net/tcp').Value
+            '    Names: {0}' -f ($values -join ', ')
             '    Target: {0}' -f ($null -eq $record.TargetObject ? '-' : "$($record.TargetObject)")
         }
         Assert-ApprovedText -Name Errors.txt -Text $text

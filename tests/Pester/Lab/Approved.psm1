@@ -16,7 +16,7 @@ function Assert-ApprovedText {
         return
     }
 
-    if ($env:PROCTCP_APPROVE) {
+    if ($env:PROCTCP_APPROVE -and -not $env:CI) {
         [IO.File]::WriteAllText($path, ($lines -join "`n") + "`n")
         return
     }

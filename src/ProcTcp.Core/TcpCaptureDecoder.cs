@@ -6,6 +6,7 @@ using ProcTcp.Buffers;
 using ProcTcp.Captures;
 using ProcTcp.Filtering;
 using ProcTcp.Parsing;
+using ProcTcp.Rows;
 
 namespace ProcTcp;
 

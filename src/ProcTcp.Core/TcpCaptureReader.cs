@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Threading;
-using ProcTcp.Captures;
+using ProcTcp.Streams;
 
 namespace ProcTcp;
 

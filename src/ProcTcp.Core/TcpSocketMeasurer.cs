@@ -5,6 +5,8 @@ using System.Threading;
 using ProcTcp.Filtering;
 using ProcTcp.Measuring;
 using ProcTcp.Ownership;
+using ProcTcp.Reading;
+using ProcTcp.Rows;
 
 namespace ProcTcp;
 

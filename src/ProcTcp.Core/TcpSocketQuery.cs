@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net.Sockets;
 using ProcTcp.Filtering;
+using ProcTcp.Text;
 
 namespace ProcTcp;
 

@@ -5,6 +5,8 @@ using ProcTcp.Filtering;
 using ProcTcp.Interop;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
+using ProcTcp.Reading;
+using ProcTcp.Rows;
 
 namespace ProcTcp;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using ProcTcp.Held;
+using ProcTcp.Descriptors;
 
 namespace ProcTcp;
 

@@ -6,6 +6,7 @@ using System.Threading;
 using ProcTcp.Filtering;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
+using ProcTcp.Reading;
 using ProcTcp.Watching;
 
 namespace ProcTcp;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using Xunit;
 

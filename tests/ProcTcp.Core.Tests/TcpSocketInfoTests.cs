@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Net.Sockets;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using ProcTcp.Filtering;
 using Xunit;
 
 namespace ProcTcp.Tests;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
-using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
 

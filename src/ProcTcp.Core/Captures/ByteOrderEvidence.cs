@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ProcTcp.Parsing;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Captures;
 

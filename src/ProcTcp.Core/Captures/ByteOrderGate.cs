@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using ProcTcp.Buffers;
 using ProcTcp.Parsing;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Captures;
 

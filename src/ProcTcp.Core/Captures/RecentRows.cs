@@ -1,5 +1,6 @@
 using System;
-using ProcTcp.Parsing;
+using ProcTcp.Reading;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Captures;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Filtering;
 

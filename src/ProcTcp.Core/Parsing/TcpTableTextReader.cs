@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Parsing;
 

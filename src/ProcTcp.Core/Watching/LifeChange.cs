@@ -1,3 +1,5 @@
+using ProcTcp.Rows;
+
 namespace ProcTcp.Watching;
 
 /// <summary>Something that has happened to a life that goes on.</summary>

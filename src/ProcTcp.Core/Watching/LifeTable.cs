@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Numerics;
 using ProcTcp.Buffers;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using ProcTcp.Buffers;
 using ProcTcp.Filtering;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 

@@ -1,3 +1,5 @@
+using ProcTcp.Rows;
+
 namespace ProcTcp.Watching;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 

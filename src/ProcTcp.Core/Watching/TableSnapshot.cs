@@ -1,5 +1,6 @@
 using ProcTcp.Buffers;
 using ProcTcp.Ownership;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 

@@ -1,5 +1,3 @@
-using ProcTcp.Filtering;
-
 namespace ProcTcp.Binding;
 
 /// <summary>Lets a parameter take addresses, networks and wildcard text.</summary>

@@ -1,5 +1,3 @@
-using ProcTcp.Filtering;
-
 namespace ProcTcp.Binding;
 
 /// <summary>Lets a parameter take a number of sockets or a range of them.</summary>

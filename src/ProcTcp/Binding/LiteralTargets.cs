@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using ProcTcp.Filtering;
 
 namespace ProcTcp.Binding;
 

@@ -1,5 +1,3 @@
-using ProcTcp.Filtering;
-
 namespace ProcTcp.Binding;
 
 /// <summary>Lets a parameter take ports and ranges of ports.</summary>

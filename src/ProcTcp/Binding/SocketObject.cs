@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Measuring;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Binding;
 

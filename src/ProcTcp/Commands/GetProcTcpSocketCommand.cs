@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Descriptors;
 using ProcTcp.Errors;
-using ProcTcp.Held;
 
 namespace ProcTcp.Commands;
 

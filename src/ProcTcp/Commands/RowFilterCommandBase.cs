@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using ProcTcp.Binding;
 using ProcTcp.Completion;
-using ProcTcp.Filtering;
 
 namespace ProcTcp.Commands;
 

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Errors;
-using ProcTcp.Filtering;
 
 namespace ProcTcp.Commands;
 

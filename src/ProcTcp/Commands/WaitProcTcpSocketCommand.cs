@@ -4,9 +4,9 @@ using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Errors;
-using ProcTcp.Filtering;
 using ProcTcp.Formatting;
 using ProcTcp.Polling;
+using ProcTcp.Reading;
 
 namespace ProcTcp.Commands;
 

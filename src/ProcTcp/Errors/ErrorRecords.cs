@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using ProcTcp.Descriptors;
 using ProcTcp.Formatting;
-using ProcTcp.Held;
 
 namespace ProcTcp.Errors;
 

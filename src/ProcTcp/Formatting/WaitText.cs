@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using ProcTcp.Binding;
-using ProcTcp.Filtering;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Formatting;
 

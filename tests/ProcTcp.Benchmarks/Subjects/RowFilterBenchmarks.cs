@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using BenchmarkDotNet.Attributes;
 using ProcTcp.Filtering;
 using ProcTcp.Parsing;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Benchmarks.Subjects;
 

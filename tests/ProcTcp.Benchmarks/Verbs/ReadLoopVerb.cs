@@ -2,6 +2,8 @@ using System;
 using ProcTcp.Buffers;
 using ProcTcp.Filtering;
 using ProcTcp.Procfs;
+using ProcTcp.Reading;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Benchmarks.Verbs;
 

@@ -5,20 +5,18 @@ using System.Reflection;
 
 namespace ProcTcp.Tests.Architecture;
 
-/// <summary>Finds the types of the engine that a type uses: in its bases, fields, signatures, local variables and instructions.</summary>
+/// <summary>Finds the types that a type uses: in its bases, fields, signatures, local variables and instructions.</summary>
 internal static class TypeUse
 {
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    public static Assembly Engine { get; } = typeof(TcpSocketInfo).Assembly;
+    /// <summary>Returns the types of an assembly that are not nested and that no compiler made.</summary>
+    public static Type[] OuterTypes(Assembly assembly) =>
+        [.. assembly.GetTypes().Where(static type => !type.IsNested && type.FullName!.StartsWith("ProcTcp.", StringComparison.Ordinal))];
 
-    /// <summary>Gets the types that are not nested and that no compiler made.</summary>
-    public static Type[] OuterTypes { get; } =
-        [.. Engine.GetTypes().Where(static type => !type.IsNested && type.FullName!.StartsWith("ProcTcp.", StringComparison.Ordinal))];
-
-    public static Type[] Of(Type outer) =>
-        [.. WithNested(outer).SelectMany(Named).SelectMany(Parts).Select(Outermost).Intersect(OuterTypes).Except([outer])];
+    /// <summary>Returns the types that a type and those nested in it use, of any assembly, each by its outermost type.</summary>
+    public static Type[] Of(Type outer) => [.. WithNested(outer).SelectMany(Named).SelectMany(Parts).Select(Outermost).Distinct().Except([outer])];
 
     private static IEnumerable<Type> WithNested(Type type) => type.GetNestedTypes(Everything).SelectMany(WithNested).Prepend(type);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using ProcTcp.Captures;
+using ProcTcp.Rows;
 using Xunit;
 
 namespace ProcTcp.Tests.Captures;

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Net;
 using ProcTcp.Captures;
+using ProcTcp.Rows;
 using Xunit;
 
 namespace ProcTcp.Tests.Captures;

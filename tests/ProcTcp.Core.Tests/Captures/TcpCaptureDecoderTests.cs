@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using System.Net.Sockets;
 using System.Text;
-using ProcTcp.Filtering;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -5,8 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Threading;
-using ProcTcp.Captures;
-using ProcTcp.Filtering;
+using ProcTcp.Streams;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using ProcTcp.Filtering;
+using ProcTcp.Text;
 using Xunit;
 
 namespace ProcTcp.Tests.Filtering;

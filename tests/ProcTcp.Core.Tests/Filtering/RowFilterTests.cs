@@ -1,5 +1,6 @@
 using System.Linq;
 using ProcTcp.Filtering;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using ProcTcp.Measuring;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Parsing;
 using ProcTcp.Tests.Support;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using ProcTcp.Parsing;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using ProcTcp.Parsing;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Tests.Support;
 

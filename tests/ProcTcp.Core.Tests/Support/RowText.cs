@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Tests.Support;
 

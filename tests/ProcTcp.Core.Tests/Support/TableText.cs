@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using ProcTcp.Parsing;
+using ProcTcp.Reading;
 
 namespace ProcTcp.Tests.Support;
 

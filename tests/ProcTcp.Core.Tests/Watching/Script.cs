@@ -4,6 +4,7 @@ using System.Linq;
 using ProcTcp.Buffers;
 using ProcTcp.Filtering;
 using ProcTcp.Ownership;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using ProcTcp.Watching;
 

@@ -50,7 +50,7 @@ public sealed class SecondLookTests : IDisposable
         _proc.AddTable(TableText.Of(rows));
         using var tableIPv6 = new NamedPipe(_proc.TablePath(isIPv6: true));
         var report = new TcpReadReport();
-        Task<string[]> poll = NamedPipe.Run(() => Text(watcher.Poll(TimeSpan.FromDays(1), report, CancellationToken.None)));
+        Task<string[]> poll = NamedPipe.Run(() => Describe(watcher.Poll(TimeSpan.FromDays(1), report, CancellationToken.None)));
         await using (FileStream writer = await tableIPv6.WaitForReader())
         {
             File.Delete(_proc.TablePath(isIPv6: true));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using ProcTcp.Watching;
 using Xunit;

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
-using ProcTcp.Held;
+using ProcTcp.Descriptors;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using Xunit;

@@ -34,7 +34,7 @@ internal sealed class WatchedProc : IDisposable
     }
 
     /// <summary>Puts changes into words: <c>StateChanged Established&gt;CloseWait web(10)</c>.</summary>
-    public static string[] Text(IEnumerable<TcpSocketChange> changes) => [.. changes.Select(Text)];
+    public static string[] Describe(IEnumerable<TcpSocketChange> changes) => [.. changes.Select(Describe)];
 
     public void CloseDescriptor(int process, int descriptor) => File.Delete($"{Root.Path}/{process}/fd/{descriptor}");
 
@@ -46,12 +46,12 @@ internal sealed class WatchedProc : IDisposable
         Root.Dispose();
     }
 
-    private static string Text(TcpSocketChange change)
+    private static string Describe(TcpSocketChange change)
     {
         string before = change.PreviousState is TcpSocketState state ? $"{state}>" : string.Empty;
-        string ownersBefore = change.PreviousOwners is TcpSocketOwner[] owners ? Text(owners) + ">" : string.Empty;
-        return $"{change.Kind} {before}{change.State} {ownersBefore}{Text(change.Socket.Owners)}".TrimEnd();
+        string ownersBefore = change.PreviousOwners is TcpSocketOwner[] owners ? Describe(owners) + ">" : string.Empty;
+        return $"{change.Kind} {before}{change.State} {ownersBefore}{Describe(change.Socket.Owners)}".TrimEnd();
     }
 
-    private static string Text(TcpSocketOwner[] owners) => string.Join('+', owners.Select(static owner => $"{owner.CommandName}({owner.ProcessId})"));
+    private static string Describe(TcpSocketOwner[] owners) => string.Join('+', owners.Select(static owner => $"{owner.CommandName}({owner.ProcessId})"));
 }

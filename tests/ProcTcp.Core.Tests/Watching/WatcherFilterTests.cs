@@ -1,5 +1,4 @@
 using System;
-using ProcTcp.Filtering;
 using Xunit;
 using static ProcTcp.TcpSocketState;
 using static ProcTcp.Tests.Watching.Script;
@@ -25,8 +24,8 @@ public sealed class WatcherFilterTests : IDisposable
 
         Assert.Empty(_proc.Look());
         Assert.Empty(_proc.Look(Socket(Established, 7)));
-        Assert.Equal(["StateChanged Established>CloseWait web(10)"], Text(_proc.Look(Socket(CloseWait, 7))));
-        Assert.Equal(["StateChanged CloseWait>LastAck web(10)"], Text(_proc.Look(Socket(LastAck, 0))));
+        Assert.Equal(["StateChanged Established>CloseWait web(10)"], Describe(_proc.Look(Socket(CloseWait, 7))));
+        Assert.Equal(["StateChanged CloseWait>LastAck web(10)"], Describe(_proc.Look(Socket(LastAck, 0))));
         Assert.Empty(_proc.Look());
     }
 
@@ -36,8 +35,8 @@ public sealed class WatcherFilterTests : IDisposable
         _proc.Begin(new TcpSocketQuery { State = [Established] });
 
         _proc.Look();
-        Assert.Equal(["Opened Established web(10)"], Text(_proc.Look(Socket(Established, 7), Socket(CloseWait, 8, port: 2))));
-        Assert.Equal(["Closed Established web(10)"], Text(_proc.Look()));
+        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Look(Socket(Established, 7), Socket(CloseWait, 8, port: 2))));
+        Assert.Equal(["Closed Established web(10)"], Describe(_proc.Look()));
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class WatcherFilterTests : IDisposable
         _proc.Begin(new TcpSocketQuery { State = [Established] }, includeExisting: true);
 
         TcpSocketChange existing = Assert.Single(_proc.Look(Socket(Established, 7), Socket(CloseWait, 8, port: 2)));
-        Assert.Equal(["Existing Established web(10)"], Text([existing]));
+        Assert.Equal(["Existing Established web(10)"], Describe([existing]));
         Assert.Null(existing.Age);
         Assert.Null(existing.PreviousState);
         Assert.Null(existing.PreviousOwners);
@@ -58,9 +57,9 @@ public sealed class WatcherFilterTests : IDisposable
         _proc.Begin(new TcpSocketQuery { OwningProcessName = ["web"] });
         _proc.Look();
 
-        Assert.Equal(["Opened Established web(10)"], Text(_proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2))));
-        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Text(_proc.Look(TimeWait(), Socket(CloseWait, 8, port: 2))));
-        Assert.Equal(["Closed TimeWait web(10)"], Text(_proc.Look()));
+        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2))));
+        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Describe(_proc.Look(TimeWait(), Socket(CloseWait, 8, port: 2))));
+        Assert.Equal(["Closed TimeWait web(10)"], Describe(_proc.Look()));
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public sealed class WatcherFilterTests : IDisposable
         _proc.Root.AddDescriptor(20, 5, "socket:[7]");
         _proc.Look(Socket(Established, 7));
 
-        Assert.Equal(["OwnerChanged Established web(10)>other(20)"], Text(_proc.Look(Socket(Established, 7))));
+        Assert.Equal(["OwnerChanged Established web(10)>other(20)"], Describe(_proc.Look(Socket(Established, 7))));
         Assert.Empty(_proc.Look());
     }
 
@@ -83,7 +82,7 @@ public sealed class WatcherFilterTests : IDisposable
         _proc.Begin(new TcpSocketQuery { RemotePort = [PortRange.Parse("2")] });
         _proc.Look();
 
-        Assert.Equal(["Opened Established other(20)"], Text(_proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2))));
+        Assert.Equal(["Opened Established other(20)"], Describe(_proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2))));
         Assert.Equal(1, _proc.Report.RowsMatched);
     }
 
@@ -93,8 +92,8 @@ public sealed class WatcherFilterTests : IDisposable
         _proc.Begin(new TcpSocketQuery { Inode = [7] });
         _proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2));
 
-        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Text(_proc.Look(TimeWait())));
-        Assert.Equal(["Closed TimeWait web(10)"], Text(_proc.Look()));
+        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Describe(_proc.Look(TimeWait())));
+        Assert.Equal(["Closed TimeWait web(10)"], Describe(_proc.Look()));
     }
 
     [Fact]

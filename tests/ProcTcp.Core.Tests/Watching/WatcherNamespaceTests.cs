@@ -102,6 +102,6 @@ public sealed class WatcherNamespaceTests : IDisposable
     private string[] Poll(TcpSocketWatcher watcher)
     {
         _report = new TcpReadReport();
-        return Text(watcher.Poll(TimeSpan.Zero, _report, CancellationToken.None).ToArray());
+        return Describe(watcher.Poll(TimeSpan.Zero, _report, CancellationToken.None).ToArray());
     }
 }

@@ -29,7 +29,7 @@ public sealed class WatcherOwnerTests : IDisposable
 
         TcpSocketChange opened = Assert.Single(_proc.Look(s_listener, Socket(Established, 7)));
 
-        Assert.Equal(["Opened Established web(10)"], Text([opened]));
+        Assert.Equal(["Opened Established web(10)"], Describe([opened]));
         Assert.Equal(SocketOwnerStatus.Resolved, opened.Socket.OwnerStatus);
         Assert.Equal(4, opened.Socket.Owners[0].FileDescriptor);
     }
@@ -43,7 +43,7 @@ public sealed class WatcherOwnerTests : IDisposable
 
         Assert.Equal(SocketOwnerStatus.AcceptQueue, waiting.Socket.OwnerStatus);
         Assert.Equal(SocketOwnerStatus.Resolved, accepted.Socket.OwnerStatus);
-        Assert.Equal(["Opened Established web(10)", "OwnerChanged Established web(10)>web(10)"], Text([waiting, accepted]));
+        Assert.Equal(["Opened Established web(10)", "OwnerChanged Established web(10)>web(10)"], Describe([waiting, accepted]));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class WatcherOwnerTests : IDisposable
         TcpSocketChange waiting = Assert.Single(_proc.Look(s_listener, TimeWait()));
         TcpSocketChange closed = Assert.Single(_proc.Look(s_listener));
 
-        Assert.Equal(["StateChanged Established>TimeWait web(10)", "Closed TimeWait web(10)"], Text([waiting, closed]));
+        Assert.Equal(["StateChanged Established>TimeWait web(10)", "Closed TimeWait web(10)"], Describe([waiting, closed]));
         Assert.Equal(SocketOwnerStatus.TimeWait, waiting.Socket.OwnerStatus);
     }
 
@@ -66,10 +66,10 @@ public sealed class WatcherOwnerTests : IDisposable
         _proc.Root.AddProcess(20, "worker", 5);
 
         Assert.Empty(_proc.Look(s_listener));
-        Assert.Equal(["OwnerChanged Listen web(10)>web(10)+worker(20)"], Text(_proc.Look(s_listener)));
+        Assert.Equal(["OwnerChanged Listen web(10)>web(10)+worker(20)"], Describe(_proc.Look(s_listener)));
         _proc.End(10);
         Assert.Empty(_proc.Look(s_listener));
-        Assert.Equal(["OwnerChanged Listen web(10)+worker(20)>worker(20)"], Text(_proc.Look(s_listener)));
+        Assert.Equal(["OwnerChanged Listen web(10)+worker(20)>worker(20)"], Describe(_proc.Look(s_listener)));
         Assert.Empty(_proc.Look(s_listener));
     }
 
@@ -90,11 +90,11 @@ public sealed class WatcherOwnerTests : IDisposable
     {
         _proc.Root.AddDescriptor(10, 4, "socket:[7]");
         _proc.Root.AddProcess(20, "fork", 7);
-        Assert.Equal(["Opened Established web(10)+fork(20)"], Text(_proc.Look(s_listener, Socket(Established, 7))));
+        Assert.Equal(["Opened Established web(10)+fork(20)"], Describe(_proc.Look(s_listener, Socket(Established, 7))));
         _proc.End(20);
 
         Assert.Empty(_proc.Look(s_listener, Socket(Established, 7)));
-        Assert.Equal(["Closed Established web(10)"], Text(_proc.Look(s_listener)));
+        Assert.Equal(["Closed Established web(10)"], Describe(_proc.Look(s_listener)));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class WatcherOwnerTests : IDisposable
         _proc.Look(s_listener);
         TcpSocketChange lost = Assert.Single(_proc.Look(s_listener));
 
-        Assert.Equal(["OwnerChanged Listen web(10)>"], Text([lost]));
+        Assert.Equal(["OwnerChanged Listen web(10)>"], Describe([lost]));
         Assert.Equal(SocketOwnerStatus.NotFound, lost.Socket.OwnerStatus);
     }
 
@@ -118,7 +118,7 @@ public sealed class WatcherOwnerTests : IDisposable
         _proc.Look(s_listener);
         TcpSocketChange lost = Assert.Single(_proc.Look(s_listener));
 
-        Assert.Equal(["OwnerChanged Listen web(10)>"], Text([lost]));
+        Assert.Equal(["OwnerChanged Listen web(10)>"], Describe([lost]));
         Assert.Equal(SocketOwnerStatus.AccessDenied, lost.Socket.OwnerStatus);
     }
 
@@ -161,7 +161,7 @@ public sealed class WatcherOwnerTests : IDisposable
 
         Assert.Empty(_proc.Look(s_listener));
         Assert.Empty(_proc.Look(s_listener));
-        Assert.Equal(["Closed Listen renamed(10)"], Text(_proc.Look()));
+        Assert.Equal(["Closed Listen renamed(10)"], Describe(_proc.Look()));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class WatcherOwnerTests : IDisposable
         _proc.CloseDescriptor(10, 4);
         _proc.Root.AddDescriptor(10, 4, "socket:[8]");
 
-        Assert.Equal(["Opened Established web(10)"], Text(_proc.Look(TimeSpan.Zero, s_listener, closed, Socket(Established, 8))));
+        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Look(TimeSpan.Zero, s_listener, closed, Socket(Established, 8))));
     }
 
     [Fact]

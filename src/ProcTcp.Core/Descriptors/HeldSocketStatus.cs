@@ -1,0 +1,11 @@
+namespace ProcTcp.Descriptors;
+
+/// <summary>What a descriptor turned out to be.</summary>
+internal enum HeldSocketStatus
+{
+    Tcp,
+    Closed,
+    NotSocket,
+    NotTcp,
+    Denied,
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Buffers;
+using System.Numerics;
+using ProcTcp.Buffers;
+using ProcTcp.Rows;
+
+namespace ProcTcp.Reading;
+
+/// <summary>
+/// Knows the rows that have been seen, because the kernel repeats some where the table changes between two pages. Two rows are the
+/// same by what identifies a socket, never by a hash alone.
+/// </summary>
+internal sealed class RepeatedRows : IDisposable
+{
+    private const int SmallestSize = 1024;
+
+    private readonly PooledList<Key> _keys = new();
+    private int[] _slots = ArrayPool<int>.Shared.Rent(SmallestSize);
+    private int _mask = SmallestSize - 1;
+
+    public RepeatedRows()
+    {
+        _slots.AsSpan(0, SmallestSize).Clear();
+    }
+
+    public int Count => _keys.Count;
+
+    public bool Contains(in TcpTableRow row) => _slots[FindSlot(new Key(row))] != 0;
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>False where it was there already.</returns>
+    public bool TryAdd(in TcpTableRow row)
+    {
+        var key = new Key(row);
+        int slot = FindSlot(key);
+        if (_slots[slot] != 0)
+        {
+            return false;
+        }
+
+        _keys.Add(key);
+        _slots[slot] = _keys.Count;
+        if (_keys.Count * 2 > _mask)
+        {
+            Grow();
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        ArrayPool<int>.Shared.Return(_slots);
+        _slots = [];
+    }
+
+    /// <summary>Finds the slot of the key, or the empty one that it would take.</summary>
+    private int FindSlot(in Key key)
+    {
+        int slot = key.GetHashCode() & _mask;
+        while (_slots[slot] != 0 && !_keys[_slots[slot] - 1].Equals(key))
+        {
+            slot = (slot + 1) & _mask;
+        }
+
+        return slot;
+    }
+
+    private void Grow()
+    {
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)_keys.Count * 4);
+        ArrayPool<int>.Shared.Return(_slots);
+        _slots = ArrayPool<int>.Shared.Rent(size);
+        _slots.AsSpan(0, size).Clear();
+        _mask = size - 1;
+        for (int i = 0; i < _keys.Count; i++)
+        {
+            int slot = _keys[i].GetHashCode() & _mask;
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & _mask;
+            }
+
+            _slots[slot] = i + 1;
+        }
+    }
+
+    private readonly struct Key(in TcpTableRow row) : IEquatable<Key>
+    {
+        private readonly SocketAddressBits _local = row.LocalAddress;
+        private readonly SocketAddressBits _remote = row.RemoteAddress;
+        private readonly ulong _inode = row.Inode;
+        private readonly ulong _kernelAddress = row.KernelAddress;
+        private readonly ulong _ports = ((ulong)row.LocalPort << 16) | row.RemotePort | (row.IsIPv6 ? 1UL << 32 : 0);
+
+        public bool Equals(Key other) =>
+            _local.Low == other._local.Low
+            && _remote.Low == other._remote.Low
+            && _ports == other._ports
+            && _inode == other._inode
+            && _kernelAddress == other._kernelAddress
+            && _local.High == other._local.High
+            && _remote.High == other._remote.High;
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode() =>
+            HashCode.Combine(_local.Low, _remote.Low, _remote.High, _ports, _inode ^ _kernelAddress);
+    }
+}

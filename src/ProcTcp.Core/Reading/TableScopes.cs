@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Sockets;
+using System.Threading;
+using ProcTcp.Filtering;
+using ProcTcp.Namespaces;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+using ProcTcp.Rows;
+
+namespace ProcTcp.Reading;
+
+/// <summary>Finds the tables that a query asks for.</summary>
+internal static class TableScopes
+{
+    /// <summary>Finds the tables of the namespace of the reader, or of one process.</summary>
+    public static TableScope Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
+    {
+        var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
+        return new TableScope(origin, Tables(query, isIPv6 => TableSource.OfFile(root.TablePath(isIPv6, process), isIPv6)));
+    }
+
+    /// <summary>Finds the tables of every namespace that the query asks for.</summary>
+    public static IEnumerable<TableScope> All(
+        ProcRoot root, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+    {
+        NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
+        foreach (NetworkNamespace found in NamespaceList.Read(root, cancellationToken))
+        {
+            if (filter is null || filter.IsMatch(found.Id, found.Name))
+            {
+                yield return Make(root, query, found, users);
+            }
+        }
+
+        foreach (string unmet in filter?.Unmet ?? [])
+        {
+            report.AddNamespaceNotFound(unmet);
+        }
+    }
+
+    private static TableScope Make(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
+    {
+        // Where neither name nor inode can be known, a process that lives there tells the namespaces apart.
+        var origin = new TableOrigin(DateTimeOffset.UtcNow, found.Id)
+        {
+            NetworkNamespaceName = found.Name ?? (found.Id is null ? found.Label : null),
+            UserNames = users.Found,
+        };
+        var tables = new NamespaceTables(root, found);
+        return new TableScope(origin, Tables(query, isIPv6 => new TableSource(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
+        {
+            Namespace = found,
+        };
+    }
+
+    private static string Path(ProcRoot root, NetworkNamespace found, bool isIPv6) =>
+        found.Processes.Count > 0 ? root.TablePath(isIPv6, found.Processes[0]) : $"{found.Mount}:{(isIPv6 ? "tcp6" : "tcp")}";
+
+    private static List<TableSource> Tables(TcpSocketQuery query, Func<bool, TableSource> make)
+    {
+        List<TableSource> tables = [];
+        if (query.Includes(AddressFamily.InterNetwork))
+        {
+            tables.Add(make(false));
+        }
+
+        if (query.Includes(AddressFamily.InterNetworkV6))
+        {
+            tables.Add(make(true));
+        }
+
+        return tables;
+    }
+}

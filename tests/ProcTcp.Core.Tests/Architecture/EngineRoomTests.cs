@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace ProcTcp.Tests.Architecture;
+
+/// <summary>The rules of the engine's layout, each asked of the compiled assembly.</summary>
+public sealed class EngineRoomTests
+{
+    private static readonly Rooms s_rooms = new(typeof(TcpSocketInfo).Assembly);
+
+    // The rooms that a value may use.
+    private static readonly string[] s_ofValues = ["Rows", "Text"];
+
+    // The rooms that turn what was read into something else, and read nothing.
+    private static readonly string[] s_withoutInput = ["Rows", "Text", "Parsing", "Filtering"];
+
+    public static TheoryData<string> RoomsWithoutInput => [.. s_withoutInput];
+
+    [Fact]
+    public void RoomsOfValues_UseNoFacade_AndNoOtherRoom()
+    {
+        HashSet<Type> values = FindValues();
+        string[] violations =
+        [
+            .. from type in s_rooms.Types
+               where s_ofValues.Contains(Rooms.RoomOf(type), StringComparer.Ordinal)
+               from used in s_rooms.OwnUses(type)
+               where !IsForValues(used, values)
+               select $"{type.FullName} uses {used.FullName}",
+        ];
+
+        Assert.True(violations.Length == 0, string.Join('\n', violations));
+    }
+
+    [Fact]
+    public void Rooms_UseEachOther_InNoCircle() => Assert.Empty(s_rooms.FindCircle());
+
+    [Theory]
+    [MemberData(nameof(RoomsWithoutInput))]
+    public void Room_ReadsNothing(string room)
+    {
+        Type[] types = [.. s_rooms.Types.Where(type => Rooms.IsIn(type, room))];
+        string[] violations =
+        [
+            .. from type in types
+               from used in s_rooms.AllUses(type)
+               where IsInput(used)
+               select $"{type.FullName} uses {used.FullName}",
+        ];
+
+        Assert.NotEmpty(types);
+        Assert.True(violations.Length == 0, string.Join('\n', violations));
+    }
+
+    [Theory]
+    [InlineData(typeof(TcpSocketReader), "ProcTcp.Ownership.OwnerWalk")]
+    [InlineData(typeof(TcpSocketInfo), "ProcTcp.Rows.TableOrigin")]
+    public void Uses_AreFound_InsideMethodsAndIterators(Type type, string used) =>
+        Assert.Contains(used, s_rooms.OwnUses(type).Select(static found => found.FullName!), StringComparer.Ordinal);
+
+    [Fact]
+    public void Engine_ReferencesTheFrameworkAlone() => Assert.All(
+        typeof(TcpSocketInfo).Assembly.GetReferencedAssemblies(),
+        static name => Assert.Matches("^(System|Microsoft.Win32)[.]", name.Name));
+
+    /// <summary>Returns the public types that use other values, Rows and Text alone.</summary>
+    private static HashSet<Type> FindValues()
+    {
+        HashSet<Type> values = [.. s_rooms.Types.Where(Rooms.IsInRoot)];
+        while (values.RemoveWhere(type => s_rooms.OwnUses(type).Any(used => !IsForValues(used, values))) > 0)
+        {
+        }
+
+        return values;
+    }
+
+    private static bool IsForValues(Type used, HashSet<Type> values) =>
+        values.Contains(used) || s_ofValues.Contains(Rooms.RoomOf(used), StringComparer.Ordinal);
+
+    // A room that reads does it through Interop or the framework; a failure that it reports is no reading.
+    private static bool IsInput(Type used) =>
+        Rooms.RoomOf(used) is string room ? UsesInput(room) : IsInputOfTheFramework(used);
+
+    private static bool UsesInput(string room) =>
+        string.Equals(room, "Interop", StringComparison.Ordinal)
+        || s_rooms.Types.Where(type => Rooms.IsIn(type, room)).SelectMany(s_rooms.AllUses).Any(IsInputOfTheFramework)
+        || s_rooms.RoomsUsedBy(room).Any(UsesInput);
+
+    private static bool IsInputOfTheFramework(Type type) =>
+        type.Namespace is "System.IO" or "System.IO.Compression" or "Microsoft.Win32.SafeHandles" && !typeof(Exception).IsAssignableFrom(type);
+}

@@ -1,0 +1,89 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using ProcTcp.Descriptors;
+using ProcTcp.Procfs;
+using Xunit;
+
+namespace ProcTcp.Tests.Descriptors;
+
+public sealed class HeldSocketTests : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public HeldSocketTests() => _listener.Start();
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public void TcpSocket_IsFoundOut_ByHandleAndByDescriptorAlike()
+    {
+        HeldSocket byHandle = HeldSocket.Of(_listener.Server.SafeHandle);
+        HeldSocket byDescriptor = HeldSocket.Of(new ProcRoot("/proc"), Environment.ProcessId, byHandle.FileDescriptor);
+
+        Assert.Equal(HeldSocketStatus.Tcp, byHandle.Status);
+        Assert.NotEqual(0UL, byHandle.Inode);
+        Assert.Equal(byHandle, byDescriptor);
+    }
+
+    [Fact]
+    public void DatagramSocket_IsNotOfTcp()
+    {
+        using UdpClient client = new(new IPEndPoint(IPAddress.Loopback, 0));
+
+        HeldSocket held = HeldSocket.Of(client.Client.SafeHandle);
+
+        Assert.Equal((HeldSocketStatus.NotTcp, "UDP"), (held.Status, held.Protocol));
+    }
+
+    [Fact]
+    public void File_IsNoSocket()
+    {
+        using FileStream file = File.OpenRead("/proc/self/stat");
+
+        Assert.Equal(HeldSocketStatus.NotSocket, HeldSocket.Of(file.SafeFileHandle).Status);
+    }
+
+    [Fact]
+    public void ClosedSocket_IsClosed()
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+        socket.Dispose();
+
+        Assert.Equal(HeldSocketStatus.Closed, HeldSocket.Of(socket.SafeHandle).Status);
+        Assert.Equal(HeldSocketStatus.Closed, HeldSocket.Of(handle: null).Status);
+        Assert.Equal(HeldSocketStatus.Closed, HeldSocket.Of(new ProcRoot("/proc"), Environment.ProcessId, int.MaxValue).Status);
+    }
+
+    [Fact]
+    public void Table_KnowsTheStateOfAnAcceptedSocket()
+    {
+        using TcpClient client = new();
+        client.Connect((IPEndPoint)_listener.LocalEndpoint);
+        using Socket accepted = _listener.AcceptSocket();
+        var table = new TcpSocketTable();
+
+        Assert.True(table.TryGetState(accepted, out TcpSocketState state));
+        Assert.Equal(TcpSocketState.Established, state);
+
+        client.Dispose();
+        Assert.True(accepted.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead));
+        table.Refresh();
+        Assert.True(table.TryGetState(accepted, out state));
+        Assert.Equal(TcpSocketState.CloseWait, state);
+        Assert.True(table.TryGetSocket(accepted.SafeHandle, out TcpSocketInfo? info));
+        Assert.Equal(((IPEndPoint)_listener.LocalEndpoint).Port, info.LocalPort);
+        Assert.True(table.TryGetState(info.Inode, out _));
+    }
+
+    [Fact]
+    public void SocketThatIsOnlyBound_IsInNoTable()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        Assert.False(new TcpSocketTable().TryGetSocket(socket, out TcpSocketInfo? info));
+        Assert.Null(info);
+    }
+}

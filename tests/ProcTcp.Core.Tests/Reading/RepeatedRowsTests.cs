@@ -1,0 +1,76 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using ProcTcp.Reading;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Reading;
+
+public sealed class RepeatedRowsTests
+{
+    private static readonly KernelRow s_row = KernelRow.Between("10.0.0.1:80", "10.0.0.2:50000") with { Inode = 7 };
+
+    [Fact]
+    public void SameSocket_IsARepetition_WhateverItsCounters()
+    {
+        using RepeatedRows seen = new();
+
+        Assert.True(seen.TryAdd(s_row.Parse()));
+        Assert.False(seen.TryAdd(s_row.Parse()));
+        Assert.False(seen.TryAdd((s_row with { Number = 99, ReceiveQueue = 5, State = 8, UserId = 3, References = 2 }).Parse()));
+    }
+
+    [Fact]
+    public void RowsThatDifferInWhatIdentifiesASocket_AreAllNew()
+    {
+        using RepeatedRows seen = new();
+
+        KernelRow[] rows =
+        [
+            s_row,
+            s_row with { Local = new IPEndPoint(s_row.Local.Address, 81) },
+            s_row with { Local = IPEndPoint.Parse("10.0.0.3:80") },
+            s_row with { Remote = new IPEndPoint(s_row.Remote.Address, 50001) },
+            s_row with { Remote = IPEndPoint.Parse("10.0.0.3:50000") },
+            s_row with { Inode = 8 },
+            s_row with { Pointer = "ffff880ed4353000" },
+            KernelRow.Between("[::ffff:10.0.0.1]:80", "[::ffff:10.0.0.2]:50000") with { Inode = 7 },
+            KernelRow.Between("[2001:db8::1]:80", "[2001:db8::2]:50000"),
+            KernelRow.Between("[2001:db9::1]:80", "[2001:db8::2]:50000"),
+            KernelRow.Between("[2001:db8::1]:80", "[2001:db9::2]:50000"),
+            KernelRow.Between("[2001:db8::2]:80", "[2001:db8::1]:50000"),
+        ];
+        Assert.All(rows, row => Assert.True(seen.TryAdd(row.Parse())));
+        Assert.All(rows, row => Assert.False(seen.TryAdd(row.Parse())));
+    }
+
+    // So many that they meet in the table's slots: what tells them apart is the key, not its hash.
+    [Theory]
+    [InlineData("10.0.0.1:80", "10.0.0.2:{0}")]
+    [InlineData("10.0.0.1:{0}", "10.0.0.2:50000")]
+    [InlineData("[2001:db8::1]:80", "[2001:db8:{0}::2]:50000")]
+    [InlineData("[2001:db8:{0}::1]:80", "[2001:db8::2]:50000")]
+    [InlineData("[2001:db8::1]:80", "[2001:db8::{0}]:50000")]
+    [InlineData("[2001:db8::{0}]:80", "[2001:db8::2]:50000")]
+    [InlineData("10.0.0.1:80", "10.0.0.2:50000", "inode")]
+    [InlineData("10.0.0.1:80", "10.0.0.2:50000", "pointer")]
+    public void ManyRowsThatDifferInOnePlace_AreEachKnownOnce(string local, string remote, string? column = null)
+    {
+        // With kptr_restrict the pointers are all zero, and connections that nobody accepted have no inode.
+        KernelRow Numbered(int index) => KernelRow.Between(Place(local, index), Place(remote, index)) with
+        {
+            Inode = string.Equals(column, "inode", StringComparison.Ordinal) ? (ulong)index : 0,
+            Pointer = string.Equals(column, "pointer", StringComparison.Ordinal) ? Place("ffff88000000{0}", index) : "0000000000000000",
+        };
+        int[] numbers = [.. Enumerable.Range(1_000, 2_000)];
+        using RepeatedRows seen = new();
+
+        Assert.All(numbers, number => Assert.True(seen.TryAdd(Numbered(number).Parse())));
+        Assert.All(numbers, number => Assert.False(seen.TryAdd(Numbered(number).Parse())));
+    }
+
+    private static string Place(string text, int index) =>
+        text.Replace("{0}", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+}

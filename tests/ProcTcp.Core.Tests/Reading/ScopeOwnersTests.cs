@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using ProcTcp.Interop;
+using ProcTcp.Ownership;
+using ProcTcp.Procfs;
+using ProcTcp.Reading;
+using ProcTcp.Rows;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Reading;
+
+public sealed class ScopeOwnersTests : IDisposable
+{
+    private static readonly KernelRow s_connection = KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000");
+
+    private readonly FakeProc _proc = new FakeProc().AddProcess(1, "init", 7);
+    private readonly TableScopeList _scopes = [];
+    private readonly TcpReadReport _report = new();
+    private int _secondWalks;
+
+    public void Dispose()
+    {
+        _scopes.Dispose();
+        _proc.Dispose();
+    }
+
+    [Fact]
+    public void SocketOpenedBehindTheWalk_IsLookedForByASecond()
+    {
+        AddRows(s_connection with { Inode = 7 }, s_connection with { Inode = 8 });
+
+        Assert.Equal(["Resolved init (1, fd 3)", "Resolved late (60, fd 3)"], Find(static proc => proc.AddProcess(60, "late", 8)));
+        Assert.Equal(1, _secondWalks);
+        Assert.Equal(1, _report.ProcessesRead);
+    }
+
+    [Fact]
+    public void SocketThatNobodyHolds_IsLookedForTwice()
+    {
+        AddRows(s_connection with { Inode = 8 });
+
+        Assert.Equal(["NotFound"], Find());
+        Assert.Equal(1, _secondWalks);
+    }
+
+    [Fact]
+    public void SocketsThatTheWalkHasFound_NeedNoSecond()
+    {
+        AddRows(s_connection with { Inode = 7 }, s_connection with { State = 6, Timer = 3, Fields = KernelRow.ShortFields }, s_connection);
+
+        Assert.Equal(["Resolved init (1, fd 3)", "TimeWait", "NotFound"], Find());
+        Assert.Equal(0, _secondWalks);
+    }
+
+    // What other users hold cannot be told apart from what was opened late.
+    [Fact]
+    public void WhereProcessesAreDenied_OnlyTheCallersOwnSockets_AreLookedForTwice()
+    {
+        uint caller = GetEffectiveUserId.Invoke();
+        _proc.AddUnreadable(50);
+        AddRows(s_connection with { Inode = 8, UserId = caller + 1 });
+        Assert.Equal(["AccessDenied"], Find());
+        Assert.Equal(0, _secondWalks);
+
+        AddRows(s_connection with { Inode = 9, UserId = caller });
+        string late = caller == 0 ? "AccessDenied" : "Resolved late (60, fd 3)";
+        Assert.Equal(["AccessDenied", late], Find(static proc => proc.AddProcess(60, "late", 9)));
+        Assert.Equal(caller == 0 ? 0 : 1, _secondWalks);
+    }
+
+    private void AddRows(params KernelRow[] rows)
+    {
+        var scope = new TableScope(new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null), []);
+        _scopes.Add(scope);
+        foreach (KernelRow row in rows)
+        {
+            scope.Rows.Add(row.Parse());
+        }
+    }
+
+    /// <summary>Begins a walk, changes the processes, and finds the owners.</summary>
+    private string[] Find(Action<FakeProc>? change = null)
+    {
+        using OwnerWalk walk = Start();
+        change?.Invoke(_proc);
+        using ScopeOwners owners = ScopeOwners.Find(_scopes, StartSecond, walk, _report);
+        IEnumerable<TcpSocketInfo> sockets = TcpSocketReader.Resolve(_scopes, owners, new TcpSocketQuery(), new UserNames(), _report);
+        return [.. sockets.Select(static socket =>
+            string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]))];
+    }
+
+    private OwnerWalk StartSecond()
+    {
+        _secondWalks++;
+        return Start();
+    }
+
+    private OwnerWalk Start() => OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+}

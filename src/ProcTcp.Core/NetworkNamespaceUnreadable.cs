@@ -1,5 +1,3 @@
-using ProcTcp.Interop;
-
 namespace ProcTcp;
 
 /// <summary>A network namespace whose tables could not be read.</summary>
@@ -10,7 +8,7 @@ namespace ProcTcp;
 public sealed record NetworkNamespaceUnreadable(string Namespace, string Message, int ErrorNumber, bool HasProcesses)
 {
     /// <summary>Gets a value indicating whether the caller lacks the permission.</summary>
-    public bool IsDenied => Errno.IsPermission(ErrorNumber);
+    public bool IsDenied => TcpTableMissing.IsPermission(ErrorNumber);
 
     /// <summary>Gets a value indicating whether only a privileged caller could have entered it, because no process lives there.</summary>
     internal bool IsClosedToCaller => IsDenied && !HasProcesses;

@@ -61,7 +61,7 @@ public sealed class TcpSocketMeasurer
             return;
         }
 
-        foreach (TableScope scope in reader.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
+        foreach (TableScope scope in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
         {
             foreach (ref readonly TcpTableRow row in scope.Rows.Items)
             {
@@ -100,9 +100,9 @@ public sealed class TcpSocketMeasurer
     {
         OwnerFilter? filter = query.CompileOwnerFilter();
         using var scopes = new TableScopeList();
-        using OwnerWalk walk = reader.StartWalk(query, cancellationToken);
-        reader.ReadTables(scopes, query, users, report, cancellationToken);
-        using ScopeOwners found = ScopeOwners.Find(scopes, () => reader.StartWalk(query, cancellationToken), walk, report);
+        using OwnerWalk walk = reader.Tables.StartWalk(query, cancellationToken);
+        reader.Tables.ReadTables(scopes, query, users, report, cancellationToken);
+        using ScopeOwners found = ScopeOwners.Find(scopes, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
         foreach (TableScope scope in scopes)
         {
             OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);

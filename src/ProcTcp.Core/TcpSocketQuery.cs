@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Sockets;
-using ProcTcp.Filtering;
-using ProcTcp.Text;
 
 namespace ProcTcp;
 
@@ -71,38 +69,4 @@ public sealed class TcpSocketQuery
     }
 
     internal bool Includes(AddressFamily family) => AddressFamily is null || AddressFamily.Contains(family);
-
-    internal RowFilter CompileRowFilter(Func<uint, string?> findUserName) => new()
-    {
-        LocalAddresses = LocalAddress?.ToArray(),
-        LocalPorts = LocalPort?.ToArray(),
-        RemoteAddresses = RemoteAddress?.ToArray(),
-        RemotePorts = RemotePort?.ToArray(),
-        States = State,
-        Inodes = Inode?.ToHashSet(),
-        Users = UserName is null ? null : new UserFilter(UserName, findUserName),
-    };
-
-    /// <summary>Compiles the filters on the two ends of a socket, which stay the same through its life.</summary>
-    internal RowFilter CompileEndFilter() => new()
-    {
-        LocalAddresses = LocalAddress?.ToArray(),
-        LocalPorts = LocalPort?.ToArray(),
-        RemoteAddresses = RemoteAddress?.ToArray(),
-        RemotePorts = RemotePort?.ToArray(),
-    };
-
-    /// <summary>Compiles the filters on what a row has only while a process holds its socket; null where there are none.</summary>
-    internal RowFilter? CompileHolderFilter(Func<uint, string?> findUserName) => Inode is null && UserName is null ? null : new()
-    {
-        Inodes = Inode?.ToHashSet(),
-        Users = UserName is null ? null : new UserFilter(UserName, findUserName),
-    };
-
-    internal OwnerFilter? CompileOwnerFilter() => !HasOwnerFilter ? null : new OwnerFilter
-    {
-        ProcessIds = OwningProcess?.ToHashSet(),
-        CommandNames = OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),
-        Containers = ContainerId?.Select(static id => new WildcardText(WildcardText.IsWildcard(id) ? id : id + "*")).ToArray(),
-    };
 }

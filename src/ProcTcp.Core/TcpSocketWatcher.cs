@@ -5,26 +5,26 @@ using System.Linq;
 using System.Threading;
 using ProcTcp.Filtering;
 using ProcTcp.Ownership;
-using ProcTcp.Procfs;
 using ProcTcp.Reading;
 using ProcTcp.Watching;
 
 namespace ProcTcp;
 
-/// <summary>Looks at the tables again and again, and tells what has changed since the last look.</summary>
+/// <summary>Polls the tables, and reports what has changed since the poll before: sockets opened, closed, in another state, with other owners.</summary>
 /// <remarks>
 /// A filter on the state passes changes from or to the states wanted; one on owners, changes from or to the owners wanted. A socket
-/// that has matched a filter on the inode or the user is followed to its end, though its last rows have neither.
+/// that has matched a filter on the inode or the user is followed to its end, though its last rows have neither. Connections that
+/// open and close between two polls are not seen. Not thread-safe.
 /// </remarks>
-internal sealed class TcpSocketWatcher : IDisposable
+public sealed class TcpSocketWatcher : IDisposable
 {
-    // Part of the interval that a second look may take.
-    private const double MostForSecondLook = 0.1;
+    // Part of the interval that a second read may take.
+    private const double MostForSecondRead = 0.1;
 
-    private readonly ProcRoot _root;
+    private readonly TableReader _tables;
     private readonly TcpSocketQuery _query;
-    private readonly TimeSpan _interval;
-    private readonly bool _includesExisting;
+    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly UserNames _users = new();
     private readonly RowFilter _ends;
     private readonly OwnerFilter? _ownerFilter;
@@ -33,39 +33,77 @@ internal sealed class TcpSocketWatcher : IDisposable
     private readonly LifeOwners? _owners;
 
     /// <summary>Initializes a new instance of the <see cref="TcpSocketWatcher"/> class.</summary>
-    /// <param name="procRoot">Where the proc file system is mounted.</param>
-    /// <param name="query">Which sockets, and whether with owners.</param>
-    /// <param name="interval">How often it is to look.</param>
-    /// <param name="includeExisting">Whether the first look tells of the sockets that it finds.</param>
-    public TcpSocketWatcher(string procRoot, TcpSocketQuery query, TimeSpan interval, bool includeExisting)
+    /// <param name="reader">Where to read.</param>
+    /// <param name="query">Which sockets, and whether with owners; null for all, with owners.</param>
+    /// <exception cref="ArgumentException">The query filters by owner and excludes owners.</exception>
+    public TcpSocketWatcher(TcpSocketReader reader, TcpSocketQuery? query = null)
     {
-        _root = new ProcRoot(procRoot);
-        _query = query;
-        _interval = interval;
-        _includesExisting = includeExisting;
-        _ends = query.CompileEndFilter();
-        _ownerFilter = query.CompileOwnerFilter();
-        _states = query.State?.ToHashSet();
-        _follower = new SocketFollower(query.CompileHolderFilter(_users.Find));
-        _owners = query.IncludeOwners ? new LifeOwners(_root, query.SpansNamespaces) : null;
+        ArgumentNullException.ThrowIfNull(reader);
+        _query = query ?? new TcpSocketQuery();
+        TcpSocketQuery.ThrowIfContradictory(_query);
+        _tables = reader.Tables;
+        _ends = _query.CompileEndFilter();
+        _ownerFilter = _query.CompileOwnerFilter();
+        _states = _query.State?.ToHashSet();
+        _follower = new SocketFollower(_query.CompileHolderFilter(_users.Find));
+        _owners = _query.IncludeOwners ? new LifeOwners(_tables.Root, _query.SpansNamespaces) : null;
     }
 
-    /// <summary>Looks at the tables.</summary>
-    /// <param name="now">The time since the begin of the watch.</param>
-    /// <param name="report">Takes counts, and what could not be read.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
+    /// <summary>Gets the time between two polls of <see cref="Watch"/>; one second by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not longer than zero.</exception>
+    public TimeSpan Interval
+    {
+        get => _interval;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            _interval = value;
+        }
+    }
+
+    /// <summary>Gets a value that indicates whether the first poll reports the sockets that it finds.</summary>
+    public bool IncludeExisting { get; init; }
+
+    /// <summary>Polls until it is cancelled.</summary>
+    /// <param name="cancellationToken">Ends the watch; between two polls, without an error.</param>
+    /// <returns>The changes of each poll, as <see cref="Poll(TcpReadReport?, CancellationToken)"/> returns them.</returns>
+    /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
+    /// <exception cref="System.IO.IOException">A table broke off.</exception>
+    /// <exception cref="OperationCanceledException">A poll was cancelled.</exception>
+    public IEnumerable<TcpSocketChange> Watch(CancellationToken cancellationToken = default)
+    {
+        do
+        {
+            foreach (TcpSocketChange change in Poll(report: null, cancellationToken))
+            {
+                yield return change;
+            }
+        }
+        while (!cancellationToken.WaitHandle.WaitOne(_interval));
+    }
+
+    /// <summary>Polls the tables once.</summary>
+    /// <param name="report">Receives counts, and what could not be read; null if nobody asks.</param>
+    /// <param name="cancellationToken">Ends the poll.</param>
     /// <returns>What has changed: at first the existing sockets; later those closed, then the others in the order of the table.</returns>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
     /// <exception cref="System.IO.IOException">A table broke off.</exception>
-    /// <exception cref="OperationCanceledException">The look was cancelled.</exception>
-    public IEnumerable<TcpSocketChange> Poll(TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The poll was cancelled.</exception>
+    public IEnumerable<TcpSocketChange> Poll(TcpReadReport? report = null, CancellationToken cancellationToken = default) =>
+        Poll(Stopwatch.GetElapsedTime(_start), report ?? new TcpReadReport(), cancellationToken);
+
+    /// <summary>Polls the tables once.</summary>
+    /// <param name="now">The time since the start of the watch.</param>
+    /// <param name="report">Receives counts, and what could not be read.</param>
+    /// <param name="cancellationToken">Ends the poll.</param>
+    internal IEnumerable<TcpSocketChange> Poll(TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         DateTimeOffset time = DateTimeOffset.UtcNow;
         using var scopes = new TableScopeList();
         using var scopesAgain = new TableScopeList();
         long start = Stopwatch.GetTimestamp();
-        List<TableSnapshot> tables = ReadTables(scopes, report, cancellationToken);
-        bool isQuick = Stopwatch.GetElapsedTime(start) <= _interval * MostForSecondLook;
+        TableScopeList tables = ReadTables(scopes, report, cancellationToken);
+        bool isQuick = Stopwatch.GetElapsedTime(start) <= _interval * MostForSecondRead;
         _follower.Advance(tables, now, isQuick ? () => ReadTables(scopesAgain, new TcpReadReport(), cancellationToken) : null);
         FindOwners(tables, now, report, cancellationToken);
         for (int i = 0; i < _follower.Closed.Count; i++)
@@ -86,33 +124,20 @@ internal sealed class TcpSocketWatcher : IDisposable
         }
     }
 
+    /// <summary>Releases the buffers.</summary>
     public void Dispose()
     {
         _follower.Dispose();
         _owners?.Dispose();
     }
 
-    private List<TableSnapshot> ReadTables(TableScopeList scopes, TcpReadReport report, CancellationToken cancellationToken)
+    private TableScopeList ReadTables(TableScopeList scopes, TcpReadReport report, CancellationToken cancellationToken)
     {
-        List<TableSnapshot> tables = [];
-        foreach (TableScope scope in FindScopes(report, cancellationToken))
-        {
-            scopes.Add(scope);
-            int unreadable = report.UnreadableNamespaces.Count;
-            using TcpTableScanner scanner = new(scope.Tables, _ends, scope.Listeners, report);
-            while (TcpSocketReader.TryReadBlock(scanner, scope, report))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            ulong id = scope.Namespace is null ? 0 : scope.Namespace.Id ?? scope.Namespace.TableInode;
-            tables.Add(new TableSnapshot(id, scope.Origin, scope.Rows, scope.Listeners, report.UnreadableNamespaces.Count == unreadable));
-        }
-
-        return tables;
+        _tables.ReadTables(scopes, _query, _ends, _users, report, cancellationToken);
+        return scopes;
     }
 
-    private void FindOwners(List<TableSnapshot> tables, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
+    private void FindOwners(TableScopeList tables, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         _owners?.Update(_follower, tables, now, cancellationToken);
         report.SocketsDenied = _owners?.DeniedCount ?? 0;
@@ -122,12 +147,8 @@ internal sealed class TcpSocketWatcher : IDisposable
         }
     }
 
-    private IEnumerable<TableScope> FindScopes(TcpReadReport report, CancellationToken cancellationToken) => _query.SpansNamespaces
-        ? TableScopes.All(_root, _query, _users, report, cancellationToken)
-        : [TableScopes.Own(_root, process: null, _query, _users)];
-
     private bool IsShown(in LifeChange change, in SocketLife life) =>
-        (_includesExisting || change.Kind != TcpSocketChangeKind.Existing)
+        (IncludeExisting || change.Kind != TcpSocketChangeKind.Existing)
         && (_owners is not null || change.Kind != TcpSocketChangeKind.OwnerChanged)
         && (_states is null || _states.Contains((TcpSocketState)change.Row.State) || _states.Contains((TcpSocketState)change.PreviousState))
         && (_ownerFilter is null || IsOwnerShown(life, life.Owners) || (change.PreviousOwners is not null && IsOwnerShown(life, change.PreviousOwners)));

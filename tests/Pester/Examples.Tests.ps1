@@ -2,6 +2,7 @@ BeforeDiscovery {
     $programs = @(
         @{ Program = 'AcceptedState'; Expected = "Established`nCloseWait" }
         @{ Program = 'CloseWaitOwners'; Expected = '' }
+        @{ Program = 'WatchPort'; Expected = "Existing Established`nClosed Established" }
     )
 }
 

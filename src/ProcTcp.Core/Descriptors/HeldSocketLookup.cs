@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using ProcTcp.Procfs;
+using ProcTcp.Reading;
 
 namespace ProcTcp.Descriptors;
 
@@ -20,7 +21,7 @@ internal sealed class HeldSocketLookup(string procRoot, int? process)
     {
         var query = new TcpSocketQuery { Inode = sockets.Select(static socket => socket.Inode).ToArray(), IncludeOwners = false };
         Dictionary<ulong, TcpSocketInfo> rows = [];
-        foreach (TcpSocketInfo row in new TcpSocketReader(_root.FullPath, process).Read(query, report, cancellationToken))
+        foreach (TcpSocketInfo row in new TableReader(_root, process).Read(query, report, cancellationToken))
         {
             rows.TryAdd(row.Inode, row);
         }

@@ -21,5 +21,11 @@ internal sealed class TableScope(TableOrigin origin, IReadOnlyList<TableSource> 
     /// <summary>Gets the namespace where the reader looks for it among others; null for the reader's own.</summary>
     public Namespaces.NetworkNamespace? Namespace { get; init; }
 
+    /// <summary>Gets or sets whether the tables were read to their ends, so that what is missing is gone.</summary>
+    public bool IsComplete { get; set; } = true;
+
+    /// <summary>Gets what distinguishes the namespace from others of the same read.</summary>
+    public ulong Id { get; init; }
+
     public void Dispose() => Rows.Dispose();
 }

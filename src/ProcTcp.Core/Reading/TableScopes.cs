@@ -51,6 +51,7 @@ internal static class TableScopes
         return new TableScope(origin, Tables(query, isIPv6 => new TableSource(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
         {
             Namespace = found,
+            Id = found.Id ?? found.TableInode,
         };
     }
 

@@ -11,14 +11,14 @@ namespace ProcTcp.Reading;
 /// </summary>
 internal sealed class TcpSocketPoll : IDisposable
 {
-    private readonly TcpSocketReader _reader;
+    private readonly TableReader _reader;
     private readonly TcpSocketQuery _query;
     private readonly TcpReadReport _report;
     private readonly UserNames _users = new();
     private readonly TableScopeList _scopes = [];
     private readonly List<TcpSocketInfo>? _sockets;
 
-    private TcpSocketPoll(TcpSocketReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
+    private TcpSocketPoll(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         _reader = reader;
         _query = query;
@@ -52,7 +52,7 @@ internal sealed class TcpSocketPoll : IDisposable
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
     /// <exception cref="System.IO.IOException">A table broke off.</exception>
     /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
-    public static TcpSocketPoll Read(TcpSocketReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken) =>
+    public static TcpSocketPoll Read(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken) =>
         new(reader, query, report, cancellationToken);
 
     /// <summary>Gives the sockets that match, with their owners. A socket that is closed in the meantime has lost them.</summary>
@@ -67,7 +67,7 @@ internal sealed class TcpSocketPoll : IDisposable
 
         using OwnerWalk walk = Walk();
         using ScopeOwners owners = ScopeOwners.Find(_scopes, Walk, walk, _report);
-        return [.. TcpSocketReader.Resolve(_scopes, owners, _query, _users, _report)];
+        return [.. TableReader.Resolve(_scopes, owners, _query, _users, _report)];
 
         OwnerWalk Walk() => _reader.StartWalk(_query, cancellationToken);
     }

@@ -5,6 +5,7 @@ using System.Threading;
 using ProcTcp.Interop;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
+using ProcTcp.Reading;
 
 namespace ProcTcp.Watching;
 
@@ -30,7 +31,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     /// <param name="now">The time since the begin of the watch.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public void Update(SocketFollower follower, IReadOnlyList<TableSnapshot> tables, TimeSpan now, CancellationToken cancellationToken)
+    public void Update(SocketFollower follower, IReadOnlyList<TableScope> tables, TimeSpan now, CancellationToken cancellationToken)
     {
         bool isFull = follower.Lives.Count > 0 && _budget.IsDue(now);
         Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
@@ -113,14 +114,14 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     }
 
     /// <summary>Says of the lives that have changed who owns them, where that is not known yet.</summary>
-    private void Tell(SocketFollower follower, IReadOnlyList<TableSnapshot> tables)
+    private void Tell(SocketFollower follower, IReadOnlyList<TableScope> tables)
     {
         using OwnerIndex? none = Walked is null ? OwnerIndex.Empty() : null;
         var resolvers = new Dictionary<ulong, OwnerResolver>();
-        foreach (TableSnapshot table in tables)
+        foreach (TableScope table in tables)
         {
             table.Origin.Containers = _containers;
-            resolvers[table.Namespace] = new OwnerResolver(table.Listeners, Walked ?? none!, recheck: null);
+            resolvers[table.Id] = new OwnerResolver(table.Listeners, Walked ?? none!, recheck: null);
         }
 
         for (int i = 0; i < follower.Changes.Count; i++)

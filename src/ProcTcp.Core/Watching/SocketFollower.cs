@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using ProcTcp.Buffers;
 using ProcTcp.Filtering;
+using ProcTcp.Reading;
 using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
@@ -36,7 +37,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     /// Reads the tables once more, to be asked only where sockets are missing; null where that costs too much. A row may be missing that
     /// is not gone: the kernel skips one where a page ends just when another one before it is taken out.
     /// </param>
-    public void Advance(IReadOnlyList<TableSnapshot> tables, TimeSpan now, Func<IReadOnlyList<TableSnapshot>>? lookAgain = null)
+    public void Advance(IReadOnlyList<TableScope> tables, TimeSpan now, Func<IReadOnlyList<TableScope>>? lookAgain = null)
     {
         _changes.Truncate(0);
         _closed.Truncate(0);
@@ -73,7 +74,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         _closed.Dispose();
     }
 
-    private static int CountRows(IReadOnlyList<TableSnapshot> tables)
+    private static int CountRows(IReadOnlyList<TableScope> tables)
     {
         int count = 0;
         for (int i = 0; i < tables.Count; i++)
@@ -85,14 +86,14 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     }
 
     /// <summary>Goes on with the lives whose rows are beyond doubt the same. All of them come first: none may be taken for another's.</summary>
-    private void ContinueSame(LifeTable earlier, in TableSnapshot table, int number, PooledList<(int Table, int Row)> others)
+    private void ContinueSame(LifeTable earlier, TableScope table, int number, PooledList<(int Table, int Row)> others)
     {
         // The kernel prints sockets in much the same order every time, so that next to one stands the one that stood there before.
         int expected = 0;
         for (int i = 0; i < table.Rows.Count; i++)
         {
             ref TcpTableRow row = ref table.Rows[i];
-            int life = earlier.IsSameAt(expected, table.Namespace, row) ? expected : earlier.FindSame(table.Namespace, row);
+            int life = earlier.IsSameAt(expected, table.Id, row) ? expected : earlier.FindSame(table.Id, row);
             if (life >= 0)
             {
                 Continue(ref earlier[life], table, row);
@@ -105,10 +106,10 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private void Place(LifeTable earlier, in TableSnapshot table, in TcpTableRow row, TimeSpan now)
+    private void Place(LifeTable earlier, TableScope table, in TcpTableRow row, TimeSpan now)
     {
-        int life = earlier.FindBecome(table.Namespace, row);
-        int again = life >= 0 ? -1 : Lives.FindBecome(table.Namespace, row);
+        int life = earlier.FindBecome(table.Id, row);
+        int again = life >= 0 ? -1 : Lives.FindBecome(table.Id, row);
         if (life >= 0)
         {
             Continue(ref earlier[life], table, row);
@@ -124,13 +125,13 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private void Continue(ref SocketLife life, in TableSnapshot table, in TcpTableRow row)
+    private void Continue(ref SocketLife life, TableScope table, in TcpTableRow row)
     {
         life.IsContinued = true;
         GoOn(Lives.Add(life), table, row);
     }
 
-    private void GoOn(int index, in TableSnapshot table, in TcpTableRow row)
+    private void GoOn(int index, TableScope table, in TcpTableRow row)
     {
         ref SocketLife life = ref Lives[index];
         (byte state, ulong inode) = (life.Row.State, life.Row.Inode);
@@ -155,13 +156,13 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private void Begin(in TableSnapshot table, in TcpTableRow row, TimeSpan now)
+    private void Begin(TableScope table, in TcpTableRow row, TimeSpan now)
     {
         int index = Lives.Add(new SocketLife
         {
             Row = row,
             Origin = table.Origin,
-            Namespace = table.Namespace,
+            Namespace = table.Id,
             FirstSeen = _kindOfNew == TcpSocketChangeKind.Existing ? null : now,
             Owners = [],
         });
@@ -191,13 +192,13 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     }
 
     /// <summary>Goes on with lives that another look still finds. What it finds beside them is left to the next one.</summary>
-    private void Recover(LifeTable earlier, IReadOnlyList<TableSnapshot> tables)
+    private void Recover(LifeTable earlier, IReadOnlyList<TableScope> tables)
     {
-        foreach (TableSnapshot table in tables)
+        foreach (TableScope table in tables)
         {
             foreach (ref readonly TcpTableRow row in table.Rows.Items)
             {
-                int life = FindLost(earlier, table.Namespace, row);
+                int life = FindLost(earlier, table.Id, row);
                 if (life >= 0)
                 {
                     Continue(ref earlier[life], table, row);
@@ -215,7 +216,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         return !isFree ? -1 : life >= 0 ? life : earlier.FindBecome(networkNamespace, row);
     }
 
-    private void End(LifeTable earlier, IReadOnlyList<TableSnapshot> tables)
+    private void End(LifeTable earlier, IReadOnlyList<TableScope> tables)
     {
         for (int i = 0; i < earlier.Count; i++)
         {
@@ -236,11 +237,11 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private static bool IsUnread(ulong networkNamespace, IReadOnlyList<TableSnapshot> tables)
+    private static bool IsUnread(ulong networkNamespace, IReadOnlyList<TableScope> tables)
     {
         for (int i = 0; i < tables.Count; i++)
         {
-            if (tables[i].Namespace == networkNamespace)
+            if (tables[i].Id == networkNamespace)
             {
                 return !tables[i].IsComplete;
             }

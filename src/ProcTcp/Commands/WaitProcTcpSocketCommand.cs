@@ -78,7 +78,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
             schedule.BeginPoll();
             var report = new TcpReadReport();
             TcpSocketPoll? found = null;
-            if (!TryRead(() => (found = TcpSocketPoll.Read(reader, query, report, StopToken)) is not null, root))
+            if (!TryRead(() => (found = TcpSocketPoll.Read(reader.Tables, query, report, StopToken)) is not null, root))
             {
                 return [];
             }

@@ -65,7 +65,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
         string root = ResolveProcRoot();
         var schedule = new PollSchedule(Interval, Duration);
         var writer = new WatchReportWriter(this);
-        using var watcher = new TcpSocketWatcher(root, query, Interval, IncludeExisting);
+        using var watcher = new TcpSocketWatcher(new TcpSocketReader(root), query) { Interval = Interval, IncludeExisting = IncludeExisting };
         for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = IsDone ? null : schedule.EndPoll())
         {
             if (!Rest(time))
@@ -75,16 +75,16 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 
             TimeSpan delay = schedule.BeginPoll();
             writer.WriteDelay(schedule.Polls, delay);
-            WriteChanges(watcher, schedule.Elapsed, root, writer);
+            WriteChanges(watcher, root, writer);
         }
 
         writer.WriteSummary(schedule, _told);
     }
 
-    private void WriteChanges(TcpSocketWatcher watcher, TimeSpan now, string root, WatchReportWriter writer)
+    private void WriteChanges(TcpSocketWatcher watcher, string root, WatchReportWriter writer)
     {
         var report = new TcpReadReport();
-        using IEnumerator<TcpSocketChange> changes = watcher.Poll(now, report, StopToken).GetEnumerator();
+        using IEnumerator<TcpSocketChange> changes = watcher.Poll(report, StopToken).GetEnumerator();
         while (!IsDone && TryRead(changes.MoveNext, root))
         {
             _told++;

@@ -19,6 +19,26 @@ public sealed class EngineRoomTests
     public static TheoryData<string> RoomsWithoutInput => [.. s_withoutInput];
 
     [Fact]
+    public void Type_IsPublic_IfAndOnlyIfItIsInTheRoot() =>
+        Assert.All(s_rooms.Types, static type => Assert.True(type.IsPublic == Rooms.IsInRoot(type), type.FullName));
+
+    [Fact]
+    public void Room_UsesNoFacade()
+    {
+        HashSet<Type> values = FindValues();
+        string[] violations =
+        [
+            .. from type in s_rooms.Types
+               where Rooms.RoomOf(type) is not null
+               from used in s_rooms.OwnUses(type)
+               where Rooms.IsInRoot(used) && !values.Contains(used)
+               select $"{type.FullName} uses {used.FullName}, which uses {WhyFacade(used, values)}",
+        ];
+
+        Assert.True(violations.Length == 0, string.Join('\n', violations));
+    }
+
+    [Fact]
     public void RoomsOfValues_UseNoFacade_AndNoOtherRoom()
     {
         HashSet<Type> values = FindValues();
@@ -55,7 +75,8 @@ public sealed class EngineRoomTests
     }
 
     [Theory]
-    [InlineData(typeof(TcpSocketReader), "ProcTcp.Ownership.OwnerWalk")]
+    [InlineData(typeof(TcpSocketMeasurer), "ProcTcp.Ownership.OwnerWalk")]
+    [InlineData(typeof(TcpSocketWatcher), "ProcTcp.Watching.LifeChange")]
     [InlineData(typeof(TcpSocketInfo), "ProcTcp.Rows.TableOrigin")]
     public void Uses_AreFound_InsideMethodsAndIterators(Type type, string used) =>
         Assert.Contains(used, s_rooms.OwnUses(type).Select(static found => found.FullName!), StringComparer.Ordinal);
@@ -75,6 +96,9 @@ public sealed class EngineRoomTests
 
         return values;
     }
+
+    private static string WhyFacade(Type type, HashSet<Type> values) =>
+        string.Join(", ", s_rooms.OwnUses(type).Where(used => !IsForValues(used, values)).Select(static used => used.FullName));
 
     private static bool IsForValues(Type used, HashSet<Type> values) =>
         values.Contains(used) || s_ofValues.Contains(Rooms.RoomOf(used), StringComparer.Ordinal);

@@ -87,7 +87,7 @@ public sealed class ScopeOwnersTests : IDisposable
         using OwnerWalk walk = Start();
         change?.Invoke(_proc);
         using ScopeOwners owners = ScopeOwners.Find(_scopes, StartSecond, walk, _report);
-        IEnumerable<TcpSocketInfo> sockets = TcpSocketReader.Resolve(_scopes, owners, new TcpSocketQuery(), new UserNames(), _report);
+        IEnumerable<TcpSocketInfo> sockets = TableReader.Resolve(_scopes, owners, new TcpSocketQuery(), new UserNames(), _report);
         return [.. sockets.Select(static socket =>
             string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]))];
     }

@@ -77,5 +77,5 @@ public sealed class TcpSocketPollTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => poll.GetSockets(cancellation.Token));
     }
 
-    private TcpSocketPoll Poll(TcpSocketQuery query) => TcpSocketPoll.Read(new TcpSocketReader(_proc.Path), query, _report, default);
+    private TcpSocketPoll Poll(TcpSocketQuery query) => TcpSocketPoll.Read(new TcpSocketReader(_proc.Path).Tables, query, _report, default);
 }

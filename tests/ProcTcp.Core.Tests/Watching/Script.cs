@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using ProcTcp.Buffers;
 using ProcTcp.Filtering;
-using ProcTcp.Ownership;
+using ProcTcp.Reading;
 using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using ProcTcp.Watching;
@@ -51,14 +50,14 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
     public string[] LookAt(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables) => LookAt(tables, lookAgain: null);
 
     private string[] LookAt(
-        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<TableSnapshot>>? lookAgain)
+        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<TableScope>>? lookAgain)
     {
-        TableSnapshot[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
+        TableScope[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
         Follower.Advance(snapshots, _now, lookAgain);
         _now += TimeSpan.FromSeconds(1);
-        foreach (TableSnapshot snapshot in snapshots)
+        foreach (TableScope snapshot in snapshots)
         {
-            snapshot.Rows.Dispose();
+            snapshot.Dispose();
         }
 
         return [.. Closed(), .. Changes()];
@@ -66,15 +65,15 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
 
     public void Dispose() => Follower.Dispose();
 
-    private static TableSnapshot Snapshot(int id, bool isComplete, IEnumerable<KernelRow> rows)
+    private static TableScope Snapshot(int id, bool isComplete, IEnumerable<KernelRow> rows)
     {
-        PooledList<TcpTableRow> list = new();
+        var snapshot = new TableScope(s_origin, []) { Id = (ulong)id, IsComplete = isComplete };
         foreach (KernelRow row in rows)
         {
-            list.Add(row.Parse());
+            snapshot.Rows.Add(row.Parse());
         }
 
-        return new TableSnapshot((ulong)id, s_origin, list, new ListenerTable(), isComplete);
+        return snapshot;
     }
 
     private IEnumerable<string> Closed()

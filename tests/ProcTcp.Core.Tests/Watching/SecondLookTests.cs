@@ -44,7 +44,7 @@ public sealed class SecondLookTests : IDisposable
     /// </summary>
     private async Task<string[]> Watch(TimeSpan interval, KernelRow[] rows, KernelRow[] again)
     {
-        using var watcher = new TcpSocketWatcher(_proc.Path, new TcpSocketQuery { IncludeOwners = false }, interval, includeExisting: false);
+        using var watcher = new TcpSocketWatcher(new TcpSocketReader(_proc.Path), new TcpSocketQuery { IncludeOwners = false }) { Interval = interval };
         _proc.AddTable(TableText.Of(s_skipped, s_other)).AddTable(string.Empty, isIPv6: true);
         Assert.Empty(watcher.Poll(TimeSpan.Zero, new TcpReadReport(), CancellationToken.None));
         _proc.AddTable(TableText.Of(rows));

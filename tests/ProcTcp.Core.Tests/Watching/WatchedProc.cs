@@ -19,7 +19,7 @@ internal sealed class WatchedProc : IDisposable
 
     /// <summary>Begins the watch: what is there is not told.</summary>
     public void Begin(TcpSocketQuery? query = null, bool includeExisting = false) =>
-        _watcher = new TcpSocketWatcher(Root.Path, query ?? new TcpSocketQuery(), TimeSpan.FromSeconds(1), includeExisting);
+        _watcher = new TcpSocketWatcher(new TcpSocketReader(Root.Path), query) { IncludeExisting = includeExisting };
 
     /// <summary>Looks at a table, so much later that all descriptors may be read again.</summary>
     public TcpSocketChange[] Look(params IEnumerable<KernelRow> rows) => Look(TimeSpan.FromHours(1), rows);

@@ -20,7 +20,7 @@ public sealed class WatcherNamespaceTests : IDisposable
     private readonly TcpSocketWatcher _watcher;
     private TcpReadReport _report = new();
 
-    public WatcherNamespaceTests() => _watcher = new(_proc.Path, s_all, TimeSpan.FromDays(1), includeExisting: false);
+    public WatcherNamespaceTests() => _watcher = new(new TcpSocketReader(_proc.Path), s_all) { Interval = TimeSpan.FromDays(1) };
 
     public void Dispose()
     {
@@ -82,7 +82,7 @@ public sealed class WatcherNamespaceTests : IDisposable
     {
         const string Id = "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556";
         _proc.AddProcess(10, "web", 7, 9).AddProcess(20, "other", 8).AddFile("10/cgroup", Encoding.ASCII.GetBytes($"0::/docker/{Id}\n"));
-        using var watcher = new TcpSocketWatcher(_proc.Path, new TcpSocketQuery { ContainerId = ["3f2a"] }, TimeSpan.FromDays(1), includeExisting: true);
+        using var watcher = new TcpSocketWatcher(new TcpSocketReader(_proc.Path), new TcpSocketQuery { ContainerId = ["3f2a"] }) { Interval = TimeSpan.FromDays(1), IncludeExisting = true };
         Show(10, Socket(Established, 7));
         Show(20, Socket(Established, 8, port: 2));
 

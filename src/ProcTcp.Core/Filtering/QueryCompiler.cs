@@ -1,0 +1,55 @@
+using System;
+using System.Linq;
+using ProcTcp.Text;
+
+namespace ProcTcp.Filtering;
+
+/// <summary>Makes the filters of a query, each once for all rows.</summary>
+internal static class QueryCompiler
+{
+    /// <summary>Returns the filters that need nothing but the row.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="findUserName">Returns the name of a user, or null.</param>
+    public static RowFilter CompileRowFilter(this TcpSocketQuery query, Func<uint, string?> findUserName) => new()
+    {
+        LocalAddresses = query.LocalAddress?.ToArray(),
+        LocalPorts = query.LocalPort?.ToArray(),
+        RemoteAddresses = query.RemoteAddress?.ToArray(),
+        RemotePorts = query.RemotePort?.ToArray(),
+        States = query.State,
+        Inodes = query.Inode?.ToHashSet(),
+        Users = CompileUserFilter(query, findUserName),
+    };
+
+    /// <summary>Returns the filters on the two ends of a socket, which stay the same through its life.</summary>
+    /// <param name="query">The query.</param>
+    public static RowFilter CompileEndFilter(this TcpSocketQuery query) => new()
+    {
+        LocalAddresses = query.LocalAddress?.ToArray(),
+        LocalPorts = query.LocalPort?.ToArray(),
+        RemoteAddresses = query.RemoteAddress?.ToArray(),
+        RemotePorts = query.RemotePort?.ToArray(),
+    };
+
+    /// <summary>Returns the filters on what a row has only while a process holds its socket, or null if there are none.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="findUserName">Returns the name of a user, or null.</param>
+    public static RowFilter? CompileHolderFilter(this TcpSocketQuery query, Func<uint, string?> findUserName) =>
+        query.Inode is null && query.UserName is null ? null : new()
+        {
+            Inodes = query.Inode?.ToHashSet(),
+            Users = CompileUserFilter(query, findUserName),
+        };
+
+    /// <summary>Returns the filters on owners, or null if there are none.</summary>
+    /// <param name="query">The query.</param>
+    public static OwnerFilter? CompileOwnerFilter(this TcpSocketQuery query) => !query.HasOwnerFilter ? null : new OwnerFilter
+    {
+        ProcessIds = query.OwningProcess?.ToHashSet(),
+        CommandNames = query.OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),
+        Containers = query.ContainerId?.Select(static id => new WildcardText(WildcardText.IsWildcard(id) ? id : id + "*")).ToArray(),
+    };
+
+    private static UserFilter? CompileUserFilter(TcpSocketQuery query, Func<uint, string?> findUserName) =>
+        query.UserName is null ? null : new UserFilter(query.UserName, findUserName);
+}

@@ -33,9 +33,19 @@ function Read-HelpPage {
             $blocks = [Collections.Generic.List[object]]::new()
             $section.Items[(ConvertTo-PlainText -Node $block)] = $blocks
         }
+        elseif (Test-CodeOpen -Block $block) {
+            throw "$(Split-Path -Path $Path -Leaf) has a code block that is not closed, in line $($block.Line + 1)."
+        }
         elseif ($block.GetType().Name -notin 'ThematicBreakBlock', 'LinkReferenceDefinitionGroup') {
             $blocks.Add($block)
         }
     }
     $page
+}
+
+# A code block that is not closed goes on to the end of the next one, whose first line it then has, or to the end of the page.
+function Test-CodeOpen {
+    param($Block)
+
+    $Block -is [Markdig.Syntax.FencedCodeBlock] -and (-not $Block.ClosingFencedCharCount -or $Block.Lines.ToString() -match '(?m)^```')
 }

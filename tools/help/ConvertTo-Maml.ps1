@@ -23,6 +23,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+. "$PSScriptRoot/HelpText.ps1"
 . "$PSScriptRoot/HelpPage.ps1"
 . "$PSScriptRoot/CommandShape.ps1"
 . "$PSScriptRoot/HelpCheck.ps1"

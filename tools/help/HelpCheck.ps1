@@ -41,8 +41,7 @@ function Get-ParameterProblem {
         "describes $heading, which the cmdlet does not have."
     }
     foreach ($name in $Command.Parameters.Name) {
-        $text = $Own["-$name"] ?? $Shared["-$name"]
-        if (-not "$text".Trim()) {
+        if (-not ($Own["-$name"] ?? $Shared["-$name"])) {
             "has no text for -$name."
         }
     }

@@ -1,4 +1,4 @@
-# Markdown of a help page -> its sections: level 2 headings, each with a body and with the bodies of its level 3 headings.
+# A help page -> its sections: level 2 headings, each with the Markdown blocks below it and those below its level 3 headings.
 
 function Read-HelpFolder {
     param([string]$Path)
@@ -20,71 +20,32 @@ function Read-HelpPage {
     param([string]$Path)
 
     $page = @{}
-    $body = $null
-    $isCode = $false
-    foreach ($line in Get-Content -LiteralPath $Path) {
-        if ($line -match '^```') {
-            $isCode = -not $isCode
+    $blocks = [Collections.Generic.List[object]]::new()
+    # -AsVT100EncodedString, because plain Markdown is read for it; for HTML, $, ~ and braces would be markup too.
+    foreach ($block in (ConvertFrom-Markdown -LiteralPath $Path -AsVT100EncodedString).Tokens) {
+        $level = $block -is [Markdig.Syntax.HeadingBlock] ? $block.Level : 0
+        if ($level -eq 2) {
+            $blocks = [Collections.Generic.List[object]]::new()
+            $section = @{ Body = $blocks; Items = [ordered]@{} }
+            $page[(ConvertTo-PlainText -Node $block)] = $section
         }
-
-        if (-not $isCode -and $line -match '^## (?<Title>.+)$') {
-            $section = @{ Body = [Collections.Generic.List[string]]::new(); Items = [ordered]@{} }
-            $page[$Matches.Title.Trim()] = $section
-            $body = $section.Body
+        elseif ($level -eq 3) {
+            $blocks = [Collections.Generic.List[object]]::new()
+            $section.Items[(ConvertTo-PlainText -Node $block)] = $blocks
         }
-        elseif (-not $isCode -and $line -match '^### (?<Title>.+)$') {
-            $body = [Collections.Generic.List[string]]::new()
-            $section.Items[$Matches.Title.Trim()] = $body
+        elseif (Test-CodeOpen -Block $block) {
+            throw "$(Split-Path -Path $Path -Leaf) has a code block that is not closed, in line $($block.Line + 1)."
         }
-        elseif ($null -ne $body) {
-            $body.Add($line)
+        elseif ($block.GetType().Name -notin 'ThematicBreakBlock', 'LinkReferenceDefinitionGroup') {
+            $blocks.Add($block)
         }
     }
     $page
 }
 
-function ConvertTo-HelpBlock {
-    # Lines of Markdown -> blocks: code with its line breaks, or text with the lines of a paragraph joined.
-    param([string[]]$Line)
+# A code block that is not closed goes on to the end of the next one, whose first line it then has, or to the end of the page.
+function Test-CodeOpen {
+    param($Block)
 
-    $lines = [Collections.Generic.List[string]]::new()
-    $language = $null
-    foreach ($text in @($Line) + '') {
-        $isFence = $text -match '^```(?<Language>\w*)'
-        $ends = $isFence -or ($null -eq $language -and -not $text.Trim())
-        if (-not $ends) {
-            $lines.Add($text)
-            continue
-        }
-
-        if ($lines.Count) {
-            Get-HelpBlock -Language $language -Line $lines
-            $lines.Clear()
-        }
-        if ($isFence) {
-            $language = if ($null -eq $language) { $Matches.Language } else { $null }
-        }
-    }
-}
-
-function Get-HelpBlock {
-    param([AllowNull()]$Language, [string[]]$Line)
-
-    if ($null -ne $Language) {
-        return [pscustomobject]@{ Language = $Language; Text = $Line -join "`n" }
-    }
-
-    # A list's items and a table's rows keep lines of their own.
-    $joined = ($Line | ForEach-Object -MemberName TrimEnd) -join "`n" -replace '\n(?!\s*([-*]|\d+\.) |\|)\s*', ' '
-    [pscustomobject]@{ Language = $null; Text = Remove-Markup -Text $joined }
-}
-
-function Remove-Markup {
-    param([string]$Text)
-
-    $Text -replace '`(?<Code>[^`]+)`|\*\*(?<Bold>[^*]+)\*\*|\[(?<Label>[^\]]+)\]\((?<Uri>[^)]+)\)', {
-        $groups = $_.Groups
-        if ($groups['Uri'].Success) { '{0} ({1})' -f $groups['Label'], $groups['Uri'] }
-        else { '{0}{1}' -f $groups['Code'], $groups['Bold'] }
-    }
+    $Block -is [Markdig.Syntax.FencedCodeBlock] -and (-not $Block.ClosingFencedCharCount -or $Block.Lines.ToString() -match '(?m)^```')
 }

@@ -22,11 +22,12 @@ function ConvertTo-CommandXml {
 
     $texts = @{}
     foreach ($parameter in $Command.Parameters) {
-        $lines = @($Page['PARAMETERS'].Items["-$($parameter.Name)"] ?? $Shared["-$($parameter.Name)"])
-        if ($parameter.AcceptedValues) {
-            $lines += '', "Accepted values: $($parameter.AcceptedValues -join ', ')."
-        }
-        $texts[$parameter.Name] = ConvertTo-ParaXml -Line $lines
+        $texts[$parameter.Name] = @(
+            ConvertTo-ParaXml -Block ($Page['PARAMETERS'].Items["-$($parameter.Name)"] ?? $Shared["-$($parameter.Name)"])
+            if ($parameter.AcceptedValues) {
+                ConvertTo-Para -Text "Accepted values: $($parameter.AcceptedValues -join ', ')."
+            }
+        )
     }
     $syntax = $Command.Sets | ForEach-Object { ConvertTo-SyntaxXml -Name $Command.Name -Parameter $_ -Text $texts }
     $parameters = $Command.Parameters | Sort-Object -Property Name | ForEach-Object { ConvertTo-ParameterXml -Parameter $_ -Text $texts }
@@ -36,14 +37,14 @@ function ConvertTo-CommandXml {
     <command:name>$($Command.Name)</command:name>
     <command:verb>$($Command.Verb)</command:verb>
     <command:noun>$($Command.Noun)</command:noun>
-    <maml:description>$(ConvertTo-ParaXml -Line $Page['SYNOPSIS'].Body)</maml:description>
+    <maml:description>$(ConvertTo-ParaXml -Block $Page['SYNOPSIS'].Body)</maml:description>
   </command:details>
-  <maml:description>$(ConvertTo-ParaXml -Line $Page['DESCRIPTION'].Body)</maml:description>
+  <maml:description>$(ConvertTo-ParaXml -Block $Page['DESCRIPTION'].Body)</maml:description>
   <command:syntax>$syntax</command:syntax>
   <command:parameters>$parameters</command:parameters>
   <command:inputTypes>$(ConvertTo-TypeXml -Element command:inputType -Section $Page['INPUTS'])</command:inputTypes>
   <command:returnValues>$(ConvertTo-TypeXml -Element command:returnValue -Section $Page['OUTPUTS'])</command:returnValues>
-  <maml:alertSet><maml:alert>$(ConvertTo-ParaXml -Line $Page['NOTES'].Body)</maml:alert></maml:alertSet>
+  <maml:alertSet><maml:alert>$(ConvertTo-ParaXml -Block $Page['NOTES'].Body)</maml:alert></maml:alertSet>
   <command:examples>$(ConvertTo-ExampleXml -Section $Page['EXAMPLES'])</command:examples>
   <command:relatedLinks>$(ConvertTo-LinkXml -Section $Page['RELATED LINKS'])</command:relatedLinks>
 </command:command>
@@ -94,7 +95,7 @@ function ConvertTo-TypeXml {
         @"
 <$Element>
   <dev:type><maml:name>$(ConvertTo-XmlText -Text $item.Key)</maml:name></dev:type>
-  <maml:description>$(ConvertTo-ParaXml -Line $item.Value)</maml:description>
+  <maml:description>$(ConvertTo-ParaXml -Block $item.Value)</maml:description>
 </$Element>
 "@
     }
@@ -106,15 +107,13 @@ function ConvertTo-ExampleXml {
     $number = 0
     foreach ($item in $Section.Items.GetEnumerator()) {
         $number++
-        $blocks = @(ConvertTo-HelpBlock -Line $item.Value)
-        $code = ($blocks | Where-Object { $null -ne $_.Language }).Text -join "`n`n"
-        $remarks = $blocks | Where-Object { $null -eq $_.Language } | ForEach-Object { ConvertTo-Para -Text $_.Text }
+        $code, $remarks = $item.Value.Where({ $_ -is [Markdig.Syntax.CodeBlock] }, 'Split')
         @"
 <command:example>
   <maml:title>Example $number`: $(ConvertTo-XmlText -Text $item.Key)</maml:title>
   <maml:introduction><maml:para>PS&gt; </maml:para></maml:introduction>
-  <dev:code>$(ConvertTo-XmlText -Text $code)</dev:code>
-  <dev:remarks>$remarks<maml:para /></dev:remarks>
+  <dev:code>$(ConvertTo-XmlText -Text (Join-PlainText -Node $code -Separator "`n`n"))</dev:code>
+  <dev:remarks>$(ConvertTo-ParaXml -Block $remarks)<maml:para /></dev:remarks>
 </command:example>
 "@
     }
@@ -123,22 +122,23 @@ function ConvertTo-ExampleXml {
 function ConvertTo-LinkXml {
     param($Section)
 
-    foreach ($line in $Section.Body -match '\S') {
-        $isLink = $line -match '\[(?<Label>[^\]]+)\]\((?<Uri>[^)]+)\)'
-        $label = $isLink ? $Matches.Label : $line.Trim('-', ' ', '`')
+    # Enumerated, a list is its items.
+    foreach ($item in $Section.Body | ForEach-Object { $_ }) {
+        $text = $item[0].Inline
+        $link = $text.FirstChild -as [Markdig.Syntax.Inlines.LinkInline]
         @"
 <maml:navigationLink>
-  <maml:linkText>$(ConvertTo-XmlText -Text $label)</maml:linkText>
-  <maml:uri>$(ConvertTo-XmlText -Text ($isLink ? $Matches.Uri : ''))</maml:uri>
+  <maml:linkText>$(ConvertTo-XmlText -Text (Join-PlainText -Node ($link ?? $text)))</maml:linkText>
+  <maml:uri>$(ConvertTo-XmlText -Text ($link ? $link.Url : ''))</maml:uri>
 </maml:navigationLink>
 "@
     }
 }
 
 function ConvertTo-ParaXml {
-    param([string[]]$Line)
+    param($Block)
 
-    ConvertTo-HelpBlock -Line $Line | ForEach-Object { ConvertTo-Para -Text $_.Text }
+    foreach ($one in $Block) { ConvertTo-Para -Text (ConvertTo-PlainText -Node $one) }
 }
 
 function ConvertTo-Para {

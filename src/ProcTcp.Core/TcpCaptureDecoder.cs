@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
 using System.Text;
 using ProcTcp.Buffers;
 using ProcTcp.Captures;
@@ -32,10 +31,10 @@ public sealed class TcpCaptureDecoder : IDisposable
     private bool _isDisposed;
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureDecoder"/> class.</summary>
-    /// <param name="source">What to call the text: <see cref="TcpSocketInfo.Source"/> of every socket.</param>
+    /// <param name="source">What to call the text: <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
     /// <param name="options">How to read; null for all sockets in the byte order that the addresses tell.</param>
     /// <param name="report">Takes counts, malformed lines and chosen byte orders; null where nobody asks.</param>
-    /// <exception cref="ArgumentException">The options make no sense for captured text: ticks that are not positive, or a filter by owner or user.</exception>
+    /// <exception cref="ArgumentException">The options make no sense for captured text: a filter by owner or user.</exception>
     public TcpCaptureDecoder(string source, TcpCaptureOptions? options = null, TcpCaptureReport? report = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
@@ -45,7 +44,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         _filter = _query.CompileRowFilter(static _ => null);
         _gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate() : null;
         _order = options.ByteOrder == TcpTableByteOrder.BigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian;
-        _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { Source = source, TicksPerSecond = options.TicksPerSecond };
+        _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 
     /// <summary>Takes the next piece of text, cut anywhere.</summary>
@@ -165,7 +164,7 @@ public sealed class TcpCaptureDecoder : IDisposable
     }
 
     private void AddFailure(in TcpTableTextReader reader) =>
-        _report.AddFailure(_report.WantsFailure ? reader.GetFailure(_origin.Source!) : null);
+        _report.AddFailure(_report.WantsFailure ? reader.GetFailure(_origin.CapturePath!) : null);
 
     private void Take(in TcpTableRow row, long lineNumber)
     {
@@ -200,13 +199,13 @@ public sealed class TcpCaptureDecoder : IDisposable
         while (_gate!.TryTakeVerdict(out ByteOrderVerdict? verdict, out long lineNumber))
         {
             TcpTableByteOrder order = verdict.Order == ByteOrder.BigEndian ? TcpTableByteOrder.BigEndian : TcpTableByteOrder.LittleEndian;
-            _report.AddChoice(new TcpByteOrderChoice(_origin.Source!, lineNumber, order, verdict.IsCertain, verdict.Reason));
+            _report.AddChoice(new TcpByteOrderChoice(_origin.CapturePath!, lineNumber, order, verdict.IsCertain, verdict.Reason));
         }
     }
 
     private void Keep(in TcpTableRow row)
     {
-        if (_query.Includes(row.IsIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork) && _filter.IsMatch(row))
+        if (_filter.IsMatch(row))
         {
             _report.RowsMatched++;
             _ready.Add(row);

@@ -21,12 +21,12 @@ public sealed class TcpCaptureReader
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureReader"/> class.</summary>
     /// <param name="options">How to read; null for all sockets in the byte order that the addresses tell.</param>
-    /// <exception cref="ArgumentException">The options make no sense for captured text: ticks that are not positive, or a filter by owner or user.</exception>
+    /// <exception cref="ArgumentException">The options make no sense for captured text: a filter by owner or user.</exception>
     public TcpCaptureReader(TcpCaptureOptions? options = null) => _options = TcpCaptureOptions.Check(options);
 
     /// <summary>Reads sockets.</summary>
     /// <param name="stream">The text: UTF-8, or UTF-16 with a byte order mark; compressed by gzip or not. It is not closed.</param>
-    /// <param name="source">What to call the text: <see cref="TcpSocketInfo.Source"/> of every socket.</param>
+    /// <param name="source">What to call the text: <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
     /// <param name="report">Takes counts, malformed lines and chosen byte orders; null where nobody asks.</param>
     /// <param name="cancellationToken">Ends the read, also where the stream keeps it waiting; the stream is still being read then, until it gives something.</param>
     /// <returns>The sockets, read while they are enumerated.</returns>

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using ProcTcp.Rows;
 
 namespace ProcTcp;
@@ -61,7 +60,7 @@ public sealed class TcpSocketInfo
     public TcpSocketTimer Timer => (TcpSocketTimer)_row.Timer;
 
     /// <summary>Gets the time until the timer fires (column <c>tm-&gt;when</c>); null where no timer runs.</summary>
-    public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : _origin.ToTimeSpan(_row.TimerTicks);
+    public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : TableOrigin.ToTimeSpan(_row.TimerTicks);
 
     /// <summary>Gets the retransmission time-outs in a row without recovery (column <c>retrnsmt</c>).</summary>
     public int Retransmits => _row.Retransmits;
@@ -88,13 +87,13 @@ public sealed class TcpSocketInfo
     public string? ContainerId => _origin.FindContainer(_owners);
 
     /// <summary>Gets the file or the word <c>pipeline</c> that a captured table came from; null for the table of a live host.</summary>
-    public string? Source => _origin.Source;
+    public string? CapturePath => _origin.CapturePath;
 
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? RetransmitTimeout => Has(12) ? _origin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
+    public TimeSpan? RetransmitTimeout => Has(12) ? TableOrigin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
 
     /// <summary>Gets the delayed-acknowledgement time-out (column 13); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? DelayedAckTimeout => Has(13) ? _origin.ToTimeSpan(_row.DelayedAckTimeoutTicks) : null;
+    public TimeSpan? DelayedAckTimeout => Has(13) ? TableOrigin.ToTimeSpan(_row.DelayedAckTimeoutTicks) : null;
 
     /// <summary>Gets the acknowledgements left in quick-ack mode (column 14, upper bits); null on short rows.</summary>
     public int? QuickAckCount => Has(14) ? (int)(_row.QuickAckAndPingPong >> 1) : null;
@@ -119,8 +118,8 @@ public sealed class TcpSocketInfo
         ? string.Empty
         : _row.KernelAddress.ToString("x" + _row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>Gets the address family: <see cref="AddressFamily.InterNetwork"/> for <c>tcp</c>, <see cref="AddressFamily.InterNetworkV6"/> for <c>tcp6</c>.</summary>
-    public AddressFamily AddressFamily => _row.IsIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+    /// <summary>Gets the address family: IPv4 for a row of <c>tcp</c>, IPv6 for a row of <c>tcp6</c>.</summary>
+    public IPFamily AddressFamily => _row.IsIPv6 ? IPFamily.IPv6 : IPFamily.IPv4;
 
     /// <summary>Gets the local time at which the reading of the table began.</summary>
     /// <remarks>A <see cref="DateTime"/>, because PowerShell's serializer turns a <see cref="DateTimeOffset"/> into text without fractions of a second.</remarks>

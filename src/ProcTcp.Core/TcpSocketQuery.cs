@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net.Sockets;
 
 namespace ProcTcp;
 
@@ -35,11 +34,8 @@ public sealed class TcpSocketQuery
     /// <summary>Gets the users wanted: numeric ids, or names with PowerShell's wildcards.</summary>
     public IReadOnlyCollection<string>? UserName { get; init; }
 
-    /// <summary>
-    /// Gets the families wanted, <see cref="System.Net.Sockets.AddressFamily.InterNetwork"/> and
-    /// <see cref="System.Net.Sockets.AddressFamily.InterNetworkV6"/>; the table of the other is not read.
-    /// </summary>
-    public IReadOnlyCollection<AddressFamily>? AddressFamily { get; init; }
+    /// <summary>Gets the families wanted; the table of the other is not read.</summary>
+    public IReadOnlyCollection<IPFamily>? AddressFamily { get; init; }
 
     /// <summary>Gets the inodes wanted.</summary>
     public IReadOnlyCollection<ulong>? Inode { get; init; }
@@ -68,5 +64,5 @@ public sealed class TcpSocketQuery
         }
     }
 
-    internal bool Includes(AddressFamily family) => AddressFamily is null || AddressFamily.Contains(family);
+    internal bool Includes(IPFamily family) => AddressFamily is null || AddressFamily.Contains(family);
 }

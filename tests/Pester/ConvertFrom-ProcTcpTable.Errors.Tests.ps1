@@ -172,7 +172,6 @@ Describe 'ConvertFrom-ProcTcpTable where nothing is found' {
 Describe 'ConvertFrom-ProcTcpTable and its arguments' {
     It 'refuses <Name>' -ForEach @(
         @{ Name = 'null'; Command = { $null | ConvertFrom-ProcTcpTable -ErrorAction Stop }; Id = 'ParameterArgumentValidationErrorNullNotAllowed' }
-        @{ Name = 'no ticks'; Command = { ConvertFrom-ProcTcpTable -Path x -TicksPerSecond 0 }; Id = 'ParameterArgumentValidationError' }
         @{ Name = 'an unknown byte order'; Command = { ConvertFrom-ProcTcpTable -Path x -ByteOrder Middle }; Id = 'CannotConvertArgumentNoMessage' }
         @{ Name = 'an empty path'; Command = { ConvertFrom-ProcTcpTable -Path '' }; Id = 'ParameterArgumentValidationError' }
         @{ Name = 'text and a file'; Command = { ConvertFrom-ProcTcpTable -InputObject x -Path y }; Id = 'AmbiguousParameterSet' }

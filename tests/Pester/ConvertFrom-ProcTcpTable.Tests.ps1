@@ -32,7 +32,7 @@ Describe 'ConvertFrom-ProcTcpTable on the capture <_>' -ForEach $captures {
     It 'reads lines' {
         $sockets = @(Get-Content -LiteralPath $file | ConvertFrom-ProcTcpTable -ErrorAction Stop -WarningAction Stop)
         $sockets.ForEach('ToString') | Should -Be $expected
-        $sockets.Source | Sort-Object -Unique | Should -Be 'pipeline'
+        $sockets.CapturePath | Sort-Object -Unique | Should -Be 'pipeline'
         $sockets.OwnerStatus | Sort-Object -Unique | Should -Be 'ForeignTable'
     }
 
@@ -44,7 +44,7 @@ Describe 'ConvertFrom-ProcTcpTable on the capture <_>' -ForEach $captures {
     It 'reads the file' {
         $sockets = @(ConvertFrom-ProcTcpTable -LiteralPath $file -ErrorAction Stop -WarningAction Stop)
         $sockets.ForEach('ToString') | Should -Be $expected
-        $sockets.Source | Sort-Object -Unique | Should -Be $file
+        $sockets.CapturePath | Sort-Object -Unique | Should -Be $file
     }
 }
 
@@ -66,16 +66,16 @@ Describe 'ConvertFrom-ProcTcpTable and its input' {
 
     It 'takes files of Get-ChildItem for files' {
         $sockets = Get-ChildItem -Path "$folder/linux-5.1*.txt" | ConvertFrom-ProcTcpTable -ErrorAction Stop
-        $sockets.Source | Sort-Object -Unique | Should -Be (Convert-Path -Path "$folder/linux-5.1*.txt" | Sort-Object)
+        $sockets.CapturePath | Sort-Object -Unique | Should -Be (Convert-Path -Path "$folder/linux-5.1*.txt" | Sort-Object)
     }
 
     It 'takes lines of Get-Content for text, though each knows its file' {
-        (Get-Content -LiteralPath $s390x | ConvertFrom-ProcTcpTable).Source | Sort-Object -Unique | Should -Be 'pipeline'
+        (Get-Content -LiteralPath $s390x | ConvertFrom-ProcTcpTable).CapturePath | Sort-Object -Unique | Should -Be 'pipeline'
     }
 
     It 'takes files and text in one pipeline' {
         $sockets = & { Get-Item -LiteralPath $s390x; Get-Content -LiteralPath $s390x } | ConvertFrom-ProcTcpTable
-        @($sockets | Group-Object -Property Source | ForEach-Object -MemberName Count) | Should -Be $count, $count
+        @($sockets | Group-Object -Property CapturePath | ForEach-Object -MemberName Count) | Should -Be $count, $count
     }
 
     It 'takes wildcards, and leaves folders out' {
@@ -187,10 +187,9 @@ Describe 'ConvertFrom-ProcTcpTable and its filters' {
         (Get-Command -Name ConvertFrom-ProcTcpTable).Parameters.Keys | Should -Not -Contain 'UserName'
     }
 
-    It 'reads times in the ticks named' {
+    It 'reads times in hundredths of a second' {
         $file = "$folder/linux-2.6.18-i386.txt"
         (ConvertFrom-ProcTcpTable -LiteralPath $file -LocalPort 631).RetransmitTimeout | Should -Be ([timespan]::FromSeconds(30))
-        (ConvertFrom-ProcTcpTable -LiteralPath $file -LocalPort 631 -TicksPerSecond 1000).RetransmitTimeout | Should -Be ([timespan]::FromSeconds(3))
     }
 }
 

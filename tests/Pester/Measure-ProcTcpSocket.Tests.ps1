@@ -26,13 +26,13 @@ Describe 'Measure-ProcTcpSocket' {
     }
 
     It 'groups by <Property>' -ForEach @(
-        @{ Property = 'AddressFamily'; Expected = 'InterNetwork: 8', 'InterNetworkV6: 6' }
+        @{ Property = 'AddressFamily'; Expected = 'IPv4: 8', 'IPv6: 6' }
         @{
             Property = 'addressfamily', 'STATE'
             Expected = @(
-                'InterNetworkV6, Established: 3', 'InterNetwork, Listen: 2', 'InterNetworkV6, Listen: 2', 'InterNetwork, CloseWait: 1'
-                'InterNetwork, Established: 1', 'InterNetwork, FinWait1: 1', 'InterNetwork, SynReceived: 1', 'InterNetwork, SynSent: 1'
-                'InterNetwork, TimeWait: 1', 'InterNetworkV6, 14: 1'
+                'IPv6, Established: 3', 'IPv4, Listen: 2', 'IPv6, Listen: 2', 'IPv4, CloseWait: 1'
+                'IPv4, Established: 1', 'IPv4, FinWait1: 1', 'IPv4, SynReceived: 1', 'IPv4, SynSent: 1'
+                'IPv4, TimeWait: 1', 'IPv6, 14: 1'
             )
         }
         @{ Property = 'OwningProcessName'; Expected = 'nginx: master: 5', ': 4', "we[ir]d'one: 2", 'sshd: 2', 'curl: 1' }
@@ -279,8 +279,8 @@ Describe 'Measure-ProcTcpSocket beside the kernel''s own counts' {
     }
 
     It 'counts as in use what is not a mini-socket, each family for itself' {
-        $counts.Family['InterNetwork'] | Should -Be (Get-Number -Text $counts.Before.Stat -Pattern '^TCP: inuse (\d+)')
-        $counts.Family['InterNetworkV6'] | Should -Be (Get-Number -Text $counts.Before.Stat -Pattern '^TCP6: inuse (\d+)')
+        $counts.Family['IPv4'] | Should -Be (Get-Number -Text $counts.Before.Stat -Pattern '^TCP: inuse (\d+)')
+        $counts.Family['IPv6'] | Should -Be (Get-Number -Text $counts.Before.Stat -Pattern '^TCP6: inuse (\d+)')
     }
 
     It 'counts the connections that wait to be accepted' {

@@ -164,7 +164,7 @@ Describe 'TcpSocketInfo' {
         @{ Property = 'FastOpenQueueLimit'; Type = 'Nullable[int]' }
         @{ Property = 'ReferenceCount'; Type = 'int' }
         @{ Property = 'KernelAddress'; Type = 'string' }
-        @{ Property = 'AddressFamily'; Type = 'System.Net.Sockets.AddressFamily' }
+        @{ Property = 'AddressFamily'; Type = 'ProcTcp.IPFamily' }
         @{ Property = 'Timestamp'; Type = 'datetime' }
     ) {
         [ProcTcp.TcpSocketInfo].GetProperty($Property).PropertyType | Should -Be ($Type -as [type])

@@ -46,18 +46,22 @@ public sealed class TcpSocketInfoTests
         Assert.Equal((3, true), (socket.QuickAckCount, socket.IsInteractive));
         Assert.Equal(12u, socket.CongestionWindow);
         Assert.Equal((null, null), (socket.SlowStartThreshold, socket.FastOpenQueueLimit));
-        Assert.Equal(AddressFamily.InterNetwork, socket.AddressFamily);
+        Assert.Equal(IPFamily.IPv4, socket.AddressFamily);
     }
 
     [Theory]
-    [InlineData(100, 4_294_967_295, 42_949_672_950)]
-    [InlineData(1_000, 1_500, 1_500)]
-    [InlineData(1_024, 1_024, 1_000)]
-    public void Ticks_AreOfTheOriginsUnit(int ticksPerSecond, uint ticks, long milliseconds)
-    {
-        var origin = new TableOrigin(default, null) { TicksPerSecond = ticksPerSecond };
+    [InlineData(0, 0)]
+    [InlineData(1, 10)]
+    [InlineData(4_294_967_295, 42_949_672_950)]
+    public void Ticks_AreHundredthsOfASecond(uint ticks, long milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), TableOrigin.ToTimeSpan(ticks));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), origin.ToTimeSpan(ticks));
+    [Fact]
+    public void Family_IsNamedByWhatPeopleSay_AndKnowsDotnetsNamesToo()
+    {
+        Assert.Equal(("IPv4", "IPv6"), (IPFamily.InterNetwork.ToString(), IPFamily.InterNetworkV6.ToString()));
+        Assert.Equal((int)AddressFamily.InterNetwork, (int)IPFamily.IPv4);
+        Assert.Equal((int)AddressFamily.InterNetworkV6, (int)IPFamily.IPv6);
     }
 
     [Theory]

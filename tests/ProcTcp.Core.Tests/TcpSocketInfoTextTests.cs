@@ -34,7 +34,7 @@ public sealed class TcpSocketInfoTextTests
         Assert.Equal(IPEndPoint.Parse(remote), socket.GetRemoteEndPoint());
         Assert.Equal(IPEndPoint.Parse(local).Address.ToString(), socket.LocalAddress);
         Assert.Equal(IPEndPoint.Parse(remote).Address.ToString(), socket.RemoteAddress);
-        Assert.Equal(IPEndPoint.Parse(local).AddressFamily, socket.AddressFamily);
+        Assert.Equal(IPEndPoint.Parse(local).AddressFamily, (System.Net.Sockets.AddressFamily)socket.AddressFamily);
     }
 
     private static TcpSocketInfo Make(KernelRow row) =>

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net.Sockets;
 using ProcTcp.Tests.Support;
 using Xunit;
 
@@ -31,7 +30,7 @@ public sealed class TcpSocketReaderTests : IDisposable
 
         Assert.Equal([7UL, 8UL, 9UL], sockets.Select(static socket => socket.Inode).ToArray());
         Assert.Equal(
-            [AddressFamily.InterNetwork, AddressFamily.InterNetwork, AddressFamily.InterNetworkV6],
+            [IPFamily.IPv4, IPFamily.IPv4, IPFamily.IPv6],
             sockets.Select(static socket => socket.AddressFamily).ToArray());
         Assert.Equal([_proc.TablePath(), _proc.TablePath(isIPv6: true)], [.. _report.Tables]);
         Assert.Equal((3L, 3L, 0L, 0L), (_report.RowsRead, _report.RowsMatched, _report.RowsRepeated, _report.LinesMalformed));
@@ -154,7 +153,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     [Fact]
     public void IPv6SwitchedOff_IsAnAnswer_WhereOnlyIPv6IsAskedFor()
     {
-        TcpSocketQuery query = new() { IncludeOwners = false, AddressFamily = [AddressFamily.InterNetworkV6] };
+        TcpSocketQuery query = new() { IncludeOwners = false, AddressFamily = [IPFamily.IPv6] };
         Assert.Throws<TcpTableUnreadableException>(() => Read(query));
         _proc.AddTable(TableText.Of(s_listener));
         var report = new TcpReadReport();
@@ -169,7 +168,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     {
         _proc.AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
 
-        Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = false, AddressFamily = [AddressFamily.InterNetwork] }));
+        Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = false, AddressFamily = [IPFamily.IPv4] }));
     }
 
     [Fact]
@@ -182,7 +181,7 @@ public sealed class TcpSocketReaderTests : IDisposable
             RemoteAddress = [AddressPattern.Parse("192.0.2.0/24")],
             State = [TcpSocketState.CloseWait, TcpSocketState.Established],
             UserName = ["33"],
-            AddressFamily = [AddressFamily.InterNetwork],
+            AddressFamily = [IPFamily.IPv4],
         };
 
         Assert.Equal(8UL, Assert.Single(Read(query)).Inode);

@@ -12,6 +12,7 @@ internal static class QueryCompiler
     /// <param name="findUserName">Returns the name of a user, or null.</param>
     public static RowFilter CompileRowFilter(this TcpSocketQuery query, Func<uint, string?> findUserName) => new()
     {
+        Families = query.AddressFamily,
         LocalAddresses = query.LocalAddress?.ToArray(),
         LocalPorts = query.LocalPort?.ToArray(),
         RemoteAddresses = query.RemoteAddress?.ToArray(),
@@ -25,6 +26,7 @@ internal static class QueryCompiler
     /// <param name="query">The query.</param>
     public static RowFilter CompileEndFilter(this TcpSocketQuery query) => new()
     {
+        Families = query.AddressFamily,
         LocalAddresses = query.LocalAddress?.ToArray(),
         LocalPorts = query.LocalPort?.ToArray(),
         RemoteAddresses = query.RemoteAddress?.ToArray(),

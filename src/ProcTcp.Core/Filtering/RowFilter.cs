@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ProcTcp.Rows;
 
 namespace ProcTcp.Filtering;
@@ -10,6 +11,13 @@ namespace ProcTcp.Filtering;
 internal sealed class RowFilter
 {
     private readonly bool[]? _states;
+    private readonly bool _dropsIPv4;
+    private readonly bool _dropsIPv6;
+
+    public IReadOnlyCollection<IPFamily>? Families
+    {
+        init => (_dropsIPv4, _dropsIPv6) = (value?.Contains(IPFamily.IPv4) == false, value?.Contains(IPFamily.IPv6) == false);
+    }
 
     public AddressPattern[]? LocalAddresses { get; init; }
 
@@ -30,6 +38,7 @@ internal sealed class RowFilter
 
     public bool IsMatch(in TcpTableRow row) =>
         (_states is null || _states[row.State])
+        && !(row.IsIPv6 ? _dropsIPv6 : _dropsIPv4)
         && (LocalPorts is null || IsPortMatch(LocalPorts, row.LocalPort))
         && (RemotePorts is null || IsPortMatch(RemotePorts, row.RemotePort))
         && (Inodes is null || Inodes.Contains(row.Inode))

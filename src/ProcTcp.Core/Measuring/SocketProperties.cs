@@ -28,7 +28,7 @@ internal static class SocketProperties
         OfOrigin(nameof(TcpSocketInfo.NetworkNamespace)),
         OfOrigin(nameof(TcpSocketInfo.NetworkNamespaceName)),
         new(nameof(TcpSocketInfo.ContainerId), typeof(string), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin.FindContainer(socket.Owners)), static info => info.ContainerId) { NeedsOwners = true, SpansNamespaces = true },
-        Of(nameof(TcpSocketInfo.Source), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin)),
+        Of(nameof(TcpSocketInfo.CapturePath), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin)),
         Of(nameof(TcpSocketInfo.Timestamp), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin)),
         Of(nameof(TcpSocketInfo.Timer), static (in MeasuredSocket socket) => new(socket.Row.Timer)),
         Of(nameof(TcpSocketInfo.TimerExpiresIn), static (in MeasuredSocket socket) => RawKey.Optional(socket.Row.Timer != 0, socket.Row.TimerTicks) with { Reference = socket.Origin }),

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Sockets;
 using System.Threading;
 using ProcTcp.Filtering;
 using ProcTcp.Namespaces;
@@ -61,12 +60,12 @@ internal static class TableScopes
     private static List<TableSource> Tables(TcpSocketQuery query, Func<bool, TableSource> make)
     {
         List<TableSource> tables = [];
-        if (query.Includes(AddressFamily.InterNetwork))
+        if (query.Includes(IPFamily.IPv4))
         {
             tables.Add(make(false));
         }
 
-        if (query.Includes(AddressFamily.InterNetworkV6))
+        if (query.Includes(IPFamily.IPv6))
         {
             tables.Add(make(true));
         }

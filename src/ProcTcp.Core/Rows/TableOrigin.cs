@@ -6,6 +6,9 @@ namespace ProcTcp.Rows;
 /// <summary>What all sockets of one read have in common, kept once.</summary>
 internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamespace)
 {
+    // USER_HZ, the unit of the table's times: 100 ticks a second on every architecture but alpha and ia64.
+    private const int TicksPerSecond = 100;
+
     public DateTimeOffset Timestamp { get; } = timestamp;
 
     public ulong? NetworkNamespace { get; } = networkNamespace;
@@ -17,13 +20,10 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     public string? NetworkNamespaceName { get; init; }
 
     /// <summary>Where a captured table came from; null for the table of a live host.</summary>
-    public string? Source { get; init; }
+    public string? CapturePath { get; init; }
 
     /// <summary>The containers of processes, where they were looked up.</summary>
     public IReadOnlyDictionary<int, string>? Containers { get; set; }
-
-    /// <summary>The unit of the table's times: USER_HZ, 100 ticks a second on every common architecture.</summary>
-    public int TicksPerSecond { get; init; } = 100;
 
     public string? FindUserName(uint userId) => UserNames.TryGetValue(userId, out string? name) ? name : null;
 
@@ -44,5 +44,5 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
         return null;
     }
 
-    public TimeSpan ToTimeSpan(uint ticks) => TimeSpan.FromTicks(ticks * TimeSpan.TicksPerSecond / TicksPerSecond);
+    public static TimeSpan ToTimeSpan(uint ticks) => TimeSpan.FromTicks(ticks * TimeSpan.TicksPerSecond / TicksPerSecond);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Net.Sockets;
 
 namespace ProcTcp.Binding;
 
@@ -8,14 +7,6 @@ public sealed class IPFamilyTransformAttribute : TextTransformAttribute<IPFamily
 {
     private protected override string Accepted => "IPv4 or IPv6";
 
-    private protected override bool TryParse(string text, out IPFamily result)
-    {
-        if (Enum.TryParse(text, ignoreCase: true, out AddressFamily family))
-        {
-            result = (IPFamily)family;
-            return Enum.IsDefined(result);
-        }
-
-        return Enum.TryParse(text, ignoreCase: true, out result) && Enum.IsDefined(result);
-    }
+    private protected override bool TryParse(string text, out IPFamily result) =>
+        Enum.TryParse(text, ignoreCase: true, out result) && Enum.IsDefined(result);
 }

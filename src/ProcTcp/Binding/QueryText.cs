@@ -20,7 +20,7 @@ internal static class QueryText
             .. Describe(nameof(query.OwningProcess), query.OwningProcess),
             .. Describe(nameof(query.OwningProcessName), query.OwningProcessName),
             .. Describe(nameof(query.UserName), query.UserName),
-            .. Describe(nameof(query.AddressFamily), query.AddressFamily?.Select(static family => (IPFamily)family)),
+            .. Describe(nameof(query.AddressFamily), query.AddressFamily),
             .. Describe(nameof(query.Inode), query.Inode),
             .. Describe(nameof(query.NetworkNamespace), query.NetworkNamespace),
             .. Describe(nameof(query.ContainerId), query.ContainerId),

@@ -24,11 +24,6 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
     [Parameter]
     public TcpTableByteOrder ByteOrder { get; set; } = TcpTableByteOrder.Auto;
 
-    /// <summary>Gets or sets the unit of the text's times, in ticks a second.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int TicksPerSecond { get; set; } = 100;
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -36,7 +31,6 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
         _options = new TcpCaptureOptions
         {
             ByteOrder = ByteOrder,
-            TicksPerSecond = TicksPerSecond,
             Query = new TcpSocketQuery
             {
                 LocalAddress = LocalAddress,
@@ -44,7 +38,7 @@ public abstract class CaptureCommandBase : RowFilterCommandBase
                 RemoteAddress = RemoteAddress,
                 RemotePort = RemotePort,
                 State = State,
-                AddressFamily = Families,
+                AddressFamily = AddressFamily,
                 Inode = Inode,
             },
         };

@@ -122,7 +122,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         OwningProcess = owningProcess,
         OwningProcessName = OwningProcessName,
         UserName = UserName,
-        AddressFamily = Families,
+        AddressFamily = AddressFamily,
         Inode = Inode,
         AllNetworkNamespaces = AllNetworkNamespaces || allNetworkNamespaces,
         NetworkNamespace = NetworkNamespace,

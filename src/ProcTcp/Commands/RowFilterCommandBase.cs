@@ -1,6 +1,4 @@
-using System.Linq;
 using System.Management.Automation;
-using System.Net.Sockets;
 using ProcTcp.Binding;
 using ProcTcp.Completion;
 
@@ -53,12 +51,11 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [Parameter]
     [ValidateNotNullOrEmpty]
     [IPFamilyTransform]
+    [ValidateSet(nameof(IPFamily.IPv4), nameof(IPFamily.IPv6))]
     public IPFamily[]? AddressFamily { get; set; }
 
     /// <summary>Gets or sets the inodes wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public ulong[]? Inode { get; set; }
-
-    private protected AddressFamily[]? Families => AddressFamily?.Select(static family => (AddressFamily)family).ToArray();
 }

@@ -44,7 +44,7 @@ function ConvertFrom-KernelRow {
         CongestionWindow   = if ($isFull) { [uint]$field[15] }
         SlowStartThreshold = if ($isFull -and -not $isListener -and [int]$field[16] -ge 0) { [int]$field[16] }
         FastOpenQueueLimit = if ($isFull -and $isListener) { [int]$field[16] }
-        AddressFamily      = if ($localAddress.Length -eq 8) { 'InterNetwork' } else { 'InterNetworkV6' }
+        AddressFamily      = if ($localAddress.Length -eq 8) { 'IPv4' } else { 'IPv6' }
         FieldCount         = $field.Count
     }
 }

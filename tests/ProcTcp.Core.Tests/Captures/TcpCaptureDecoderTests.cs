@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Net.Sockets;
 using System.Text;
 using ProcTcp.Tests.Support;
 using Xunit;
@@ -19,7 +18,7 @@ public sealed class TcpCaptureDecoderTests
         TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, KernelRow.Listener("127.0.0.1:80", 77)), out _));
 
         Assert.Equal(SocketOwnerStatus.ForeignTable, socket.OwnerStatus);
-        Assert.Equal(Capture.Source, socket.Source);
+        Assert.Equal(Capture.Source, socket.CapturePath);
         Assert.Empty(socket.Owners);
         Assert.Null(socket.OwningProcess);
         Assert.Null(socket.UserName);
@@ -29,13 +28,13 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void Times_AreInTheTicksNamed()
+    public void Times_AreInHundredthsOfASecond()
     {
         KernelRow row = KernelRow.Between("127.0.0.1:80", "0.0.0.0:0") with { Timer = 1, When = 500, RetransmitTimeout = 250 };
-        TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, row), out _, new() { TicksPerSecond = 1000 }));
+        TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, row), out _));
 
-        Assert.Equal(TimeSpan.FromSeconds(0.5), socket.TimerExpiresIn);
-        Assert.Equal(TimeSpan.FromSeconds(0.25), socket.RetransmitTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(5), socket.TimerExpiresIn);
+        Assert.Equal(TimeSpan.FromSeconds(2.5), socket.RetransmitTimeout);
     }
 
     [Fact]
@@ -154,8 +153,8 @@ public sealed class TcpCaptureDecoderTests
         { new() { LocalPort = [PortRange.Parse("8080")] }, ["::1"] },
         { new() { RemoteAddress = [AddressPattern.Parse("::")] }, ["::1"] },
         { new() { State = [TcpSocketState.Listen] }, ["::1"] },
-        { new() { AddressFamily = [AddressFamily.InterNetwork] }, ["192.168.1.2", "127.0.0.1"] },
-        { new() { AddressFamily = [AddressFamily.InterNetworkV6] }, ["::1"] },
+        { new() { AddressFamily = [IPFamily.IPv4] }, ["192.168.1.2", "127.0.0.1"] },
+        { new() { AddressFamily = [IPFamily.IPv6] }, ["::1"] },
         { new() { Inode = [42] }, ["::1"] },
     };
 
@@ -164,8 +163,6 @@ public sealed class TcpCaptureDecoderTests
     {
         TcpCaptureOptions[] senseless =
         [
-            new() { TicksPerSecond = 0 },
-            new() { TicksPerSecond = -1 },
             new() { Query = new() { OwningProcess = [1] } },
             new() { Query = new() { OwningProcessName = ["x"] } },
             new() { Query = new() { UserName = ["root"] } },

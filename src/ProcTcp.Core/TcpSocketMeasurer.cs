@@ -61,7 +61,7 @@ public sealed class TcpSocketMeasurer
             return;
         }
 
-        foreach (TableScope scope in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
+        foreach (NamespaceSnapshot scope in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
         {
             foreach (ref readonly TcpTableRow row in scope.Rows.Items)
             {
@@ -99,11 +99,11 @@ public sealed class TcpSocketMeasurer
         TcpSocketReader reader, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         OwnerFilter? filter = query.CompileOwnerFilter();
-        using var scopes = new TableScopeList();
+        using var scopes = new NamespaceSnapshotList();
         using OwnerWalk walk = reader.Tables.StartWalk(query, cancellationToken);
         reader.Tables.ReadTables(scopes, query, users, report, cancellationToken);
-        using ScopeOwners found = ScopeOwners.Find(scopes, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
-        foreach (TableScope scope in scopes)
+        using OwnerLookup found = OwnerLookup.Find(scopes, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
+        foreach (NamespaceSnapshot scope in scopes)
         {
             OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);
             foreach (ref readonly TcpTableRow row in scope.Rows.Items)

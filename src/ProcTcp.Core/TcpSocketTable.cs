@@ -78,7 +78,7 @@ public sealed class TcpSocketTable
     public bool TryGetSocket(SafeHandle handle, [NotNullWhen(true)] out TcpSocketInfo? info)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return TryGetSocket(HeldSocket.Of(handle).Inode, out info);
+        return TryGetSocket(OpenDescriptor.Of(handle).Inode, out info);
     }
 
     /// <summary>Looks up the state of a socket that this process holds.</summary>

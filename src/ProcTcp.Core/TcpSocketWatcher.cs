@@ -30,7 +30,7 @@ public sealed class TcpSocketWatcher : IDisposable
     private readonly OwnerFilter? _ownerFilter;
     private readonly HashSet<TcpSocketState>? _states;
     private readonly SocketFollower _follower;
-    private readonly LifeOwners? _owners;
+    private readonly TrackedOwners? _owners;
 
     /// <summary>Initializes a new instance of the <see cref="TcpSocketWatcher"/> class.</summary>
     /// <param name="reader">Where to read.</param>
@@ -46,7 +46,7 @@ public sealed class TcpSocketWatcher : IDisposable
         _ownerFilter = _query.CompileOwnerFilter();
         _states = _query.State?.ToHashSet();
         _follower = new SocketFollower(_query.CompileHolderFilter(_users.Find));
-        _owners = _query.IncludeOwners ? new LifeOwners(_tables.Root, _query.SpansNamespaces) : null;
+        _owners = _query.IncludeOwners ? new TrackedOwners(_tables.Root, _query.SpansNamespaces) : null;
     }
 
     /// <summary>Gets the time between two polls of <see cref="Watch"/>; one second by default.</summary>
@@ -99,16 +99,16 @@ public sealed class TcpSocketWatcher : IDisposable
     internal IEnumerable<TcpSocketChange> Poll(TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         DateTimeOffset time = DateTimeOffset.UtcNow;
-        using var scopes = new TableScopeList();
-        using var scopesAgain = new TableScopeList();
+        using var scopes = new NamespaceSnapshotList();
+        using var scopesAgain = new NamespaceSnapshotList();
         long start = Stopwatch.GetTimestamp();
-        TableScopeList tables = ReadTables(scopes, report, cancellationToken);
+        NamespaceSnapshotList tables = ReadTables(scopes, report, cancellationToken);
         bool isQuick = Stopwatch.GetElapsedTime(start) <= _interval * MostForSecondRead;
         _follower.Advance(tables, now, isQuick ? () => ReadTables(scopesAgain, new TcpReadReport(), cancellationToken) : null);
         FindOwners(tables, now, report, cancellationToken);
         for (int i = 0; i < _follower.Closed.Count; i++)
         {
-            var ended = new LifeChange { Kind = TcpSocketChangeKind.Closed, Row = _follower.Closed[i].Row };
+            var ended = new TrackedChange { Kind = TcpSocketChangeKind.Closed, Row = _follower.Closed[i].Row };
             if (IsShown(ended, _follower.Closed[i]))
             {
                 yield return Make(ended, _follower.Closed[i], time, now);
@@ -131,13 +131,13 @@ public sealed class TcpSocketWatcher : IDisposable
         _owners?.Dispose();
     }
 
-    private TableScopeList ReadTables(TableScopeList scopes, TcpReadReport report, CancellationToken cancellationToken)
+    private NamespaceSnapshotList ReadTables(NamespaceSnapshotList scopes, TcpReadReport report, CancellationToken cancellationToken)
     {
         _tables.ReadTables(scopes, _query, _ends, _users, report, cancellationToken);
         return scopes;
     }
 
-    private void FindOwners(TableScopeList tables, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
+    private void FindOwners(NamespaceSnapshotList tables, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         _owners?.Update(_follower, tables, now, cancellationToken);
         report.SocketsDenied = _owners?.DeniedCount ?? 0;
@@ -147,15 +147,15 @@ public sealed class TcpSocketWatcher : IDisposable
         }
     }
 
-    private bool IsShown(in LifeChange change, in SocketLife life) =>
+    private bool IsShown(in TrackedChange change, in TrackedSocket life) =>
         (IncludeExisting || change.Kind != TcpSocketChangeKind.Existing)
         && (_owners is not null || change.Kind != TcpSocketChangeKind.OwnerChanged)
         && (_states is null || _states.Contains((TcpSocketState)change.Row.State) || _states.Contains((TcpSocketState)change.PreviousState))
         && (_ownerFilter is null || IsOwnerShown(life, life.Owners) || (change.PreviousOwners is not null && IsOwnerShown(life, change.PreviousOwners)));
 
-    private bool IsOwnerShown(in SocketLife life, TcpSocketOwner[] owners) => _ownerFilter!.IsMatch(owners, life.Origin.FindContainer(owners));
+    private bool IsOwnerShown(in TrackedSocket life, TcpSocketOwner[] owners) => _ownerFilter!.IsMatch(owners, life.Origin.FindContainer(owners));
 
-    private TcpSocketChange Make(in LifeChange change, in SocketLife life, DateTimeOffset time, TimeSpan now)
+    private TcpSocketChange Make(in TrackedChange change, in TrackedSocket life, DateTimeOffset time, TimeSpan now)
     {
         if (change.Row.HasUser)
         {

@@ -43,7 +43,7 @@ internal sealed class ByteOrderEvidence
     /// <summary>Decides.</summary>
     /// <param name="expected">The order that a table before told: a text of one host is the rule, so it takes proof to overturn it. Null where none did.</param>
     /// <param name="fallback">What to take where the addresses do not tell.</param>
-    public ByteOrderVerdict Judge(ByteOrder? expected, ByteOrder fallback)
+    public ByteOrderVerdict Decide(ByteOrder? expected, ByteOrder fallback)
     {
         int littleEndian = _littleEndian + SharedNetworks(ByteOrder.LittleEndian);
         int bigEndian = _bigEndian + SharedNetworks(ByteOrder.BigEndian);

@@ -92,7 +92,7 @@ internal sealed class ByteOrderGate : IDisposable
 
     private void Settle()
     {
-        ByteOrderVerdict verdict = _evidence.Judge(_certainOrder, _order ?? ByteOrders.Host);
+        ByteOrderVerdict verdict = _evidence.Decide(_certainOrder, _order ?? ByteOrders.Host);
         _verdict = verdict.Order != _order || verdict.IsContradictory ? verdict : null;
         _order = verdict.Order;
         _certainOrder = verdict.IsCertain ? verdict.Order : _certainOrder;

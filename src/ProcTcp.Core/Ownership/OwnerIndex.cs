@@ -14,18 +14,18 @@ internal sealed class OwnerIndex : IDisposable
     private readonly int[] _next;
     private readonly int _mask;
 
-    public OwnerIndex(ReadOnlySpan<OwnerWalkPart> parts, bool hidesProcesses)
+    public OwnerIndex(ReadOnlySpan<OwnerWalkWorker> workers, bool hidesProcesses)
     {
-        foreach (OwnerWalkPart part in parts)
+        foreach (OwnerWalkWorker worker in workers)
         {
-            _descriptors.AddRange(part.Descriptors.Items);
-            foreach ((int process, string container) in part.Containers)
+            _descriptors.AddRange(worker.Descriptors.Items);
+            foreach ((int process, string container) in worker.Containers)
             {
                 Containers[process] = container;
             }
 
-            ProcessesRead += part.ProcessesRead;
-            ProcessesDenied += part.ProcessesDenied;
+            ProcessesRead += worker.ProcessesRead;
+            ProcessesDenied += worker.ProcessesDenied;
         }
 
         HidesProcesses = hidesProcesses;

@@ -23,29 +23,29 @@ internal sealed class OwnerWalk : IDisposable
     private readonly SafeFileHandle _procRoot;
     private readonly List<int> _processIds;
     private readonly CancellationTokenSource _cancellation;
-    private readonly OwnerWalkPart[] _parts;
-    private readonly Task[] _workers;
-    private readonly WalkMemory? _memory;
+    private readonly OwnerWalkWorker[] _workers;
+    private readonly Task[] _tasks;
+    private readonly DescriptorCache? _cache;
     private int _taken = -1;
 
-    private OwnerWalk(SafeFileHandle procRoot, bool findContainers, WalkMemory? memory, CancellationToken cancellationToken)
+    private OwnerWalk(SafeFileHandle procRoot, bool findContainers, DescriptorCache? cache, CancellationToken cancellationToken)
     {
         _procRoot = procRoot;
-        _memory = memory;
+        _cache = cache;
         _processIds = ProcessList.Read(procRoot);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _parts = new OwnerWalkPart[Math.Clamp(Environment.ProcessorCount, 1, MostWorkers)];
-        for (int i = 0; i < _parts.Length; i++)
+        _workers = new OwnerWalkWorker[Math.Clamp(Environment.ProcessorCount, 1, MostWorkers)];
+        for (int i = 0; i < _workers.Length; i++)
         {
-            _parts[i] = new OwnerWalkPart(findContainers, memory);
+            _workers[i] = new OwnerWalkWorker(findContainers, cache);
         }
 
         // The first part is the calling thread's own.
-        _workers = new Task[_parts.Length - 1];
-        for (int i = 0; i < _workers.Length; i++)
+        _tasks = new Task[_workers.Length - 1];
+        for (int i = 0; i < _tasks.Length; i++)
         {
-            OwnerWalkPart part = _parts[i + 1];
-            _workers[i] = Task.Run(() => part.Run(_procRoot, TakeNext, _cancellation.Token), CancellationToken.None);
+            OwnerWalkWorker worker = _workers[i + 1];
+            _tasks[i] = Task.Run(() => worker.Run(_procRoot, TakeNext, _cancellation.Token), CancellationToken.None);
         }
     }
 
@@ -54,36 +54,36 @@ internal sealed class OwnerWalk : IDisposable
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken) =>
-        Start(procRoot, findContainers, memory: null, cancellationToken);
+        Start(procRoot, findContainers, cache: null, cancellationToken);
 
     /// <summary>Begins a walk that is one of many.</summary>
     /// <param name="procRoot">Whose processes.</param>
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
-    /// <param name="memory">What need not be read again; it takes the findings over.</param>
+    /// <param name="cache">What need not be read again; it takes the findings over.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, WalkMemory? memory, CancellationToken cancellationToken) =>
-        new(OpenAt.Directory(procRoot.FullPath).Handle, findContainers, memory, cancellationToken);
+    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, DescriptorCache? cache, CancellationToken cancellationToken) =>
+        new(OpenAt.Directory(procRoot.FullPath).Handle, findContainers, cache, cancellationToken);
 
-    /// <summary>Waits for the rest of the walk, and puts its findings in order. Where there is a memory, they belong to it.</summary>
+    /// <summary>Waits for the rest of the walk, and puts its findings in order. Where there is a cache, they belong to it.</summary>
     public OwnerIndex Finish()
     {
-        _parts[0].Run(_procRoot, TakeNext, _cancellation.Token);
-        Task.WaitAll(_workers, CancellationToken.None);
+        _workers[0].Run(_procRoot, TakeNext, _cancellation.Token);
+        Task.WaitAll(_tasks, CancellationToken.None);
         _cancellation.Token.ThrowIfCancellationRequested();
-        var index = new OwnerIndex(_parts, hidesProcesses: !_processIds.Contains(1));
-        _memory?.Keep(index, _parts);
+        var index = new OwnerIndex(_workers, hidesProcesses: !_processIds.Contains(1));
+        _cache?.Keep(index, _workers);
         return index;
     }
 
     public void Dispose()
     {
         _cancellation.Cancel();
-        Task.WaitAll(_workers, CancellationToken.None);
+        Task.WaitAll(_tasks, CancellationToken.None);
         _cancellation.Dispose();
         _procRoot.Dispose();
-        foreach (OwnerWalkPart part in _parts)
+        foreach (OwnerWalkWorker worker in _workers)
         {
-            part.Dispose();
+            worker.Dispose();
         }
     }
 

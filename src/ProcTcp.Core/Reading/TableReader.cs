@@ -23,7 +23,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     private IEnumerable<TcpSocketInfo> ReadRows(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         var users = new UserNames();
-        foreach (TableScope scope in ReadPages(query, users, report, cancellationToken))
+        foreach (NamespaceSnapshot scope in ReadPages(query, users, report, cancellationToken))
         {
             for (int i = 0; i < scope.Rows.Count; i++)
             {
@@ -33,14 +33,14 @@ internal sealed class TableReader(ProcRoot root, int? process)
     }
 
     /// <summary>Reads the tables of a query page by page: the scope's rows are those of one page, until the next one is asked for.</summary>
-    public IEnumerable<TableScope> ReadPages(
+    public IEnumerable<NamespaceSnapshot> ReadPages(
         TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         RowFilter filter = query.CompileRowFilter(users.Find);
-        foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
+        foreach (NamespaceSnapshot scope in FindScopes(query, users, report, cancellationToken))
         {
             using (scope)
-            using (TcpTableScanner scanner = new(scope.Tables, filter, listeners: null, report))
+            using (RowCollector scanner = new(scope.Tables, filter, listeners: null, report))
             {
                 while (TryReadBlock(scanner, scope, report))
                 {
@@ -55,10 +55,10 @@ internal sealed class TableReader(ProcRoot root, int? process)
     private IEnumerable<TcpSocketInfo> ReadWithOwners(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         var users = new UserNames();
-        using var scopes = new TableScopeList();
+        using var scopes = new NamespaceSnapshotList();
         using OwnerWalk walk = StartWalk(query, cancellationToken);
         ReadTables(scopes, query, users, report, cancellationToken);
-        using ScopeOwners owners = ScopeOwners.Find(scopes, () => StartWalk(query, cancellationToken), walk, report);
+        using OwnerLookup owners = OwnerLookup.Find(scopes, () => StartWalk(query, cancellationToken), walk, report);
         foreach (TcpSocketInfo socket in Resolve(scopes, owners, query, users, report))
         {
             yield return socket;
@@ -67,10 +67,10 @@ internal sealed class TableReader(ProcRoot root, int? process)
 
     /// <summary>Makes sockets of the rows whose owners pass the filter.</summary>
     public static IEnumerable<TcpSocketInfo> Resolve(
-        TableScopeList scopes, ScopeOwners found, TcpSocketQuery query, UserNames users, TcpReadReport report)
+        NamespaceSnapshotList scopes, OwnerLookup found, TcpSocketQuery query, UserNames users, TcpReadReport report)
     {
         OwnerFilter? filter = query.CompileOwnerFilter();
-        foreach (TableScope scope in scopes)
+        foreach (NamespaceSnapshot scope in scopes)
         {
             OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);
             for (int i = 0; i < scope.Rows.Count; i++)
@@ -92,19 +92,19 @@ internal sealed class TableReader(ProcRoot root, int? process)
 
     /// <summary>Reads all tables of a query.</summary>
     public void ReadTables(
-        TableScopeList scopes, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+        NamespaceSnapshotList scopes, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         ReadTables(scopes, query, query.CompileRowFilter(users.Find), users, report, cancellationToken);
     }
 
     /// <summary>Reads all tables of a query through another filter than the query's own.</summary>
     public void ReadTables(
-        TableScopeList scopes, TcpSocketQuery query, RowFilter filter, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+        NamespaceSnapshotList scopes, TcpSocketQuery query, RowFilter filter, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        foreach (TableScope scope in FindScopes(query, users, report, cancellationToken))
+        foreach (NamespaceSnapshot scope in FindScopes(query, users, report, cancellationToken))
         {
             scopes.Add(scope);
-            using TcpTableScanner scanner = new(scope.Tables, filter, scope.Listeners, report);
+            using RowCollector scanner = new(scope.Tables, filter, scope.Listeners, report);
             while (TryReadBlock(scanner, scope, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -112,12 +112,12 @@ internal sealed class TableReader(ProcRoot root, int? process)
         }
     }
 
-    private IEnumerable<TableScope> FindScopes(
+    private IEnumerable<NamespaceSnapshot> FindScopes(
         TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
-        query.SpansNamespaces ? TableScopes.All(root, query, users, report, cancellationToken) : [TableScopes.Own(root, process, query, users)];
+        query.SpansNamespaces ? TableFinder.All(root, query, users, report, cancellationToken) : [TableFinder.Own(root, process, query, users)];
 
     /// <summary>Reads a block; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
-    private static bool TryReadBlock(TcpTableScanner scanner, TableScope scope, TcpReadReport report)
+    private static bool TryReadBlock(RowCollector scanner, NamespaceSnapshot scope, TcpReadReport report)
     {
         try
         {

@@ -12,7 +12,7 @@ internal static class OwnerChanges
     /// Two walks in a row must agree: a process that was just forked holds all sockets of its parent until it executes its program, and
     /// a descriptor that is being passed is seen twice or not at all.
     /// </remarks>
-    public static TcpSocketOwner[]? Look(ref SocketLife life, OwnerIndex index)
+    public static TcpSocketOwner[]? Look(ref TrackedSocket life, OwnerIndex index)
     {
         bool isSecondLook = life.OwnerLooks == 1;
         life.OwnerLooks = 2;

@@ -17,18 +17,18 @@ namespace ProcTcp.Watching;
 /// </param>
 internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
 {
-    private readonly PooledList<LifeChange> _changes = new();
-    private readonly PooledList<SocketLife> _closed = new();
+    private readonly PooledList<TrackedChange> _changes = new();
+    private readonly PooledList<TrackedSocket> _closed = new();
     private TcpSocketChangeKind _kindOfNew = TcpSocketChangeKind.Existing;
 
     /// <summary>Gets the lives of the last look.</summary>
-    public LifeTable Lives { get; private set; } = new(0);
+    public TrackedSocketTable Lives { get; private set; } = new(0);
 
     /// <summary>Gets what the last look has shown of lives that go on, in the order of the table.</summary>
-    public PooledList<LifeChange> Changes => _changes;
+    public PooledList<TrackedChange> Changes => _changes;
 
     /// <summary>Gets the lives that the last look has not found any more.</summary>
-    public PooledList<SocketLife> Closed => _closed;
+    public PooledList<TrackedSocket> Closed => _closed;
 
     /// <summary>Takes the next look.</summary>
     /// <param name="tables">The rows of all namespaces.</param>
@@ -37,12 +37,12 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     /// Reads the tables once more, to be asked only where sockets are missing; null where that costs too much. A row may be missing that
     /// is not gone: the kernel skips one where a page ends just when another one before it is taken out.
     /// </param>
-    public void Advance(IReadOnlyList<TableScope> tables, TimeSpan now, Func<IReadOnlyList<TableScope>>? lookAgain = null)
+    public void Advance(IReadOnlyList<NamespaceSnapshot> tables, TimeSpan now, Func<IReadOnlyList<NamespaceSnapshot>>? lookAgain = null)
     {
         _changes.Truncate(0);
         _closed.Truncate(0);
-        LifeTable earlier = Lives;
-        Lives = new LifeTable(CountRows(tables));
+        TrackedSocketTable earlier = Lives;
+        Lives = new TrackedSocketTable(CountRows(tables));
         using (earlier)
         using (PooledList<(int Table, int Row)> others = new())
         {
@@ -74,7 +74,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         _closed.Dispose();
     }
 
-    private static int CountRows(IReadOnlyList<TableScope> tables)
+    private static int CountRows(IReadOnlyList<NamespaceSnapshot> tables)
     {
         int count = 0;
         for (int i = 0; i < tables.Count; i++)
@@ -86,7 +86,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     }
 
     /// <summary>Goes on with the lives whose rows are beyond doubt the same. All of them come first: none may be taken for another's.</summary>
-    private void ContinueSame(LifeTable earlier, TableScope table, int number, PooledList<(int Table, int Row)> others)
+    private void ContinueSame(TrackedSocketTable earlier, NamespaceSnapshot table, int number, PooledList<(int Table, int Row)> others)
     {
         // The kernel prints sockets in much the same order every time, so that next to one stands the one that stood there before.
         int expected = 0;
@@ -106,7 +106,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private void Place(LifeTable earlier, TableScope table, in TcpTableRow row, TimeSpan now)
+    private void Place(TrackedSocketTable earlier, NamespaceSnapshot table, in TcpTableRow row, TimeSpan now)
     {
         int life = earlier.FindBecome(table.Id, row);
         int again = life >= 0 ? -1 : Lives.FindBecome(table.Id, row);
@@ -125,15 +125,15 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private void Continue(ref SocketLife life, TableScope table, in TcpTableRow row)
+    private void Continue(ref TrackedSocket life, NamespaceSnapshot table, in TcpTableRow row)
     {
         life.IsContinued = true;
         GoOn(Lives.Add(life), table, row);
     }
 
-    private void GoOn(int index, TableScope table, in TcpTableRow row)
+    private void GoOn(int index, NamespaceSnapshot table, in TcpTableRow row)
     {
-        ref SocketLife life = ref Lives[index];
+        ref TrackedSocket life = ref Lives[index];
         (byte state, ulong inode) = (life.Row.State, life.Row.Inode);
         life.Row = row;
         life.Origin = table.Origin;
@@ -148,17 +148,17 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
         else if (state != row.State)
         {
-            _changes.Add(new LifeChange { Kind = TcpSocketChangeKind.StateChanged, Life = index, Row = row, PreviousState = state });
+            _changes.Add(new TrackedChange { Kind = TcpSocketChangeKind.StateChanged, Life = index, Row = row, PreviousState = state });
         }
         else if (inode != row.Inode)
         {
-            _changes.Add(new LifeChange { Kind = TcpSocketChangeKind.OwnerChanged, Life = index, Row = row });
+            _changes.Add(new TrackedChange { Kind = TcpSocketChangeKind.OwnerChanged, Life = index, Row = row });
         }
     }
 
-    private void Begin(TableScope table, in TcpTableRow row, TimeSpan now)
+    private void Begin(NamespaceSnapshot table, in TcpTableRow row, TimeSpan now)
     {
-        int index = Lives.Add(new SocketLife
+        int index = Lives.Add(new TrackedSocket
         {
             Row = row,
             Origin = table.Origin,
@@ -169,16 +169,16 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         BeWanted(ref Lives[index], index);
     }
 
-    private void BeWanted(ref SocketLife life, int index)
+    private void BeWanted(ref TrackedSocket life, int index)
     {
         if (wanted is null || wanted.IsMatch(life.Row))
         {
             life.IsWanted = true;
-            _changes.Add(new LifeChange { Kind = _kindOfNew, Life = index, Row = life.Row });
+            _changes.Add(new TrackedChange { Kind = _kindOfNew, Life = index, Row = life.Row });
         }
     }
 
-    private static bool HasLost(LifeTable earlier)
+    private static bool HasLost(TrackedSocketTable earlier)
     {
         for (int i = 0; i < earlier.Count; i++)
         {
@@ -192,9 +192,9 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     }
 
     /// <summary>Goes on with lives that another look still finds. What it finds beside them is left to the next one.</summary>
-    private void Recover(LifeTable earlier, IReadOnlyList<TableScope> tables)
+    private void Recover(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> tables)
     {
-        foreach (TableScope table in tables)
+        foreach (NamespaceSnapshot table in tables)
         {
             foreach (ref readonly TcpTableRow row in table.Rows.Items)
             {
@@ -207,7 +207,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private int FindLost(LifeTable earlier, ulong networkNamespace, in TcpTableRow row)
+    private int FindLost(TrackedSocketTable earlier, ulong networkNamespace, in TcpTableRow row)
     {
         int life = earlier.FindSame(networkNamespace, row);
         bool isProved = life >= 0 && row.Inode != 0;
@@ -216,11 +216,11 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         return !isFree ? -1 : life >= 0 ? life : earlier.FindBecome(networkNamespace, row);
     }
 
-    private void End(LifeTable earlier, IReadOnlyList<TableScope> tables)
+    private void End(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> tables)
     {
         for (int i = 0; i < earlier.Count; i++)
         {
-            ref SocketLife life = ref earlier[i];
+            ref TrackedSocket life = ref earlier[i];
             if (life.IsContinued)
             {
                 continue;
@@ -237,7 +237,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         }
     }
 
-    private static bool IsUnread(ulong networkNamespace, IReadOnlyList<TableScope> tables)
+    private static bool IsUnread(ulong networkNamespace, IReadOnlyList<NamespaceSnapshot> tables)
     {
         for (int i = 0; i < tables.Count; i++)
         {

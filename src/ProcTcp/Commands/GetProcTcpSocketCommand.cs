@@ -16,7 +16,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     private const string InputObjectSet = "InputObject";
     private const string FileDescriptorSet = "FileDescriptor";
 
-    private readonly List<(HeldSocket Socket, object Target)> _held = [];
+    private readonly List<(OpenDescriptor Socket, object Target)> _held = [];
 
     /// <summary>Gets or sets sockets that the session itself holds, in whatever form.</summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
@@ -65,7 +65,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     {
         if (_held.Count > 0)
         {
-            WriteHeld(_held, new HeldSocketLookup(TcpSocketReader.DefaultProcRoot, process: null));
+            WriteHeld(_held, new DescriptorLookup(TcpSocketReader.DefaultProcRoot, process: null));
         }
         else if (ParameterSetName == TableSet && !IsPipelineEmpty)
         {
@@ -90,16 +90,16 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 
     private void Hold(SocketReference reference)
     {
-        HeldSocket socket = HeldSocket.Of(reference.Handle);
-        if (reference.IsSocketless || socket.Status == HeldSocketStatus.NotSocket)
+        OpenDescriptor socket = OpenDescriptor.Of(reference.Handle);
+        if (reference.IsSocketless || socket.Status == DescriptorKind.NotSocket)
         {
             WriteError(ErrorRecords.NotSocket(reference.Target));
         }
-        else if (socket.Status == HeldSocketStatus.NotTcp)
+        else if (socket.Status == DescriptorKind.NotTcp)
         {
             WriteError(ErrorRecords.NotTcpSocket(reference.Target, socket.Protocol));
         }
-        else if (socket.Status == HeldSocketStatus.Tcp)
+        else if (socket.Status == DescriptorKind.Tcp)
         {
             _held.Add((socket, reference.Target));
         }
@@ -113,12 +113,12 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     {
         foreach (int process in OwningProcess ?? [Environment.ProcessId])
         {
-            var lookup = new HeldSocketLookup(ResolveProcRoot(), process);
-            List<(HeldSocket Socket, object Target)> held = [];
+            var lookup = new DescriptorLookup(ResolveProcRoot(), process);
+            List<(OpenDescriptor Socket, object Target)> held = [];
             foreach (int descriptor in descriptors)
             {
-                HeldSocket socket = lookup.Identify(descriptor);
-                if (socket.Status == HeldSocketStatus.Tcp)
+                OpenDescriptor socket = lookup.Identify(descriptor);
+                if (socket.Status == DescriptorKind.Tcp)
                 {
                     held.Add((socket, descriptor));
                 }
@@ -135,10 +135,10 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
         }
     }
 
-    private void WriteHeld(List<(HeldSocket Socket, object Target)> held, HeldSocketLookup lookup)
+    private void WriteHeld(List<(OpenDescriptor Socket, object Target)> held, DescriptorLookup lookup)
     {
         var report = new TcpReadReport();
-        var filter = new HeldSocketFilter(MakeQuery(owningProcess: null, includeOwners: true));
+        var filter = new DescriptorFilter(MakeQuery(owningProcess: null, includeOwners: true));
         IReadOnlyList<TcpSocketInfo?> rows = [];
         if (!TryRead(() => (rows = lookup.Find([.. held.Select(static item => item.Socket)], report, StopToken)).Count > 0, ProcRoot))
         {

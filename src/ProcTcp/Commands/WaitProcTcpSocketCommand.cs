@@ -77,13 +77,13 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
         {
             schedule.BeginPoll();
             var report = new TcpReadReport();
-            TcpSocketPoll? found = null;
-            if (!TryRead(() => (found = TcpSocketPoll.Read(reader.Tables, query, report, StopToken)) is not null, root))
+            SocketPoll? found = null;
+            if (!TryRead(() => (found = SocketPoll.Read(reader.Tables, query, report, StopToken)) is not null, root))
             {
                 return [];
             }
 
-            using TcpSocketPoll poll = found!;
+            using SocketPoll poll = found!;
             TimeSpan? rest = schedule.EndPoll();
             WriteProblems(report, poll.Count);
             WriteVerbose(Describe(schedule, poll.Count));
@@ -108,7 +108,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
         }
     }
 
-    private IReadOnlyList<TcpSocketInfo> Resolve(TcpSocketPoll poll, string root)
+    private IReadOnlyList<TcpSocketInfo> Resolve(SocketPoll poll, string root)
     {
         IReadOnlyList<TcpSocketInfo> sockets = [];
         TryRead(() => (sockets = poll.GetSockets(StopToken)).Count > 0, root);

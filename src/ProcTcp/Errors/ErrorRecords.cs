@@ -51,11 +51,11 @@ internal static class ErrorRecords
         ErrorCategory.ResourceUnavailable,
         target);
 
-    public static ErrorRecord NotTcpDescriptor(HeldSocket socket, int process) => socket.Status switch
+    public static ErrorRecord NotTcpDescriptor(OpenDescriptor socket, int process) => socket.Status switch
     {
-        HeldSocketStatus.NotSocket => NotSocket(socket.FileDescriptor),
-        HeldSocketStatus.NotTcp => NotTcpSocket(socket.FileDescriptor, socket.Protocol),
-        HeldSocketStatus.Denied => FileDescriptorDenied(socket.FileDescriptor, process),
+        DescriptorKind.NotSocket => NotSocket(socket.FileDescriptor),
+        DescriptorKind.NotTcp => NotTcpSocket(socket.FileDescriptor, socket.Protocol),
+        DescriptorKind.Denied => FileDescriptorDenied(socket.FileDescriptor, process),
         _ => FileDescriptorNotFound(socket.FileDescriptor, process),
     };
 

@@ -29,7 +29,7 @@ internal static class ReadLoopVerb
 
     private static long ReadAndParse()
     {
-        using var scanner = new TcpTableScanner([TableSource.OfFile(Table, isIPv6: false)], new RowFilter(), listeners: null, new TcpReadReport());
+        using var scanner = new RowCollector([TableSource.OfFile(Table, isIPv6: false)], new RowFilter(), listeners: null, new TcpReadReport());
         using PooledList<TcpTableRow> rows = new();
         long count = 0;
         while (scanner.ReadBlock(rows))

@@ -76,7 +76,7 @@ public sealed class EngineRoomTests
 
     [Theory]
     [InlineData(typeof(TcpSocketMeasurer), "ProcTcp.Ownership.OwnerWalk")]
-    [InlineData(typeof(TcpSocketWatcher), "ProcTcp.Watching.LifeChange")]
+    [InlineData(typeof(TcpSocketWatcher), "ProcTcp.Watching.TrackedChange")]
     [InlineData(typeof(TcpSocketInfo), "ProcTcp.Rows.TableOrigin")]
     public void Uses_AreFound_InsideMethodsAndIterators(Type type, string used) =>
         Assert.Contains(used, s_rooms.OwnUses(type).Select(static found => found.FullName!), StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using ProcTcp.Reading;
 
 namespace ProcTcp.Tests.Support;
 
-/// <summary>Makes the text of a table, and reads it block by block, as <see cref="TcpTableScanner"/> does.</summary>
+/// <summary>Makes the text of a table, and reads it block by block, as <see cref="RowCollector"/> does.</summary>
 internal static class TableText
 {
     public const string Header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";

@@ -50,12 +50,12 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
     public string[] LookAt(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables) => LookAt(tables, lookAgain: null);
 
     private string[] LookAt(
-        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<TableScope>>? lookAgain)
+        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<NamespaceSnapshot>>? lookAgain)
     {
-        TableScope[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
+        NamespaceSnapshot[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
         Follower.Advance(snapshots, _now, lookAgain);
         _now += TimeSpan.FromSeconds(1);
-        foreach (TableScope snapshot in snapshots)
+        foreach (NamespaceSnapshot snapshot in snapshots)
         {
             snapshot.Dispose();
         }
@@ -65,9 +65,9 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
 
     public void Dispose() => Follower.Dispose();
 
-    private static TableScope Snapshot(int id, bool isComplete, IEnumerable<KernelRow> rows)
+    private static NamespaceSnapshot Snapshot(int id, bool isComplete, IEnumerable<KernelRow> rows)
     {
-        var snapshot = new TableScope(s_origin, []) { Id = (ulong)id, IsComplete = isComplete };
+        var snapshot = new NamespaceSnapshot(s_origin, []) { Id = (ulong)id, IsComplete = isComplete };
         foreach (KernelRow row in rows)
         {
             snapshot.Rows.Add(row.Parse());
@@ -89,7 +89,7 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
     {
         for (int i = 0; i < Follower.Changes.Count; i++)
         {
-            LifeChange change = Follower.Changes[i];
+            TrackedChange change = Follower.Changes[i];
             string before = change.PreviousState == 0 ? string.Empty : $"{(TcpSocketState)change.PreviousState}>";
             yield return $"{change.Kind} {change.Row.Inode} {before}{(TcpSocketState)change.Row.State}";
         }

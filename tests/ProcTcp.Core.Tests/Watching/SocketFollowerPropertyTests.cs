@@ -71,12 +71,12 @@ public sealed class SocketFollowerPropertyTests
 
     private static void Replay(SocketFollower follower, List<string> lives)
     {
-        foreach (ref readonly SocketLife life in follower.Closed.Items)
+        foreach (ref readonly TrackedSocket life in follower.Closed.Items)
         {
             Assert.True(lives.Remove(Text(life.Row, life.Row.State)));
         }
 
-        foreach (ref readonly LifeChange change in follower.Changes.Items)
+        foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
             bool isNew = change.Kind is TcpSocketChangeKind.Existing or TcpSocketChangeKind.Opened;
             byte before = change.PreviousState == 0 ? change.Row.State : change.PreviousState;

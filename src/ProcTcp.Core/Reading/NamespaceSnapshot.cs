@@ -8,7 +8,7 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reading;
 
 /// <summary>The tables of one network namespace during a read: what is to be opened, and the rows that came of it.</summary>
-internal sealed class TableScope(TableOrigin origin, IReadOnlyList<TableSource> tables) : IDisposable
+internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableSource> tables) : IDisposable
 {
     public TableOrigin Origin { get; } = origin;
 

@@ -8,21 +8,21 @@ using Xunit;
 
 namespace ProcTcp.Tests.Descriptors;
 
-public sealed class HeldSocketTests : IDisposable
+public sealed class OpenDescriptorTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    public HeldSocketTests() => _listener.Start();
+    public OpenDescriptorTests() => _listener.Start();
 
     public void Dispose() => _listener.Dispose();
 
     [Fact]
     public void TcpSocket_IsFoundOut_ByHandleAndByDescriptorAlike()
     {
-        HeldSocket byHandle = HeldSocket.Of(_listener.Server.SafeHandle);
-        HeldSocket byDescriptor = HeldSocket.Of(new ProcRoot("/proc"), Environment.ProcessId, byHandle.FileDescriptor);
+        OpenDescriptor byHandle = OpenDescriptor.Of(_listener.Server.SafeHandle);
+        OpenDescriptor byDescriptor = OpenDescriptor.Of(new ProcRoot("/proc"), Environment.ProcessId, byHandle.FileDescriptor);
 
-        Assert.Equal(HeldSocketStatus.Tcp, byHandle.Status);
+        Assert.Equal(DescriptorKind.Tcp, byHandle.Status);
         Assert.NotEqual(0UL, byHandle.Inode);
         Assert.Equal(byHandle, byDescriptor);
     }
@@ -32,9 +32,9 @@ public sealed class HeldSocketTests : IDisposable
     {
         using UdpClient client = new(new IPEndPoint(IPAddress.Loopback, 0));
 
-        HeldSocket held = HeldSocket.Of(client.Client.SafeHandle);
+        OpenDescriptor held = OpenDescriptor.Of(client.Client.SafeHandle);
 
-        Assert.Equal((HeldSocketStatus.NotTcp, "UDP"), (held.Status, held.Protocol));
+        Assert.Equal((DescriptorKind.NotTcp, "UDP"), (held.Status, held.Protocol));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class HeldSocketTests : IDisposable
     {
         using FileStream file = File.OpenRead("/proc/self/stat");
 
-        Assert.Equal(HeldSocketStatus.NotSocket, HeldSocket.Of(file.SafeFileHandle).Status);
+        Assert.Equal(DescriptorKind.NotSocket, OpenDescriptor.Of(file.SafeFileHandle).Status);
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class HeldSocketTests : IDisposable
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         socket.Dispose();
 
-        Assert.Equal(HeldSocketStatus.Closed, HeldSocket.Of(socket.SafeHandle).Status);
-        Assert.Equal(HeldSocketStatus.Closed, HeldSocket.Of(handle: null).Status);
-        Assert.Equal(HeldSocketStatus.Closed, HeldSocket.Of(new ProcRoot("/proc"), Environment.ProcessId, int.MaxValue).Status);
+        Assert.Equal(DescriptorKind.Closed, OpenDescriptor.Of(socket.SafeHandle).Status);
+        Assert.Equal(DescriptorKind.Closed, OpenDescriptor.Of(handle: null).Status);
+        Assert.Equal(DescriptorKind.Closed, OpenDescriptor.Of(new ProcRoot("/proc"), Environment.ProcessId, int.MaxValue).Status);
     }
 
     [Fact]

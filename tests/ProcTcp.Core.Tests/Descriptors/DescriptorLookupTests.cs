@@ -8,7 +8,7 @@ using Xunit;
 namespace ProcTcp.Tests.Descriptors;
 
 /// <summary>Process 10 lives in another network namespace than process 1, whose table is that of the root.</summary>
-public sealed class HeldSocketLookupTests : IDisposable
+public sealed class DescriptorLookupTests : IDisposable
 {
     private readonly FakeProc _proc = new FakeProc()
         .AddProcess(1, "init", 7)
@@ -17,7 +17,7 @@ public sealed class HeldSocketLookupTests : IDisposable
 
     private readonly TcpReadReport _report = new();
 
-    public HeldSocketLookupTests()
+    public DescriptorLookupTests()
     {
         KernelRow[] rows = [KernelRow.Listener("0.0.0.0:81", 7), KernelRow.Listener("0.0.0.0:82", 8), KernelRow.Listener("0.0.0.0:83", 9)];
         _proc.AddFile("10/net/tcp", Encoding.ASCII.GetBytes(TableText.Of(rows)));
@@ -30,7 +30,7 @@ public sealed class HeldSocketLookupTests : IDisposable
     {
         Assert.Equal(
             ["82 web (10, fd 4)", "81 web (10, fd 3)", "none"],
-            Find(10, new(HeldSocketStatus.Tcp, 8, "TCP", 4), new(HeldSocketStatus.Tcp, 7, "TCP", 3), new(HeldSocketStatus.Tcp, 77, "TCP", 5)));
+            Find(10, new(DescriptorKind.Tcp, 8, "TCP", 4), new(DescriptorKind.Tcp, 7, "TCP", 3), new(DescriptorKind.Tcp, 77, "TCP", 5)));
         Assert.Equal([$"{_proc.Path}/10/net/tcp"], _report.Tables);
         Assert.Equal((2L, 0), (_report.RowsMatched, _report.ProcessesRead));
     }
@@ -38,22 +38,22 @@ public sealed class HeldSocketLookupTests : IDisposable
     [Fact]
     public void Descriptors_AreThoseOfTheProcess()
     {
-        var lookup = new HeldSocketLookup(_proc.Path, process: 10);
+        var lookup = new DescriptorLookup(_proc.Path, process: 10);
 
-        Assert.Equal((HeldSocketStatus.Tcp, 8UL), (lookup.Identify(4).Status, lookup.Identify(4).Inode));
-        Assert.Equal(HeldSocketStatus.NotSocket, lookup.Identify(0).Status);
-        Assert.Equal(HeldSocketStatus.Closed, lookup.Identify(99).Status);
+        Assert.Equal((DescriptorKind.Tcp, 8UL), (lookup.Identify(4).Status, lookup.Identify(4).Inode));
+        Assert.Equal(DescriptorKind.NotSocket, lookup.Identify(0).Status);
+        Assert.Equal(DescriptorKind.Closed, lookup.Identify(99).Status);
     }
 
     [Fact]
     public void WithoutProcess_TheSocketsAreOfThisOne()
     {
-        string found = Assert.Single(Find(process: null, new HeldSocket(HeldSocketStatus.Tcp, 7, "TCP", 3)));
+        string found = Assert.Single(Find(process: null, new OpenDescriptor(DescriptorKind.Tcp, 7, "TCP", 3)));
 
         Assert.Equal($"80 init ({Environment.ProcessId}, fd 3)", found);
     }
 
-    private string[] Find(int? process, params HeldSocket[] sockets) =>
-        [.. new HeldSocketLookup(_proc.Path, process).Find(sockets, _report, default).Select(static row =>
+    private string[] Find(int? process, params OpenDescriptor[] sockets) =>
+        [.. new DescriptorLookup(_proc.Path, process).Find(sockets, _report, default).Select(static row =>
             row is null ? "none" : $"{row.LocalPort} {Assert.Single(row.Owners)}")];
 }

@@ -9,16 +9,16 @@ namespace ProcTcp.Reading;
 /// One look at the tables, to count the sockets that match, and to tell who they are only when they are wanted: owners are looked up
 /// before that only where a filter needs them.
 /// </summary>
-internal sealed class TcpSocketPoll : IDisposable
+internal sealed class SocketPoll : IDisposable
 {
     private readonly TableReader _reader;
     private readonly TcpSocketQuery _query;
     private readonly TcpReadReport _report;
     private readonly UserNames _users = new();
-    private readonly TableScopeList _scopes = [];
+    private readonly NamespaceSnapshotList _scopes = [];
     private readonly List<TcpSocketInfo>? _sockets;
 
-    private TcpSocketPoll(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
+    private SocketPoll(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
     {
         _reader = reader;
         _query = query;
@@ -52,7 +52,7 @@ internal sealed class TcpSocketPoll : IDisposable
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
     /// <exception cref="System.IO.IOException">A table broke off.</exception>
     /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
-    public static TcpSocketPoll Read(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken) =>
+    public static SocketPoll Read(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken) =>
         new(reader, query, report, cancellationToken);
 
     /// <summary>Gives the sockets that match, with their owners. A socket that is closed in the meantime has lost them.</summary>
@@ -66,7 +66,7 @@ internal sealed class TcpSocketPoll : IDisposable
         }
 
         using OwnerWalk walk = Walk();
-        using ScopeOwners owners = ScopeOwners.Find(_scopes, Walk, walk, _report);
+        using OwnerLookup owners = OwnerLookup.Find(_scopes, Walk, walk, _report);
         return [.. TableReader.Resolve(_scopes, owners, _query, _users, _report)];
 
         OwnerWalk Walk() => _reader.StartWalk(_query, cancellationToken);

@@ -12,7 +12,7 @@ namespace ProcTcp.Ownership;
 /// A descriptor whose socket is still in the tables is taken to refer to it still. That is wrong only where another process keeps the
 /// socket open and the number has been used again in between; a walk with no live inodes finds it.
 /// </remarks>
-internal sealed class WalkMemory : IDisposable
+internal sealed class DescriptorCache : IDisposable
 {
     private readonly Dictionary<int, WalkedProcess> _processes = [];
     private readonly PooledList<int> _others = new();
@@ -21,33 +21,33 @@ internal sealed class WalkMemory : IDisposable
     /// <summary>Gets the inodes of the sockets that are in the tables: those of which a descriptor need not be read again.</summary>
     public HashSet<ulong> LiveInodes { get; } = [];
 
-    /// <summary>Gets or sets what is not taken for known although it seems to be.</summary>
-    public WalkDoubt Doubt { get; set; }
+    /// <summary>Gets or sets how far the next walk trusts what is cached.</summary>
+    public CacheTrust Trust { get; set; } = CacheTrust.Full;
 
-    /// <summary>Gets what is known of a process; nothing where it was not there at the last walk, where another one had its id, or in doubt.</summary>
-    public KnownDescriptors Find(int processId, ulong directory) =>
+    /// <summary>Returns what is cached of a process; nothing if it was not there at the last walk, if another one had its id, or without trust.</summary>
+    public CachedDescriptors Find(int processId, ulong directory) =>
         LiveInodes.Count > 0 && _processes.TryGetValue(processId, out WalkedProcess process) && process.Directory == directory
-        && !(process.HasChanged && Doubt >= WalkDoubt.ChangedProcesses)
+        && !(process.HasChanged && Trust < CacheTrust.Full)
             ? new(_index!.Descriptors.Slice(process.First, process.Count), _others.Items.Slice(process.FirstOther, process.OtherCount), process.Size)
             : default;
 
     /// <summary>Takes the findings of a walk over, and drops those of the one before.</summary>
-    public void Keep(OwnerIndex index, ReadOnlySpan<OwnerWalkPart> parts)
+    public void Keep(OwnerIndex index, ReadOnlySpan<OwnerWalkWorker> workers)
     {
         _index?.Dispose();
         _index = index;
         _processes.Clear();
         _others.Truncate(0);
         int first = 0;
-        foreach (OwnerWalkPart part in parts)
+        foreach (OwnerWalkWorker worker in workers)
         {
-            foreach (ref readonly WalkedProcess process in part.Remembered!.Processes.Items)
+            foreach (ref readonly WalkedProcess process in worker.Cached!.Processes.Items)
             {
                 _processes[process.ProcessId] = process with { First = first + process.First, FirstOther = _others.Count + process.FirstOther };
             }
 
-            first += part.Descriptors.Count;
-            _others.AddRange(part.Remembered.Others.Items);
+            first += worker.Descriptors.Count;
+            _others.AddRange(worker.Cached.Others.Items);
         }
     }
 

@@ -11,12 +11,12 @@ namespace ProcTcp.Descriptors;
 /// <param name="Inode">The socket's inode; 0 where it is none.</param>
 /// <param name="Protocol">The kernel's name of the protocol, such as <c>UDP</c>; null where the system does not tell.</param>
 /// <param name="FileDescriptor">The descriptor's number; -1 where it is closed.</param>
-internal readonly record struct HeldSocket(HeldSocketStatus Status, ulong Inode, string? Protocol, int FileDescriptor)
+internal readonly record struct OpenDescriptor(DescriptorKind Status, ulong Inode, string? Protocol, int FileDescriptor)
 {
-    private static readonly HeldSocket s_closed = new(HeldSocketStatus.Closed, 0, null, -1);
+    private static readonly OpenDescriptor s_closed = new(DescriptorKind.Closed, 0, null, -1);
 
     /// <summary>Looks at a handle of this process.</summary>
-    public static HeldSocket Of(SafeHandle? handle)
+    public static OpenDescriptor Of(SafeHandle? handle)
     {
         if (handle is null || handle.IsClosed || handle.IsInvalid)
         {
@@ -43,30 +43,30 @@ internal readonly record struct HeldSocket(HeldSocketStatus Status, ulong Inode,
     }
 
     /// <summary>Looks at a descriptor of any process, as far as the caller may.</summary>
-    public static HeldSocket Of(ProcRoot root, int? process, int descriptor)
+    public static OpenDescriptor Of(ProcRoot root, int? process, int descriptor)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"{root.ProcessPath(process)}/fd/{descriptor}");
         Span<byte> target = stackalloc byte[64];
         (int count, int errno) = ReadLinkAt.Target(path, target);
         return errno != 0
-            ? new(Errno.IsPermission(errno) ? HeldSocketStatus.Denied : HeldSocketStatus.Closed, 0, null, descriptor)
+            ? new(Errno.IsPermission(errno) ? DescriptorKind.Denied : DescriptorKind.Closed, 0, null, descriptor)
             : InodeLink.TryParse("socket"u8, target[..count], out ulong inode)
                 ? OfSocket(inode, SocketProtocol.Of(path), descriptor)
-                : new(HeldSocketStatus.NotSocket, 0, null, descriptor);
+                : new(DescriptorKind.NotSocket, 0, null, descriptor);
     }
 
-    private static HeldSocket OfOpen(SafeHandle handle)
+    private static OpenDescriptor OfOpen(SafeHandle handle)
     {
         int descriptor = (int)handle.DangerousGetHandle();
         (FileStatus status, int errno) = FileStatus.Of(handle);
         return errno != 0 ? s_closed
             : status.IsSocket ? OfSocket(status.Inode, SocketProtocol.Of(handle), descriptor)
-            : new(HeldSocketStatus.NotSocket, 0, null, descriptor);
+            : new(DescriptorKind.NotSocket, 0, null, descriptor);
     }
 
-    private static HeldSocket OfSocket(ulong inode, string? protocol, int descriptor)
+    private static OpenDescriptor OfSocket(ulong inode, string? protocol, int descriptor)
     {
         bool isTcp = protocol is null or "TCP" or "TCPv6" or "MPTCP" or "MPTCPv6";
-        return new(isTcp ? HeldSocketStatus.Tcp : HeldSocketStatus.NotTcp, inode, protocol, descriptor);
+        return new(isTcp ? DescriptorKind.Tcp : DescriptorKind.NotTcp, inode, protocol, descriptor);
     }
 }

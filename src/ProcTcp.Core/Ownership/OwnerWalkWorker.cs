@@ -11,14 +11,14 @@ using ProcTcp.Procfs;
 namespace ProcTcp.Ownership;
 
 /// <summary>What one worker of the walk has found.</summary>
-internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : IDisposable
+internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cache) : IDisposable
 {
     private const int BufferSize = 32 * 1024;
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
     /// <summary>Gets what is to be remembered of the processes that hold sockets; null where nothing is.</summary>
-    public RememberedProcesses? Remembered { get; } = memory is null ? null : new();
+    public CachedProcesses? Cached { get; } = cache is null ? null : new();
 
     /// <summary>Gets the containers of the processes that hold sockets, where they were asked for.</summary>
     public Dictionary<int, string> Containers { get; } = [];
@@ -47,7 +47,7 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
     public void Dispose()
     {
         Descriptors.Dispose();
-        Remembered?.Dispose();
+        Cached?.Dispose();
     }
 
     private void Count(int errno)
@@ -66,16 +66,16 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
     {
         int before = Descriptors.Count;
         using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
-        FileStatus status = memory is null || directory.Errno != 0 ? default : directory.ReadStatus();
-        KnownDescriptors known = memory is null ? default : memory.Find(processId, status.Inode);
-        bool hasChanged = memory is null || !IsUnchanged(memory, directory, status, known);
-        int errno = hasChanged ? ReadDescriptors(directory, processId, known.Sockets, cancellationToken) : TakeKnown(directory, known);
+        FileStatus status = cache is null || directory.Errno != 0 ? default : directory.ReadStatus();
+        CachedDescriptors cached = cache is null ? default : cache.Find(processId, status.Inode);
+        bool hasChanged = cache is null || !IsUnchanged(cache, directory, status, cached);
+        int errno = hasChanged ? ReadDescriptors(directory, processId, cached.Sockets, cancellationToken) : TakeCached(directory, cached);
         if (Errno.IsGone(errno))
         {
             Descriptors.Truncate(before);
         }
 
-        Remembered?.Keep(processId, status, hasChanged, before, Descriptors.Count - before);
+        Cached?.Keep(processId, status, hasChanged, before, Descriptors.Count - before);
 
         if (findContainers && Descriptors.Count > before && directory.ReadCgroups() is string cgroups && ContainerCgroup.FindId(cgroups) is string id)
         {
@@ -85,14 +85,14 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
         return errno;
     }
 
-    private int ReadDescriptors(ProcessDirectory directory, int processId, ReadOnlySpan<SocketDescriptor> known, CancellationToken cancellationToken)
+    private int ReadDescriptors(ProcessDirectory directory, int processId, ReadOnlySpan<SocketDescriptor> cached, CancellationToken cancellationToken)
     {
         string? name = null;
         while (directory.MoveToDescriptor() && !cancellationToken.IsCancellationRequested)
         {
-            if (!IsKnown(directory.FileDescriptor, ref known, out ulong inode) && !directory.TryReadSocket(out inode))
+            if (!IsCached(directory.FileDescriptor, ref cached, out ulong inode) && !directory.TryReadSocket(out inode))
             {
-                Remembered?.AddOther(directory.FileDescriptor);
+                Cached?.AddOther(directory.FileDescriptor);
                 continue;
             }
 
@@ -109,25 +109,25 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
     }
 
     /// <summary>
-    /// Tells whether a process holds what it held before: as many descriptors, each of them known, and a socket still the same one.
+    /// Tells whether a process holds what it held before: as many descriptors, each of them cached, and a socket still the same one.
     /// </summary>
-    private static bool IsUnchanged(WalkMemory memory, ProcessDirectory directory, in FileStatus status, KnownDescriptors known)
+    private static bool IsUnchanged(DescriptorCache cache, ProcessDirectory directory, in FileStatus status, CachedDescriptors cached)
     {
-        if (memory.Doubt == WalkDoubt.AllProcesses || !known.AreAsMany(status.Size))
+        if (cache.Trust == CacheTrust.None || !cached.AreAsMany(status.Size))
         {
             return false;
         }
 
-        foreach (ref readonly SocketDescriptor socket in known.Sockets)
+        foreach (ref readonly SocketDescriptor socket in cached.Sockets)
         {
             // Those of other protocols are in no table.
-            if (!memory.LiveInodes.Contains(socket.Inode) && directory.ReadSocket(socket.FileDescriptor) != socket.Inode)
+            if (!cache.LiveInodes.Contains(socket.Inode) && directory.ReadSocket(socket.FileDescriptor) != socket.Inode)
             {
                 return false;
             }
         }
 
-        foreach (int other in known.Others)
+        foreach (int other in cached.Others)
         {
             if (directory.ReadSocket(other) != 0)
             {
@@ -138,31 +138,31 @@ internal sealed class OwnerWalkPart(bool findContainers, WalkMemory? memory) : I
         return true;
     }
 
-    private int TakeKnown(ProcessDirectory directory, KnownDescriptors known)
+    private int TakeCached(ProcessDirectory directory, CachedDescriptors cached)
     {
         if (directory.ReadCommandName() is not string name)
         {
             return Errno.NoProcess;
         }
 
-        foreach (ref readonly SocketDescriptor socket in known.Sockets)
+        foreach (ref readonly SocketDescriptor socket in cached.Sockets)
         {
             Descriptors.Add(socket with { CommandName = name });
         }
 
-        Remembered?.AddOthers(known.Others);
+        Cached?.AddOthers(cached.Others);
         return 0;
     }
 
-    /// <summary>Takes from the known descriptors the one that the directory has come to: both are in ascending order.</summary>
-    private bool IsKnown(int descriptor, ref ReadOnlySpan<SocketDescriptor> known, out ulong inode)
+    /// <summary>Takes from the cached descriptors the one that the directory has come to: both are in ascending order.</summary>
+    private bool IsCached(int descriptor, ref ReadOnlySpan<SocketDescriptor> cached, out ulong inode)
     {
-        while (!known.IsEmpty && known[0].FileDescriptor < descriptor)
+        while (!cached.IsEmpty && cached[0].FileDescriptor < descriptor)
         {
-            known = known[1..];
+            cached = cached[1..];
         }
 
-        inode = !known.IsEmpty && known[0].FileDescriptor == descriptor ? known[0].Inode : 0;
-        return inode != 0 && memory!.LiveInodes.Contains(inode);
+        inode = !cached.IsEmpty && cached[0].FileDescriptor == descriptor ? cached[0].Inode : 0;
+        return inode != 0 && cache!.LiveInodes.Contains(inode);
     }
 }

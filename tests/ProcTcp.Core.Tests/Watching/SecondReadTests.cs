@@ -11,7 +11,7 @@ using static ProcTcp.Tests.Watching.WatchedProc;
 namespace ProcTcp.Tests.Watching;
 
 /// <summary>What a watcher does about a row that the kernel has left out of one table and that stands in the next.</summary>
-public sealed class SecondLookTests : IDisposable
+public sealed class SecondReadTests : IDisposable
 {
     private static readonly KernelRow s_skipped = Socket(Established, 7);
     private static readonly KernelRow s_other = Socket(Established, 8, port: 2);

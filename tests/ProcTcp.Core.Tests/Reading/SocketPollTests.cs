@@ -7,12 +7,12 @@ using Xunit;
 
 namespace ProcTcp.Tests.Reading;
 
-public sealed class TcpSocketPollTests : IDisposable
+public sealed class SocketPollTests : IDisposable
 {
     private readonly FakeProc _proc = new FakeProc().AddProcess(1, "init").AddProcess(20, "nginx", 7, 8).AddProcess(21, "sshd", 9);
     private readonly TcpReadReport _report = new();
 
-    public TcpSocketPollTests() => _proc.AddTable(TableText.Of(
+    public SocketPollTests() => _proc.AddTable(TableText.Of(
         KernelRow.Listener("0.0.0.0:80", 7),
         KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000") with { Inode = 8 },
         KernelRow.Between("10.0.0.1:80", "192.0.2.9:5001") with { State = 8 },
@@ -23,7 +23,7 @@ public sealed class TcpSocketPollTests : IDisposable
     [Fact]
     public void Count_NeedsNoOwners()
     {
-        using TcpSocketPoll poll = Poll(new() { IncludeOwners = false });
+        using SocketPoll poll = Poll(new() { IncludeOwners = false });
 
         Assert.Equal(4, poll.Count);
         Assert.Equal(0, _report.ProcessesRead);
@@ -32,7 +32,7 @@ public sealed class TcpSocketPollTests : IDisposable
     [Fact]
     public void Sockets_HaveTheirOwners_OnceTheyAreAskedFor()
     {
-        using TcpSocketPoll poll = Poll(new() { LocalPort = [new(80, 80)], IncludeOwners = false });
+        using SocketPoll poll = Poll(new() { LocalPort = [new(80, 80)], IncludeOwners = false });
 
         Assert.Equal(
             ["Listen Resolved nginx", "Established Resolved nginx", "CloseWait AcceptQueue nginx"],
@@ -43,7 +43,7 @@ public sealed class TcpSocketPollTests : IDisposable
     [Fact]
     public void WaitingConnection_HasItsListenersOwners_ThoughTheFilterDropsTheListener()
     {
-        using TcpSocketPoll poll = Poll(new() { State = [TcpSocketState.CloseWait], IncludeOwners = false });
+        using SocketPoll poll = Poll(new() { State = [TcpSocketState.CloseWait], IncludeOwners = false });
 
         Assert.Equal("nginx", Assert.Single(poll.GetSockets(default)).OwningProcessName);
     }
@@ -51,7 +51,7 @@ public sealed class TcpSocketPollTests : IDisposable
     [Fact]
     public void NoSockets_NeedNoWalk()
     {
-        using TcpSocketPoll poll = Poll(new() { State = [TcpSocketState.SynSent], IncludeOwners = false });
+        using SocketPoll poll = Poll(new() { State = [TcpSocketState.SynSent], IncludeOwners = false });
 
         Assert.Empty(poll.GetSockets(default));
         Assert.Equal(0, _report.ProcessesRead);
@@ -60,7 +60,7 @@ public sealed class TcpSocketPollTests : IDisposable
     [Fact]
     public void FilterByOwner_Counts()
     {
-        using TcpSocketPoll poll = Poll(new() { OwningProcessName = ["ssh*"] });
+        using SocketPoll poll = Poll(new() { OwningProcessName = ["ssh*"] });
 
         Assert.Equal(1, poll.Count);
         Assert.Equal(9UL, Assert.Single(poll.GetSockets(default)).Inode);
@@ -70,12 +70,12 @@ public sealed class TcpSocketPollTests : IDisposable
     [Fact]
     public void SearchForOwners_CanBeEnded()
     {
-        using TcpSocketPoll poll = Poll(new() { IncludeOwners = false });
+        using SocketPoll poll = Poll(new() { IncludeOwners = false });
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => poll.GetSockets(cancellation.Token));
     }
 
-    private TcpSocketPoll Poll(TcpSocketQuery query) => TcpSocketPoll.Read(new TcpSocketReader(_proc.Path).Tables, query, _report, default);
+    private SocketPoll Poll(TcpSocketQuery query) => SocketPoll.Read(new TcpSocketReader(_proc.Path).Tables, query, _report, default);
 }

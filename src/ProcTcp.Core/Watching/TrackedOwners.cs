@@ -13,9 +13,9 @@ namespace ProcTcp.Watching;
 /// Finds the owners of the lives that are told, and, as often as its budget lets it, those that have changed. Where neither is to be
 /// done, no descriptor is read.
 /// </summary>
-internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposable
+internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDisposable
 {
-    private readonly WalkMemory _memory = new();
+    private readonly DescriptorCache _cache = new();
     private readonly WalkBudget _budget = new();
     private IReadOnlyDictionary<int, string>? _containers;
 
@@ -31,7 +31,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     /// <param name="now">The time since the begin of the watch.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public void Update(SocketFollower follower, IReadOnlyList<TableScope> tables, TimeSpan now, CancellationToken cancellationToken)
+    public void Update(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> tables, TimeSpan now, CancellationToken cancellationToken)
     {
         bool isFull = follower.Lives.Count > 0 && _budget.IsDue(now);
         Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
@@ -48,13 +48,13 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
         Tell(follower, tables);
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => _cache.Dispose();
 
     private static bool NeedsWalk(SocketFollower follower)
     {
-        foreach (ref readonly LifeChange change in follower.Changes.Items)
+        foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
-            ref SocketLife life = ref follower.Lives[change.Life];
+            ref TrackedSocket life = ref follower.Lives[change.Life];
             bool isOpen = change.Row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait;
             if (change.Row.Inode != 0 ? life.OwnerLooks == 0 : isOpen && life.Owners.Length == 0)
             {
@@ -67,7 +67,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
 
     private OwnerIndex WalkAll(TimeSpan now, CancellationToken cancellationToken)
     {
-        _memory.LiveInodes.Clear();
+        _cache.LiveInodes.Clear();
         TimeSpan before = GetProcessorTime.Invoke();
         OwnerIndex index = Walk(cancellationToken);
         _budget.Spend(now, GetProcessorTime.Invoke() - before);
@@ -76,18 +76,18 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
 
     private OwnerIndex WalkNew(SocketFollower follower, CancellationToken cancellationToken)
     {
-        _memory.LiveInodes.Clear();
+        _cache.LiveInodes.Clear();
         for (int i = 0; i < follower.Lives.Count; i++)
         {
-            _memory.LiveInodes.Add(follower.Lives[i].Row.Inode);
+            _cache.LiveInodes.Add(follower.Lives[i].Row.Inode);
         }
 
         // Each walk is dearer than the one before, and most looks need no more than the first or the second.
-        _memory.Doubt = WalkDoubt.None;
+        _cache.Trust = CacheTrust.Full;
         OwnerIndex index = Walk(cancellationToken);
-        while (_memory.Doubt < WalkDoubt.AllProcesses && !HasFoundAll(follower, index))
+        while (_cache.Trust > CacheTrust.None && !HasFoundAll(follower, index))
         {
-            _memory.Doubt++;
+            _cache.Trust--;
             index = Walk(cancellationToken);
         }
 
@@ -96,13 +96,13 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
 
     private OwnerIndex Walk(CancellationToken cancellationToken)
     {
-        using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _memory, cancellationToken);
+        using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _cache, cancellationToken);
         return walk.Finish();
     }
 
     private static bool HasFoundAll(SocketFollower follower, OwnerIndex index)
     {
-        foreach (ref readonly LifeChange change in follower.Changes.Items)
+        foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
             if (change.Row.Inode != 0 && follower.Lives[change.Life].OwnerLooks == 0 && !index.Contains(change.Row.Inode))
             {
@@ -114,11 +114,11 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     }
 
     /// <summary>Says of the lives that have changed who owns them, where that is not known yet.</summary>
-    private void Tell(SocketFollower follower, IReadOnlyList<TableScope> tables)
+    private void Tell(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> tables)
     {
         using OwnerIndex? none = Walked is null ? OwnerIndex.Empty() : null;
         var resolvers = new Dictionary<ulong, OwnerResolver>();
-        foreach (TableScope table in tables)
+        foreach (NamespaceSnapshot table in tables)
         {
             table.Origin.Containers = _containers;
             resolvers[table.Id] = new OwnerResolver(table.Listeners, Walked ?? none!, recheck: null);
@@ -126,8 +126,8 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
 
         for (int i = 0; i < follower.Changes.Count; i++)
         {
-            ref LifeChange change = ref follower.Changes[i];
-            ref SocketLife life = ref follower.Lives[change.Life];
+            ref TrackedChange change = ref follower.Changes[i];
+            ref TrackedSocket life = ref follower.Lives[change.Life];
             if (change.Row.Inode == 0 || life.OwnerLooks == 0)
             {
                 Tell(ref life, ref change, resolvers[life.Namespace]);
@@ -137,7 +137,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
         DeniedCount = resolvers.Values.Sum(static resolver => resolver.DeniedCount);
     }
 
-    private static void Tell(ref SocketLife life, ref LifeChange change, OwnerResolver resolver)
+    private static void Tell(ref TrackedSocket life, ref TrackedChange change, OwnerResolver resolver)
     {
         (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(change.Row);
         change.PreviousOwners = change.Kind == TcpSocketChangeKind.OwnerChanged ? life.Owners : null;
@@ -152,7 +152,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
     {
         for (int i = 0; i < follower.Lives.Count; i++)
         {
-            ref SocketLife life = ref follower.Lives[i];
+            ref TrackedSocket life = ref follower.Lives[i];
             if (life.Row.Inode == 0 || life.OwnerLooks == 0 || !life.IsWanted)
             {
                 continue;
@@ -162,7 +162,7 @@ internal sealed class LifeOwners(ProcRoot root, bool findContainers) : IDisposab
             {
                 life.OwnerStatus = life.Owners.Length > 0 ? SocketOwnerStatus.Resolved
                     : index.IsComplete ? SocketOwnerStatus.NotFound : SocketOwnerStatus.AccessDenied;
-                follower.Changes.Add(new LifeChange
+                follower.Changes.Add(new TrackedChange
                 {
                     Kind = TcpSocketChangeKind.OwnerChanged,
                     Life = i,

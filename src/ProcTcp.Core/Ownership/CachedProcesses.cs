@@ -4,8 +4,8 @@ using ProcTcp.Interop;
 
 namespace ProcTcp.Ownership;
 
-/// <summary>The processes that a worker went through, for <see cref="WalkMemory"/>.</summary>
-internal sealed class RememberedProcesses : IDisposable
+/// <summary>The processes that a worker went through, for <see cref="DescriptorCache"/>.</summary>
+internal sealed class CachedProcesses : IDisposable
 {
     private int _kept;
 

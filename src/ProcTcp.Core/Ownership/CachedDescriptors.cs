@@ -6,7 +6,7 @@ namespace ProcTcp.Ownership;
 /// <param name="sockets">The sockets.</param>
 /// <param name="others">The numbers of all other descriptors.</param>
 /// <param name="size">How many the kernel counted.</param>
-internal readonly ref struct KnownDescriptors(ReadOnlySpan<SocketDescriptor> sockets, ReadOnlySpan<int> others, ulong size)
+internal readonly ref struct CachedDescriptors(ReadOnlySpan<SocketDescriptor> sockets, ReadOnlySpan<int> others, ulong size)
 {
     // The kernel counts numbers too that are set aside for what a thread waits for, in accept(2) or open(2).
     private const ulong MostSetAside = 16;

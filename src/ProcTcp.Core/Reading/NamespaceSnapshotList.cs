@@ -7,7 +7,7 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reading;
 
 /// <summary>The tables of a read, and what their rows need.</summary>
-internal sealed class TableScopeList : List<TableScope>, IDisposable
+internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposable
 {
     /// <summary>Gets whether there is a row that a process may hold.</summary>
     public bool NeedsOwners => Exists(static scope =>

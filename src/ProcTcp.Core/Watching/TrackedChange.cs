@@ -3,7 +3,7 @@ using ProcTcp.Rows;
 namespace ProcTcp.Watching;
 
 /// <summary>Something that has happened to a life that goes on.</summary>
-internal struct LifeChange
+internal struct TrackedChange
 {
     public TcpSocketChangeKind Kind;
 

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ProcTcp.Tests.Reading;
 
-public sealed class TcpTableScannerTests : IDisposable
+public sealed class RowCollectorTests : IDisposable
 {
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
@@ -30,7 +30,7 @@ public sealed class TcpTableScannerTests : IDisposable
     [InlineData(2_000)]
     public void TableThatBreaksOff_IsAnError_AfterTheRowsBefore(int rows)
     {
-        using TcpTableScanner scanner = Scan(new TableSource("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
+        using RowCollector scanner = Scan(new TableSource("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
 
         Assert.Equal("broken", Assert.Throws<IOException>(() => ReadAll(scanner)).Message);
         Assert.Equal(rows > 1_000, _rows.Count > 0);
@@ -46,7 +46,7 @@ public sealed class TcpTableScannerTests : IDisposable
     [InlineData(InputOutput, NoEntry, false)]
     public void NoTable_IsDenied_ByTheErrorNumberOfAny(int errno, int errnoIPv6, bool isDenied)
     {
-        using TcpTableScanner scanner = Scan(Closed("tcp", errno), Closed("tcp6", errnoIPv6));
+        using RowCollector scanner = Scan(Closed("tcp", errno), Closed("tcp6", errnoIPv6));
         TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => ReadAll(scanner));
 
         Assert.Equal((isDenied, errno), (error.IsDenied, error.ErrorNumber));
@@ -60,7 +60,7 @@ public sealed class TcpTableScannerTests : IDisposable
     [InlineData(InputOutput, false, false)]
     public void TableBesideAnother_IsDeniedOrAbsent_ByItsErrorNumber(int errno, bool isDenied, bool isAbsent)
     {
-        using TcpTableScanner scanner = Scan(Closed("tcp", errno), new TableSource("tcp6", IsIPv6: true, () => (new Table(string.Empty), 0)));
+        using RowCollector scanner = Scan(Closed("tcp", errno), new TableSource("tcp6", IsIPv6: true, () => (new Table(string.Empty), 0)));
         ReadAll(scanner);
 
         TcpTableMissing missing = Assert.Single(_report.MissingTables);
@@ -70,9 +70,9 @@ public sealed class TcpTableScannerTests : IDisposable
 
     private static TableSource Closed(string path, int errno) => new(path, path == "tcp6", () => (null, errno));
 
-    private TcpTableScanner Scan(params TableSource[] tables) => new(tables, new RowFilter(), listeners: null, _report);
+    private RowCollector Scan(params TableSource[] tables) => new(tables, new RowFilter(), listeners: null, _report);
 
-    private void ReadAll(TcpTableScanner scanner)
+    private void ReadAll(RowCollector scanner)
     {
         while (scanner.ReadBlock(_rows))
         {

@@ -4,7 +4,7 @@ using ProcTcp.Rows;
 namespace ProcTcp.Watching;
 
 /// <summary>A socket that is followed: how it was seen last, and what is known of it beside.</summary>
-internal struct SocketLife
+internal struct TrackedSocket
 {
     public TcpTableRow Row;
     public TableOrigin Origin;
@@ -30,6 +30,6 @@ internal struct SocketLife
     /// <summary>Whether a row of the next look has been found to go on with it.</summary>
     public bool IsContinued;
 
-    /// <summary>The next life with the same hash, in <see cref="LifeTable"/>.</summary>
+    /// <summary>The next life with the same hash, in <see cref="TrackedSocketTable"/>.</summary>
     public int Next;
 }

@@ -4,7 +4,7 @@ using ProcTcp.Ownership;
 namespace ProcTcp.Binding;
 
 /// <summary>The filters of a query, for sockets whose rows and owners are known already.</summary>
-internal sealed class HeldSocketFilter(TcpSocketQuery query)
+internal sealed class DescriptorFilter(TcpSocketQuery query)
 {
     private readonly RowFilter _rows = query.CompileRowFilter(new UserNames().Find);
     private readonly OwnerFilter? _owners = query.CompileOwnerFilter();

@@ -7,18 +7,18 @@ using ProcTcp.Rows;
 namespace ProcTcp.Watching;
 
 /// <summary>The lives of one look, found by the ends of their sockets.</summary>
-internal sealed class LifeTable : IDisposable
+internal sealed class TrackedSocketTable : IDisposable
 {
     private const int SmallestSize = 64;
 
-    private readonly PooledList<SocketLife> _lives;
+    private readonly PooledList<TrackedSocket> _lives;
     private readonly int[] _heads;
     private readonly int _mask;
 
-    public LifeTable(int capacity)
+    public TrackedSocketTable(int capacity)
     {
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallestSize, capacity));
-        _lives = new PooledList<SocketLife>(Math.Max(SmallestSize, capacity));
+        _lives = new PooledList<TrackedSocket>(Math.Max(SmallestSize, capacity));
         _heads = ArrayPool<int>.Shared.Rent(size);
         _heads.AsSpan(0, size).Fill(-1);
         _mask = size - 1;
@@ -26,16 +26,16 @@ internal sealed class LifeTable : IDisposable
 
     public int Count => _lives.Count;
 
-    public ref SocketLife this[int index] => ref _lives[index];
+    public ref TrackedSocket this[int index] => ref _lives[index];
 
     /// <summary>Adds a life.</summary>
     /// <returns>Its place.</returns>
-    public int Add(in SocketLife life)
+    public int Add(in TrackedSocket life)
     {
         ref int head = ref _heads[Slot(life.Namespace, life.Row)];
         int index = _lives.Count;
         _lives.Add(life);
-        ref SocketLife added = ref _lives[index];
+        ref TrackedSocket added = ref _lives[index];
         added.Next = head;
         added.IsContinued = false;
         head = index;
@@ -78,7 +78,7 @@ internal sealed class LifeTable : IDisposable
         ArrayPool<int>.Shared.Return(_heads);
     }
 
-    private static bool IsOpenFor(in SocketLife life, ulong networkNamespace, in TcpTableRow row) =>
+    private static bool IsOpenFor(in TrackedSocket life, ulong networkNamespace, in TcpTableRow row) =>
         !life.IsContinued && SocketIdentity.HasSameEnds(life.Row, row) && life.Namespace == networkNamespace;
 
     private int Slot(ulong networkNamespace, in TcpTableRow row)

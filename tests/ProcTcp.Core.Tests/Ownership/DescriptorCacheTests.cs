@@ -7,18 +7,19 @@ using Microsoft.Win32.SafeHandles;
 using ProcTcp.Descriptors;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
+using ProcTcp.Tests.Watching;
 using Xunit;
 
-namespace ProcTcp.Tests.Watching;
+namespace ProcTcp.Tests.Ownership;
 
-public sealed class WalkMemoryTests : IDisposable
+public sealed class DescriptorCacheTests : IDisposable
 {
     private readonly WatchedProc _proc = new();
-    private readonly WalkMemory _memory = new();
+    private readonly DescriptorCache _cache = new();
 
     public void Dispose()
     {
-        _memory.Dispose();
+        _cache.Dispose();
         _proc.Dispose();
     }
 
@@ -29,7 +30,7 @@ public sealed class WalkMemoryTests : IDisposable
         Walk();
         _proc.CloseDescriptor(10, 3);
         _proc.Root.AddDescriptor(10, 3, "socket:[7]");
-        _memory.LiveInodes.Add(5);
+        _cache.LiveInodes.Add(5);
         OwnerIndex index = Walk();
 
         Assert.Equal(new TcpSocketOwner(10, "web", 3), Assert.Single(index.Find(5)));
@@ -43,7 +44,7 @@ public sealed class WalkMemoryTests : IDisposable
         Walk();
         _proc.CloseDescriptor(10, 3);
         _proc.Root.AddDescriptor(10, 3, "socket:[7]");
-        _memory.LiveInodes.Add(6);
+        _cache.LiveInodes.Add(6);
         OwnerIndex index = Walk();
 
         Assert.Empty(index.Find(5));
@@ -52,15 +53,15 @@ public sealed class WalkMemoryTests : IDisposable
     }
 
     [Fact]
-    public void NumberUsedAgain_WhileBothSocketsStandInTheTable_IsReadInDoubt()
+    public void NumberUsedAgain_WhileBothSocketsAreInTheTable_IsReadWithoutTrust()
     {
         _proc.Root.AddProcess(10, "web", 5, 6);
         Walk();
         _proc.CloseDescriptor(10, 3);
         _proc.Root.AddDescriptor(10, 3, "socket:[7]");
-        _memory.LiveInodes.UnionWith([5UL, 6UL, 7UL]);
+        _cache.LiveInodes.UnionWith([5UL, 6UL, 7UL]);
         Assert.False(Walk().Contains(7));
-        _memory.Doubt = WalkDoubt.ChangedProcesses;
+        _cache.Trust = CacheTrust.UnchangedProcesses;
         OwnerIndex index = Walk();
 
         Assert.Equal(new TcpSocketOwner(10, "web", 3), Assert.Single(index.Find(7)));
@@ -74,7 +75,7 @@ public sealed class WalkMemoryTests : IDisposable
         _proc.Root.AddProcess(10, "web", 5, 6).AddProcess(20, "other", 5);
         Walk();
         _proc.CloseDescriptor(10, 3);
-        _memory.LiveInodes.UnionWith([5UL, 6UL]);
+        _cache.LiveInodes.UnionWith([5UL, 6UL]);
         OwnerIndex index = Walk();
 
         Assert.Equal(new TcpSocketOwner(20, "other", 3), Assert.Single(index.Find(5)));
@@ -88,7 +89,7 @@ public sealed class WalkMemoryTests : IDisposable
         Walk();
         _proc.Root.AddDescriptor(10, 8, "socket:[9]");
         _proc.Root.AddFile("10/comm", "nginx\n"u8.ToArray());
-        _memory.LiveInodes.Add(5);
+        _cache.LiveInodes.Add(5);
         OwnerIndex index = Walk();
 
         Assert.Equal("nginx", Assert.Single(index.Find(5)).CommandName);
@@ -104,7 +105,7 @@ public sealed class WalkMemoryTests : IDisposable
         // The old directory stays, as that of a living process would, so that the new one cannot get its inode.
         Directory.Move($"{_proc.Root.Path}/10", $"{_proc.Root.Path}/old");
         _proc.Root.AddProcess(10, "other", 6);
-        _memory.LiveInodes.Add(5);
+        _cache.LiveInodes.Add(5);
         OwnerIndex index = Walk();
 
         Assert.Empty(index.Find(5));
@@ -141,14 +142,14 @@ public sealed class WalkMemoryTests : IDisposable
 
     private static bool IsHeld(Socket socket, OwnerIndex index)
     {
-        HeldSocket held = HeldSocket.Of(socket.SafeHandle);
+        OpenDescriptor held = OpenDescriptor.Of(socket.SafeHandle);
         return Array.Exists(index.Find(held.Inode), owner => owner.ProcessId == Environment.ProcessId && owner.FileDescriptor == held.FileDescriptor);
     }
 
     private OwnerIndex WalkHost(params Socket[] live)
     {
-        _memory.LiveInodes.Clear();
-        _memory.LiveInodes.UnionWith(live.Select(static socket => HeldSocket.Of(socket.SafeHandle).Inode));
+        _cache.LiveInodes.Clear();
+        _cache.LiveInodes.UnionWith(live.Select(static socket => OpenDescriptor.Of(socket.SafeHandle).Inode));
         return Walk(TcpSocketReader.DefaultProcRoot);
     }
 
@@ -156,7 +157,7 @@ public sealed class WalkMemoryTests : IDisposable
 
     private OwnerIndex Walk(string root)
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(root), findContainers: false, _memory, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(root), findContainers: false, _cache, CancellationToken.None);
         return walk.Finish();
     }
 }

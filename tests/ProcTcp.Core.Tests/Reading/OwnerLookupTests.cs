@@ -12,12 +12,12 @@ using Xunit;
 
 namespace ProcTcp.Tests.Reading;
 
-public sealed class ScopeOwnersTests : IDisposable
+public sealed class OwnerLookupTests : IDisposable
 {
     private static readonly KernelRow s_connection = KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000");
 
     private readonly FakeProc _proc = new FakeProc().AddProcess(1, "init", 7);
-    private readonly TableScopeList _scopes = [];
+    private readonly NamespaceSnapshotList _scopes = [];
     private readonly TcpReadReport _report = new();
     private int _secondWalks;
 
@@ -73,7 +73,7 @@ public sealed class ScopeOwnersTests : IDisposable
 
     private void AddRows(params KernelRow[] rows)
     {
-        var scope = new TableScope(new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null), []);
+        var scope = new NamespaceSnapshot(new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null), []);
         _scopes.Add(scope);
         foreach (KernelRow row in rows)
         {
@@ -86,7 +86,7 @@ public sealed class ScopeOwnersTests : IDisposable
     {
         using OwnerWalk walk = Start();
         change?.Invoke(_proc);
-        using ScopeOwners owners = ScopeOwners.Find(_scopes, StartSecond, walk, _report);
+        using OwnerLookup owners = OwnerLookup.Find(_scopes, StartSecond, walk, _report);
         IEnumerable<TcpSocketInfo> sockets = TableReader.Resolve(_scopes, owners, new TcpSocketQuery(), new UserNames(), _report);
         return [.. sockets.Select(static socket =>
             string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]))];

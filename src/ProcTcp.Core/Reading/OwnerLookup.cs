@@ -4,12 +4,12 @@ using ProcTcp.Ownership;
 namespace ProcTcp.Reading;
 
 /// <summary>The owners of the rows of one read, ready to be looked up.</summary>
-internal sealed class ScopeOwners : IDisposable
+internal sealed class OwnerLookup : IDisposable
 {
     private readonly OwnerIndex _index;
     private readonly OwnerIndex? _recheck;
 
-    private ScopeOwners(OwnerIndex index, OwnerIndex? recheck)
+    private OwnerLookup(OwnerIndex index, OwnerIndex? recheck)
     {
         _index = index;
         _recheck = recheck;
@@ -20,7 +20,7 @@ internal sealed class ScopeOwners : IDisposable
     /// <param name="startWalk">Begins a walk.</param>
     /// <param name="walk">The walk that is under way.</param>
     /// <param name="report">Takes what the walk could not read.</param>
-    public static ScopeOwners Find(TableScopeList scopes, Func<OwnerWalk> startWalk, OwnerWalk walk, TcpReadReport report)
+    public static OwnerLookup Find(NamespaceSnapshotList scopes, Func<OwnerWalk> startWalk, OwnerWalk walk, TcpReadReport report)
     {
         OwnerIndex index = scopes.NeedsOwners ? walk.Finish() : OwnerIndex.Empty();
         OwnerIndex? recheck = null;
@@ -31,13 +31,13 @@ internal sealed class ScopeOwners : IDisposable
         }
 
         report.AddWalk(index.ProcessesRead, index.ProcessesDenied, index.HidesProcesses);
-        return new ScopeOwners(index, recheck);
+        return new OwnerLookup(index, recheck);
     }
 
     /// <summary>Makes what says of each row of a scope who owns it.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="spansNamespaces">Whether containers were looked up too.</param>
-    public OwnerResolver Resolve(TableScope scope, bool spansNamespaces)
+    public OwnerResolver Resolve(NamespaceSnapshot scope, bool spansNamespaces)
     {
         scope.Origin.Containers = spansNamespaces ? _index.Containers : null;
         return new OwnerResolver(scope.Listeners, _index, _recheck);

@@ -1,7 +1,7 @@
 namespace ProcTcp.Descriptors;
 
 /// <summary>What a descriptor turned out to be.</summary>
-internal enum HeldSocketStatus
+internal enum DescriptorKind
 {
     Tcp,
     Closed,

@@ -12,7 +12,7 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reading;
 
 /// <summary>Goes through the tables of one read, block by block, and keeps the rows that pass the filter.</summary>
-internal sealed class TcpTableScanner : IDisposable
+internal sealed class RowCollector : IDisposable
 {
     private readonly Queue<TableSource> _tables;
     private readonly RowFilter _filter;
@@ -29,12 +29,12 @@ internal sealed class TcpTableScanner : IDisposable
     private long _lines;
     private int _opened;
 
-    /// <summary>Initializes a new instance of the <see cref="TcpTableScanner"/> class.</summary>
+    /// <summary>Initializes a new instance of the <see cref="RowCollector"/> class.</summary>
     /// <param name="tables">The tables, in the order in which to read them.</param>
     /// <param name="filter">What to keep.</param>
     /// <param name="listeners">Takes the listeners, those too that the filter drops; null where nobody asks for them.</param>
     /// <param name="report">Takes the counts and failures.</param>
-    public TcpTableScanner(IEnumerable<TableSource> tables, RowFilter filter, ListenerTable? listeners, TcpReadReport report)
+    public RowCollector(IEnumerable<TableSource> tables, RowFilter filter, ListenerTable? listeners, TcpReadReport report)
     {
         _tables = new Queue<TableSource>(tables);
         _filter = filter;

@@ -10,17 +10,17 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reading;
 
 /// <summary>Finds the tables that a query asks for.</summary>
-internal static class TableScopes
+internal static class TableFinder
 {
     /// <summary>Finds the tables of the namespace of the reader, or of one process.</summary>
-    public static TableScope Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
+    public static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
-        return new TableScope(origin, Tables(query, isIPv6 => TableSource.OfFile(root.TablePath(isIPv6, process), isIPv6)));
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableSource.OfFile(root.TablePath(isIPv6, process), isIPv6)));
     }
 
     /// <summary>Finds the tables of every namespace that the query asks for.</summary>
-    public static IEnumerable<TableScope> All(
+    public static IEnumerable<NamespaceSnapshot> All(
         ProcRoot root, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
@@ -38,7 +38,7 @@ internal static class TableScopes
         }
     }
 
-    private static TableScope Make(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
+    private static NamespaceSnapshot Make(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
     {
         // Where neither name nor inode can be known, a process that lives there tells the namespaces apart.
         var origin = new TableOrigin(DateTimeOffset.UtcNow, found.Id)
@@ -47,7 +47,7 @@ internal static class TableScopes
             UserNames = users.Found,
         };
         var tables = new NamespaceTables(root, found);
-        return new TableScope(origin, Tables(query, isIPv6 => new TableSource(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => new TableSource(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
         {
             Namespace = found,
             Id = found.Id ?? found.TableInode,

@@ -1,9 +1,7 @@
 namespace ProcTcp;
 
-/// <summary>
-/// The family of a socket's addresses, with the numbers of <see cref="System.Net.Sockets.AddressFamily"/>; each has the name by which
-/// .NET calls it as well.
-/// </summary>
+/// <summary>The family of a socket's addresses, with the numbers of <see cref="System.Net.Sockets.AddressFamily"/>.</summary>
+/// <remarks>Each value has one name, because JSON writers do not agree on which of several they take.</remarks>
 public enum IPFamily
 {
     /// <summary>The table <c>tcp</c>.</summary>
@@ -11,10 +9,4 @@ public enum IPFamily
 
     /// <summary>The table <c>tcp6</c>, with the IPv4-mapped addresses of sockets that serve both.</summary>
     IPv6 = 23,
-
-    /// <summary>The same as <see cref="IPv4"/>.</summary>
-    InterNetwork = IPv4,
-
-    /// <summary>The same as <see cref="IPv6"/>.</summary>
-    InterNetworkV6 = IPv6,
 }

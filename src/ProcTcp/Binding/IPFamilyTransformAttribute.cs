@@ -1,4 +1,5 @@
 using System;
+using System.Net.Sockets;
 
 namespace ProcTcp.Binding;
 
@@ -7,6 +8,13 @@ public sealed class IPFamilyTransformAttribute : TextTransformAttribute<IPFamily
 {
     private protected override string Accepted => "IPv4 or IPv6";
 
-    private protected override bool TryParse(string text, out IPFamily result) =>
-        Enum.TryParse(text, ignoreCase: true, out result) && Enum.IsDefined(result);
+    private protected override bool TryParse(string text, out IPFamily result)
+    {
+        if (!Enum.TryParse(text, ignoreCase: true, out result) && Enum.TryParse(text, ignoreCase: true, out AddressFamily family))
+        {
+            result = (IPFamily)family;
+        }
+
+        return Enum.IsDefined(result);
+    }
 }

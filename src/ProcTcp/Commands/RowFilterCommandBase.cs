@@ -51,7 +51,6 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [Parameter]
     [ValidateNotNullOrEmpty]
     [IPFamilyTransform]
-    [ValidateSet(nameof(IPFamily.IPv4), nameof(IPFamily.IPv6))]
     public IPFamily[]? AddressFamily { get; set; }
 
     /// <summary>Gets or sets the inodes wanted.</summary>

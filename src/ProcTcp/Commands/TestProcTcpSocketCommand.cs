@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
-using ProcTcp.Formatting;
 using ProcTcp.Polling;
 using ProcTcp.Reading;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
+using ProcTcp.Reporting;
 using ProcTcp.Polling;
 
 namespace ProcTcp.Commands;

@@ -12,7 +12,7 @@ public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
 {
     /// <summary>Gets or sets how many sockets must match.</summary>
     [Parameter]
-    [CountRangeTransform]
+    [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     public CountRange Count { get; set; } = CountRange.Any;
 
     /// <inheritdoc/>

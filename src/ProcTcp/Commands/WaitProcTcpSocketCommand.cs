@@ -22,17 +22,17 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 
     /// <summary>Gets or sets how many sockets must match.</summary>
     [Parameter]
-    [CountRangeTransform]
+    [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     public CountRange Count { get; set; } = CountRange.Any;
 
     /// <summary>Gets or sets the time after which to give up; null for never.</summary>
     [Parameter]
-    [DurationTransform]
+    [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Gets or sets the time between two looks at the table; null where it is to follow what a look costs.</summary>
     [Parameter]
-    [DurationTransform]
+    [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Interval { get; set; }
 
     /// <inheritdoc/>

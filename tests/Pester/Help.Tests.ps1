@@ -194,7 +194,7 @@ Describe 'about_ProcTcp' {
     }
 
     It 'knows the only place that makes errors' {
-        Get-ErrorMaker | Sort-Object -Unique | Should -Be 'ProcTcp.Errors.ErrorRecords' -Because 'the ids are looked for nowhere else'
+        Get-ErrorMaker | Sort-Object -Unique | Should -Be 'ProcTcp.Reporting.ErrorRecords' -Because 'the ids are looked for nowhere else'
     }
 
     It 'names states as the kernel, ss and netstat do' {

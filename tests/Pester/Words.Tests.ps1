@@ -31,7 +31,7 @@ Describe 'The errors' {
     }
 
     It 'have ids, categories and targets, and name in their texts the values, as approved' {
-        $factory = $assembly.GetType('ProcTcp.Errors.ErrorRecords', $true)
+        $factory = $assembly.GetType('ProcTcp.Reporting.ErrorRecords', $true)
         $text = foreach ($method in $factory.GetMethods('Public, Static, DeclaredOnly') | Sort-Object -Property Name -Stable) {
             $arguments = @(foreach ($parameter in $method.GetParameters()) { Get-Sample -Parameter $parameter })
             $record = $method.Invoke($null, $arguments)
@@ -44,7 +44,7 @@ Describe 'The errors' {
     }
 
     It 'are of the denied if a table is denied' {
-        $records = $assembly.GetType('ProcTcp.Errors.ErrorRecords', $true)
+        $records = $assembly.GetType('ProcTcp.Reporting.ErrorRecords', $true)
         $category = foreach ($errno in 2, 13, 1, 5) {
             $missing = [ProcTcp.TcpTableMissing]::new('/proc/net/tcp', $errno)
             "$($records.GetMethod('ProcNetUnreadable', [type[]]@([ProcTcp.TcpTableMissing])).Invoke($null, @($missing)).CategoryInfo.Category)"
@@ -56,7 +56,7 @@ Describe 'The errors' {
 Describe 'The words of Wait-ProcTcpSocket' {
     It 'name at most three owners, and all states in their order' {
         $root = New-SampleTree -Path "$TestDrive/proc"
-        $words = $assembly.GetType('ProcTcp.Formatting.WaitText', $true)
+        $words = $assembly.GetType('ProcTcp.Polling.WaitText', $true)
         $query = [ProcTcp.TcpSocketQuery]::new()
         $text = $words::Instead($query, [Collections.Generic.List[ProcTcp.TcpSocketInfo]]@(Get-ProcTcpSocket -ProcRoot $root))
         $text | Should -Match 'there is: 4 Listen, 1 SynSent, 1 SynReceived, 4 Established, 1 FinWait1, 1 CloseWait, 1 TimeWait, 1 14, '

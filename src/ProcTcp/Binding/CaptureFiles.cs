@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace ProcTcp.Binding;
 
@@ -31,31 +29,6 @@ internal static class CaptureFiles
         string file = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         ThrowIfNoFileSystem(provider);
         return file.Contains('\0', StringComparison.Ordinal) ? throw new ItemNotFoundException($"There is no '{file}'.") : file;
-    }
-
-    /// <summary>Opens a file. A pipe that nobody writes to keeps the system waiting, but not the caller who has cancelled.</summary>
-    /// <exception cref="IOException">The file cannot be opened, or is a folder.</exception>
-    /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public static FileStream Open(string file, CancellationToken cancellationToken)
-    {
-        if (Directory.Exists(file))
-        {
-            throw new IOException("It is a folder.");
-        }
-
-        // The reader has a buffer of its own.
-        var opening = Task.Run(
-            () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), cancellationToken);
-        try
-        {
-            return opening.WaitAsync(cancellationToken).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            _ = opening.ContinueWith(static opened => opened.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            throw;
-        }
     }
 
     private static void ThrowIfNoFileSystem(ProviderInfo provider)

@@ -1,20 +1,34 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
+using ProcTcp.Objects;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
 /// <summary>Makes TCP sockets of text that was captured from the kernel's table, on this host or any other.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "ProcTcpTable", DefaultParameterSetName = TextSet)]
 [OutputType(typeof(TcpSocketInfo))]
-public sealed class ConvertFromProcTcpTableCommand : CaptureCommandBase
+public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
 {
     private const string TextSet = "Text";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+
+    private readonly CaptureReportWriter _writer;
+    private TcpCaptureOptions? _options;
+    private LiteralTargets? _targets;
+    private CapturedText? _text;
+
+    /// <summary>Initializes a new instance of the <see cref="ConvertFromProcTcpTableCommand"/> class.</summary>
+    public ConvertFromProcTcpTableCommand() => _writer = new CaptureReportWriter(this);
+
+    /// <summary>Gets or sets the byte order of the machine that printed the text.</summary>
+    [Parameter]
+    public TcpTableByteOrder ByteOrder { get; set; } = TcpTableByteOrder.Auto;
 
     /// <summary>Gets or sets the text: lines, or strings of many lines.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = TextSet)]
@@ -35,36 +49,67 @@ public sealed class ConvertFromProcTcpTableCommand : CaptureCommandBase
     public string[] LiteralPath { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
-        switch (ParameterSetName)
+        _targets = new LiteralTargets(LocalAddress, LocalPort, processes: null, Inode);
+        _options = new TcpCaptureOptions
         {
-            case PathSet:
-                WriteFiles(Path, path => CaptureFiles.Find(SessionState.Path, path));
-                break;
-            case LiteralPathSet:
-                WriteFiles(LiteralPath, path => [CaptureFiles.FindLiteral(SessionState.Path, path)]);
-                break;
-            default:
-                foreach (string text in InputObject)
-                {
-                    WriteText(text);
-                }
-
-                break;
-        }
-    }
-
-    private void WriteFiles(string[] paths, Func<string, IReadOnlyList<string>> find)
-    {
-        foreach (string path in paths)
-        {
-            foreach (string file in Find(path, find))
+            ByteOrder = ByteOrder,
+            Query = new TcpSocketQuery
             {
-                WriteFile(file);
-            }
+                LocalAddress = LocalAddress,
+                LocalPort = LocalPort,
+                RemoteAddress = RemoteAddress,
+                RemotePort = RemotePort,
+                State = State,
+                AddressFamily = AddressFamily,
+                Inode = Inode,
+            },
+        };
+        _text = new CapturedText(_options, _writer, StopToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteSockets(ParameterSetName switch
+    {
+        PathSet => ReadFiles(Path, path => CaptureFiles.Find(SessionState.Path, path)),
+        LiteralPathSet => ReadFiles(LiteralPath, path => [CaptureFiles.FindLiteral(SessionState.Path, path)]),
+        _ => InputObject.SelectMany(_text!.Add),
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        WriteSockets(_text!.Complete());
+        _writer.WriteGuesses();
+        foreach ((string parameter, object value) in _targets!.Unmet)
+        {
+            WriteError(ErrorRecords.NotFound(parameter, value));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _text?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void WriteSockets(IEnumerable<TcpSocketInfo> sockets)
+    {
+        foreach (TcpSocketInfo socket in sockets)
+        {
+            _targets!.Meet(socket);
+            WriteObject(socket);
+        }
+    }
+
+    private IEnumerable<TcpSocketInfo> ReadFiles(string[] paths, Func<string, IReadOnlyList<string>> find) =>
+        paths.SelectMany(path => Find(path, find)).SelectMany(file => new CapturedFile(file, _options).Read(_writer, StopToken));
 
     private IReadOnlyList<string> Find(string path, Func<string, IReadOnlyList<string>> find)
     {
@@ -78,7 +123,7 @@ public sealed class ConvertFromProcTcpTableCommand : CaptureCommandBase
             error = exception;
         }
 
-        WriteError(error is SessionStateException ? ErrorRecords.PathNotFound(error, path) : ErrorRecords.CaptureUnreadable(error, path));
+        _writer.WriteUnreadable(error, path);
         return [];
     }
 }

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using ProcTcp.Binding;
 using ProcTcp.Descriptors;
-using ProcTcp.Errors;
+using ProcTcp.Objects;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 

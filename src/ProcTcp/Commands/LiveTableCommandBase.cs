@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using ProcTcp.Completion;
-using ProcTcp.Errors;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 

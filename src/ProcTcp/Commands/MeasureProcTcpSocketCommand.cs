@@ -2,7 +2,8 @@ using System;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Completion;
-using ProcTcp.Errors;
+using ProcTcp.Objects;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 

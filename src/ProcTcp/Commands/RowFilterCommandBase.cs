@@ -15,14 +15,14 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [Alias("IPAddress")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [AddressPatternTransform]
+    [ParsedBy<AddressPatternParser, AddressPattern>]
     [ArgumentCompleter(typeof(LocalAddressCompleter))]
     public AddressPattern[]? LocalAddress { get; set; }
 
     /// <summary>Gets or sets the local ports wanted.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    [PortRangeTransform]
+    [ParsedBy<PortRangeParser, PortRange>]
     [ArgumentCompleter(typeof(LocalPortCompleter))]
     public PortRange[]? LocalPort { get; set; }
 
@@ -30,27 +30,27 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [AddressPatternTransform]
+    [ParsedBy<AddressPatternParser, AddressPattern>]
     public AddressPattern[]? RemoteAddress { get; set; }
 
     /// <summary>Gets or sets the remote ports wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [PortRangeTransform]
+    [ParsedBy<PortRangeParser, PortRange>]
     [ArgumentCompleter(typeof(RemotePortCompleter))]
     public PortRange[]? RemotePort { get; set; }
 
     /// <summary>Gets or sets the states wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [TcpSocketStateTransform]
+    [ParsedBy<TcpSocketStateParser, TcpSocketState>]
     [ArgumentCompleter(typeof(StateCompleter))]
     public TcpSocketState[]? State { get; set; }
 
     /// <summary>Gets or sets the address families wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [IPFamilyTransform]
+    [ParsedBy<IPFamilyParser, IPFamily>]
     public IPFamily[]? AddressFamily { get; set; }
 
     /// <summary>Gets or sets the inodes wanted.</summary>

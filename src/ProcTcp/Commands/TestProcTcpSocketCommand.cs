@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
@@ -12,7 +12,7 @@ public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
 {
     /// <summary>Gets or sets how many sockets must match.</summary>
     [Parameter]
-    [CountRangeTransform]
+    [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     public CountRange Count { get; set; } = CountRange.Any;
 
     /// <inheritdoc/>

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
-using ProcTcp.Formatting;
 using ProcTcp.Polling;
 using ProcTcp.Reading;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
@@ -23,17 +22,17 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 
     /// <summary>Gets or sets how many sockets must match.</summary>
     [Parameter]
-    [CountRangeTransform]
+    [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     public CountRange Count { get; set; } = CountRange.Any;
 
     /// <summary>Gets or sets the time after which to give up; null for never.</summary>
     [Parameter]
-    [DurationTransform]
+    [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Gets or sets the time between two looks at the table; null where it is to follow what a look costs.</summary>
     [Parameter]
-    [DurationTransform]
+    [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Interval { get; set; }
 
     /// <inheritdoc/>

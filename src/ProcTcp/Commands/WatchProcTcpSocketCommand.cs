@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Errors;
+using ProcTcp.Reporting;
 using ProcTcp.Polling;
 
 namespace ProcTcp.Commands;
@@ -16,7 +16,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 
     /// <summary>Gets or sets how long to watch; without end where it is not given.</summary>
     [Parameter]
-    [DurationTransform]
+    [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Duration { get; set; }
 
     /// <summary>Gets or sets after how many changes to end.</summary>
@@ -26,7 +26,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 
     /// <summary>Gets or sets the time between two looks at the table.</summary>
     [Parameter]
-    [DurationTransform]
+    [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Gets or sets whether the sockets that are there at the begin are told too.</summary>

@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
-using ProcTcp.Binding;
+using ProcTcp.Objects;
 
 namespace ProcTcp.Completion;
 
@@ -24,7 +24,7 @@ internal static class CapturedSockets
     public static List<TcpSocketInfo> Read(IDictionary? parameters, CancellationToken cancellationToken) =>
     [
         .. FindFiles(parameters, "Path").Concat(FindFiles(parameters, "LiteralPath"))
-            .SelectMany(file => ReadFile(file, cancellationToken))
+            .SelectMany(file => new CapturedFile(file).Read(report: null, cancellationToken))
             .Take(Enough),
     ];
 
@@ -41,14 +41,5 @@ internal static class CapturedSockets
             .AddParameter(parameter, paths)
             .AddParameter("ErrorAction", ActionPreference.Ignore);
         return shell.Invoke<string>();
-    }
-
-    private static IEnumerable<TcpSocketInfo> ReadFile(string file, CancellationToken cancellationToken)
-    {
-        using FileStream stream = CaptureFiles.Open(file, cancellationToken);
-        foreach (TcpSocketInfo socket in new TcpCaptureReader().Read(stream, file, report: null, cancellationToken))
-        {
-            yield return socket;
-        }
     }
 }

@@ -12,6 +12,9 @@ namespace ProcTcp.Completion;
 /// <summary>Completes a value from the sockets that exist now. Never throws: what cannot be read is not offered.</summary>
 public abstract class SocketCompleter : IArgumentCompleter
 {
+    /// <summary>The parameter that names the proc root to complete from.</summary>
+    private const string ProcRootParameter = "ProcRoot";
+
     /// <summary>Gets or sets the time after which a read with owners, or of a capture, is given up. Tests set it, to be independent of the clock.</summary>
     internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -20,7 +23,7 @@ public abstract class SocketCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
-        string root = fakeBoundParameters?[nameof(Commands.LiveTableCommandBase.ProcRoot)] as string ?? TcpSocketReader.DefaultProcRoot;
+        string root = fakeBoundParameters?[ProcRootParameter] as string ?? TcpSocketReader.DefaultProcRoot;
         try
         {
             return Complete(word, CapturedSockets.AreMeant(commandName) ? ReadCapture(fakeBoundParameters) : ReadPatiently(root)).ToArray();

@@ -13,8 +13,8 @@ function Get-ErrorId {
     }
 
     $assembly = $script:module.ImplementingAssembly
-    $parameters = Get-LiteralText -Type $assembly.GetType('ProcTcp.Binding.LiteralTargets', $true)
-    $script:errorIds = foreach ($method in $assembly.GetType('ProcTcp.Errors.ErrorRecords', $true).GetMethods('Public, Static, DeclaredOnly')) {
+    $parameters = Get-LiteralText -Type $assembly.GetType('ProcTcp.Reporting.LiteralTargets', $true)
+    $script:errorIds = foreach ($method in $assembly.GetType('ProcTcp.Reporting.ErrorRecords', $true).GetMethods('Public, Static, DeclaredOnly')) {
         $ids = Get-MethodText -Method $method | Where-Object { $_ -cmatch '^[A-Z]\w+$' }
         if (@($ids) -ceq 'NotFound') {
             # The name of the parameter is the first half of this id.

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 
-namespace ProcTcp.Errors;
+namespace ProcTcp.Reporting;
 
 /// <summary>Says what a read has met beside the sockets: errors, one warning, verbose counts.</summary>
 internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)

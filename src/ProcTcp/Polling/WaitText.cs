@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using ProcTcp.Binding;
+using ProcTcp.Formatting;
+using ProcTcp.Reporting;
 using ProcTcp.Rows;
 
-namespace ProcTcp.Formatting;
+namespace ProcTcp.Polling;
 
 /// <summary>What is said about waiting.</summary>
 internal static class WaitText

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using ProcTcp.Descriptors;
 using ProcTcp.Formatting;
 
-namespace ProcTcp.Errors;
+namespace ProcTcp.Reporting;
 
 /// <summary>Makes every error record of the module: the ids and categories are a promise to scripts.</summary>
 internal static class ErrorRecords

@@ -1,7 +1,7 @@
 using ProcTcp.Filtering;
 using ProcTcp.Ownership;
 
-namespace ProcTcp.Binding;
+namespace ProcTcp.Objects;
 
 /// <summary>The filters of a query, for sockets whose rows and owners are known already.</summary>
 internal sealed class DescriptorFilter(TcpSocketQuery query)

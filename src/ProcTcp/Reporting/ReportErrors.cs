@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
-namespace ProcTcp.Errors;
+namespace ProcTcp.Reporting;
 
 /// <summary>The errors in spite of which a read went on.</summary>
 internal static class ReportErrors

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace ProcTcp.Binding;
+namespace ProcTcp.Reporting;
 
 /// <summary>
 /// The values that the caller named outright and that no socket has carried yet. Whoever names one wants to hear when it is not there;

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace ProcTcp.Binding;
+namespace ProcTcp.Reporting;
 
 /// <summary>Says in words what a query asks for.</summary>
 internal static class QueryText

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Management.Automation;
 using ProcTcp.Polling;
 
-namespace ProcTcp.Errors;
+namespace ProcTcp.Reporting;
 
 /// <summary>Says what many reads in a row have met beside the sockets: what stays wrong is said once, not at every read.</summary>
 internal sealed class WatchReportWriter(Cmdlet cmdlet)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace ProcTcp.Binding;
+namespace ProcTcp.Objects;
 
 /// <summary>A socket that the caller holds in whatever form: PowerShell makes one of it from each form that has a constructor here.</summary>
 public sealed class SocketReference

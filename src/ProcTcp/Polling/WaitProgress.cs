@@ -1,8 +1,7 @@
 using System;
 using System.Management.Automation;
-using ProcTcp.Polling;
 
-namespace ProcTcp.Commands;
+namespace ProcTcp.Polling;
 
 /// <summary>Shows the progress of a wait that takes longer than a second.</summary>
 internal sealed class WaitProgress(Cmdlet cmdlet, PollSchedule schedule, string activity)

@@ -1,4 +1,4 @@
-namespace ProcTcp.Binding;
+namespace ProcTcp.Polling;
 
 /// <summary>Makes the query for what there is instead of what was asked for.</summary>
 internal static class NearMissQuery

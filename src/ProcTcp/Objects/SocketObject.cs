@@ -6,7 +6,7 @@ using System.Management.Automation;
 using ProcTcp.Measuring;
 using ProcTcp.Rows;
 
-namespace ProcTcp.Binding;
+namespace ProcTcp.Objects;
 
 /// <summary>A socket as it comes back from remoting, a CLIXML file, CSV or JSON: the same properties, with values of other types.</summary>
 internal sealed class SocketObject(PSObject socket)

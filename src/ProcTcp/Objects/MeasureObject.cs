@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
-namespace ProcTcp.Binding;
+namespace ProcTcp.Objects;
 
 /// <summary>Gives a measure the properties that its sockets were grouped by, under their own names.</summary>
 internal static class MeasureObject

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace ProcTcp.Binding;
+
+/// <summary>Turns the arguments of a parameter into <typeparamref name="T"/>, one by one, by their text.</summary>
+/// <typeparam name="TParser">What parses one value.</typeparam>
+/// <typeparam name="T">The type of the values.</typeparam>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttribute
+    where TParser : IArgumentParser<T>
+{
+    /// <summary>Gets or sets a value that indicates whether the parameter takes one value, not an array.</summary>
+    public bool IsSingle { get; set; }
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = Unwrap(inputData);
+        if (value is null)
+        {
+            return null;
+        }
+
+        List<T> results = [];
+        foreach (object? element in LanguagePrimitives.GetEnumerable(value) ?? new[] { value })
+        {
+            results.Add(Parse(Unwrap(element)));
+        }
+
+        return !IsSingle ? results.ToArray()
+            : results is [T single] ? single
+            : throw new ArgumentTransformationMetadataException($"One value is wanted: {TParser.Accepted}.");
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static T Parse(object? element)
+    {
+        T? value;
+        if (element is T ready)
+        {
+            value = ready;
+        }
+        else
+        {
+            string text = LanguagePrimitives.ConvertTo<string>(element);
+            if (!TParser.TryParse(text, out value) || value is null)
+            {
+                throw NotAccepted(text);
+            }
+        }
+
+        return TParser.Accepts(value) ? value : throw NotAccepted(value);
+    }
+
+    private static ArgumentTransformationMetadataException NotAccepted(object value) => new($"'{value}' is not {TParser.Accepted}.");
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace ProcTcp.Reporting;
+
+/// <summary>Writes what was met in captured text beside the sockets: errors, verbose counts and, once, a warning about byte orders.</summary>
+internal sealed class CaptureReportWriter(Cmdlet cmdlet)
+{
+    private readonly List<TcpByteOrderChoice> _guesses = [];
+
+    /// <summary>Writes what was met before a socket, or everything that was not written yet.</summary>
+    /// <param name="report">The report of the read.</param>
+    /// <param name="number">The number of the socket, counted from 1.</param>
+    public void WriteFindings(TcpCaptureReport report, long number = long.MaxValue)
+    {
+        while (report.TryTakeByteOrderChoice(out TcpByteOrderChoice? choice))
+        {
+            cmdlet.WriteVerbose($"Byte order of {choice}");
+            if (!choice.IsCertain)
+            {
+                _guesses.Add(choice);
+            }
+        }
+
+        while (report.TryTakeFailure(number, out TcpTableFailure? failure))
+        {
+            cmdlet.WriteError(ErrorRecords.ProcNetLineMalformed(failure));
+        }
+    }
+
+    /// <summary>Writes why a file could not be read.</summary>
+    public void WriteUnreadable(Exception error, string path) => cmdlet.WriteError(
+        error is SessionStateException ? ErrorRecords.PathNotFound(error, path) : ErrorRecords.CaptureUnreadable(error, path));
+
+    /// <summary>Writes everything that is known at the end of a text.</summary>
+    /// <param name="report">The report of the read.</param>
+    /// <param name="source">What the text is called.</param>
+    public void WriteRest(TcpCaptureReport report, string source)
+    {
+        WriteFindings(report);
+        if (report.FailuresDropped > 0)
+        {
+            cmdlet.WriteError(ErrorRecords.ProcNetLinesMalformed(source, report));
+        }
+
+        cmdlet.WriteVerbose(
+            $"Read {report.RowsRead} rows from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
+            + $"{report.LinesMalformed} lines malformed.");
+    }
+
+    /// <summary>Warns, at the end of all texts, if a byte order was guessed.</summary>
+    public void WriteGuesses()
+    {
+        if (_guesses is [TcpByteOrderChoice first, ..])
+        {
+            string others = _guesses.Count > 1 ? $" The same goes for other tables: {_guesses.Count - 1}." : string.Empty;
+            cmdlet.WriteWarning(
+                $"The byte order is a guess. {first}{others} Addresses may be reversed: name the order of the machine with -ByteOrder.");
+        }
+    }
+}

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using ProcTcp.Buffers;
 using ProcTcp.Captures;
 using ProcTcp.Filtering;
 using ProcTcp.Parsing;
@@ -18,15 +17,9 @@ public sealed class TcpCaptureDecoder : IDisposable
     /// <summary>How many rows are read ahead, at most, before the byte order is chosen.</summary>
     public const int MaxRowsHeld = ByteOrderGate.MaxHeld;
 
-    private readonly TcpCaptureReport _report;
-    private readonly TcpSocketQuery _query;
-    private readonly RowFilter _filter;
     private readonly TableOrigin _origin;
-    private readonly LineBuffer _lines = new();
-    private readonly RecentRows _recent = new();
-    private readonly ByteOrderGate? _gate;
-    private readonly ByteOrder _order;
-    private readonly PooledList<TcpTableRow> _ready = new();
+    private readonly LineAssembler _lines;
+    private readonly CaptureCollector _collector;
     private int _taken;
     private bool _isDisposed;
 
@@ -39,11 +32,11 @@ public sealed class TcpCaptureDecoder : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         options = TcpCaptureOptions.Check(options);
-        _query = options.Query ?? new TcpSocketQuery();
-        _report = report ?? new TcpCaptureReport();
-        _filter = _query.CompileRowFilter(static _ => null);
-        _gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate() : null;
-        _order = options.ByteOrder == TcpTableByteOrder.BigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian;
+        RowFilter filter = (options.Query ?? new TcpSocketQuery()).CompileRowFilter(static _ => null);
+        ByteOrderGate? gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate() : null;
+        _lines = new LineAssembler(options.ByteOrder == TcpTableByteOrder.BigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
+        _lines.Start(source);
+        _collector = new CaptureCollector(source, filter, gate, report ?? new TcpCaptureReport()) { Lines = _lines };
         _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 
@@ -53,11 +46,7 @@ public sealed class TcpCaptureDecoder : IDisposable
     public void Write(ReadOnlySpan<byte> text)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        while (!text.IsEmpty)
-        {
-            text = text[_lines.Append(text)..];
-            Decode(isFinal: false);
-        }
+        _lines.Read(text, isFinal: false, _collector);
     }
 
     /// <summary>Takes the next piece of text, cut anywhere.</summary>
@@ -80,7 +69,7 @@ public sealed class TcpCaptureDecoder : IDisposable
     public void Complete()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Decode(isFinal: true);
+        _lines.Read([], isFinal: true, _collector);
         Release();
     }
 
@@ -91,15 +80,15 @@ public sealed class TcpCaptureDecoder : IDisposable
     public bool TryRead([NotNullWhen(true)] out TcpSocketInfo? socket)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_taken == _ready.Count)
+        if (_taken == _collector.Rows.Count)
         {
             _taken = 0;
-            _ready.Truncate(0);
+            _collector.Rows.Truncate(0);
             socket = null;
             return false;
         }
 
-        socket = new TcpSocketInfo(_ready[_taken++], _origin, SocketOwnerStatus.ForeignTable, []);
+        socket = new TcpSocketInfo(_collector.Rows[_taken++], _origin, SocketOwnerStatus.ForeignTable, []);
         return true;
     }
 
@@ -112,103 +101,9 @@ public sealed class TcpCaptureDecoder : IDisposable
         }
 
         _isDisposed = true;
-        _lines.Dispose();
-        _recent.Dispose();
-        _gate?.Dispose();
-        _ready.Dispose();
+        _collector.Dispose();
     }
 
     /// <summary>Ends the text within a line, which is lost.</summary>
-    internal void Release()
-    {
-        if (_gate is not null)
-        {
-            Keep(_gate.Complete());
-        }
-    }
-
-    private void Decode(bool isFinal)
-    {
-        TcpTableTextReader reader = _lines.Read(_order, isFinal);
-        while (ReadLine(ref reader))
-        {
-            if (reader.IsFailure)
-            {
-                AddFailure(reader);
-            }
-            else
-            {
-                Take(reader.Row, reader.LineNumber);
-            }
-        }
-
-        _lines.Consume(reader);
-        if (_lines.IsLineEndless)
-        {
-            TcpTableTextReader endless = _lines.Read(_order, isFinal: true);
-            endless.Read();
-            AddFailure(endless);
-            _lines.GiveUpLine();
-        }
-    }
-
-    private bool ReadLine(ref TcpTableTextReader reader)
-    {
-        bool hasLine = reader.Read();
-        if (reader.HasPassedHeader)
-        {
-            _recent.PassHeader();
-        }
-
-        return hasLine;
-    }
-
-    private void AddFailure(in TcpTableTextReader reader) =>
-        _report.AddFailure(_report.WantsFailure ? reader.GetFailure(_origin.CapturePath!) : null);
-
-    private void Take(in TcpTableRow row, long lineNumber)
-    {
-        _report.RowsRead++;
-        bool beginsTable = _recent.BeginsTable(row);
-        if (!_recent.TryAdd(row))
-        {
-            _report.RowsRepeated++;
-        }
-        else if (_gate is null)
-        {
-            Keep(row);
-        }
-        else
-        {
-            if (beginsTable)
-            {
-                Keep(_gate.BeginTable());
-            }
-
-            Keep(_gate.Add(row, lineNumber));
-        }
-    }
-
-    private void Keep(ReadOnlySpan<TcpTableRow> rows)
-    {
-        foreach (ref readonly TcpTableRow row in rows)
-        {
-            Keep(row);
-        }
-
-        while (_gate!.TryTakeVerdict(out ByteOrderVerdict? verdict, out long lineNumber))
-        {
-            TcpTableByteOrder order = verdict.Order == ByteOrder.BigEndian ? TcpTableByteOrder.BigEndian : TcpTableByteOrder.LittleEndian;
-            _report.AddChoice(new TcpByteOrderChoice(_origin.CapturePath!, lineNumber, order, verdict.IsCertain, verdict.Reason));
-        }
-    }
-
-    private void Keep(in TcpTableRow row)
-    {
-        if (_filter.IsMatch(row))
-        {
-            _report.RowsMatched++;
-            _ready.Add(row);
-        }
-    }
+    internal void Release() => _collector.Complete();
 }

@@ -14,38 +14,18 @@ internal sealed class RecentRows : IDisposable
 
     private RepeatedRows _current = new();
     private RepeatedRows _previous = new();
-    private uint _lastNumber;
-    private bool _isIPv6;
-    private bool _isBelowHeader;
-    private bool _hasHeaders;
 
-    /// <summary>Says that the next row stands below a header.</summary>
-    public void PassHeader()
+    /// <summary>Forgets all rows: the same row in another table is a row of its own.</summary>
+    public void Clear()
     {
-        _isBelowHeader = true;
-        _hasHeaders = true;
+        Replace(ref _previous);
+        Replace(ref _current);
     }
 
-    /// <summary>
-    /// Tells whether a row is the first of another table: it stands below a header, or the family changes, or its number, which counts the
-    /// rows of a table, starts again. In a text with headers that is 0 alone, because gVisor's numbers are in no order.
-    /// </summary>
-    public bool BeginsTable(in TcpTableRow row) =>
-        _isBelowHeader || row.IsIPv6 != _isIPv6 || row.RowNumber <= (_hasHeaders ? 0 : _lastNumber);
-
-    /// <summary>Adds a row. The same row in another table is a row of its own.</summary>
-    /// <returns>False where the table has it already.</returns>
+    /// <summary>Adds a row.</summary>
+    /// <returns>False if the table has it already.</returns>
     public bool TryAdd(in TcpTableRow row)
     {
-        if (BeginsTable(row))
-        {
-            Replace(ref _previous);
-            Replace(ref _current);
-        }
-
-        _lastNumber = row.RowNumber;
-        _isIPv6 = row.IsIPv6;
-        _isBelowHeader = false;
         if (_previous.Contains(row) || !_current.TryAdd(row))
         {
             return false;

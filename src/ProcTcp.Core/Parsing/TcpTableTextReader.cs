@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using ProcTcp.Rows;
 
 namespace ProcTcp.Parsing;
@@ -8,13 +7,11 @@ namespace ProcTcp.Parsing;
 /// Reads rows from a block of table text, forward only, in the manner of <c>Utf8JsonReader</c>: a block that is not the last one
 /// leaves its unfinished last line unread, and the caller puts it before the next block.
 /// </summary>
-/// <remarks>Skips headers and blank lines. Takes LF and CRLF, and CRCRLF, which <c>adb shell</c> makes of it. Never throws, whatever the bytes.</remarks>
+/// <remarks>Skips headers, blank lines and a byte order mark before the first line. Takes LF and CRLF, and CRCRLF, which <c>adb shell</c> makes of it. Never throws, whatever the bytes.</remarks>
 internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order, bool isFinalBlock, long linesBefore = 0)
 {
     /// <summary>A row has fewer than 300 bytes; a longer line is no row, and an endless one must not fill the memory.</summary>
     public const int MaxLineLength = 2048;
-
-    private const int FailureTextLength = 200;
 
     private readonly ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _line;
@@ -62,13 +59,14 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         return false;
     }
 
-    /// <summary>Describes the failure just read.</summary>
-    public readonly TcpTableFailure GetFailure(string source)
+    /// <summary>Returns the line that was just read and is no row.</summary>
+    public readonly MalformedLine GetFailure(string source)
     {
         (string name, string expected) = _badColumn.Describe();
-        ReadOnlySpan<byte> shown = _line.Length > FailureTextLength ? _line[..FailureTextLength] : _line;
-        return new TcpTableFailure(source, LineNumber, name, expected, Encoding.UTF8.GetString(shown));
+        return new MalformedLine(source, LineNumber, name, expected, _line);
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     private static bool IsHeader(ReadOnlySpan<byte> trimmed) =>
         trimmed.StartsWith("sl"u8) && (trimmed.Length == 2 || trimmed[2] is (byte)' ' or (byte)'\t');
@@ -85,6 +83,11 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         _line = length < 0 ? rest : rest[..length];
         _consumed += length < 0 ? rest.Length : length + 1;
         LineNumber++;
+        if (LineNumber == 1 && _line.StartsWith(ByteOrderMark))
+        {
+            _line = _line[ByteOrderMark.Length..];
+        }
+
         if (!_line.IsEmpty && _line[^1] == '\r')
         {
             _line = _line.TrimEnd((byte)'\r');

@@ -88,8 +88,8 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
 
     private TableBlock ReadBlock()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(TableBlock.Headroom + Math.Max(BlockSize, TablePageReader.SystemPageSize));
-        int filled = TableBlock.Headroom;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BlockSize, TablePageReader.SystemPageSize));
+        int filled = 0;
         try
         {
             while (!_pages.IsAtEnd && buffer.Length - filled >= TablePageReader.SystemPageSize)
@@ -103,6 +103,6 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
             throw;
         }
 
-        return new TableBlock(buffer, filled - TableBlock.Headroom, _pages.IsAtEnd);
+        return new TableBlock(buffer, filled, _pages.IsAtEnd);
     }
 }

@@ -5,6 +5,7 @@ using ProcTcp.Interop;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using ProcTcp.Rows;
+using ProcTcp.Sources;
 
 namespace ProcTcp.Reading;
 
@@ -40,9 +41,10 @@ internal sealed class TableReader(ProcRoot root, int? process)
         foreach (NamespaceSnapshot scope in FindScopes(query, users, report, cancellationToken))
         {
             using (scope)
-            using (RowCollector scanner = new(scope.Tables, filter, listeners: null, report))
+            using (ProcTableSource source = new(scope.Tables, report))
+            using (RowCollector collector = new(filter, scope.Rows, listeners: null, report))
             {
-                while (TryReadBlock(scanner, scope, report))
+                while (TryReadBlock(source, collector, scope, report))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     yield return scope;
@@ -104,8 +106,9 @@ internal sealed class TableReader(ProcRoot root, int? process)
         foreach (NamespaceSnapshot scope in FindScopes(query, users, report, cancellationToken))
         {
             scopes.Add(scope);
-            using RowCollector scanner = new(scope.Tables, filter, scope.Listeners, report);
-            while (TryReadBlock(scanner, scope, report))
+            using ProcTableSource source = new(scope.Tables, report);
+            using RowCollector collector = new(filter, scope.Rows, scope.Listeners, report);
+            while (TryReadBlock(source, collector, scope, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -117,17 +120,17 @@ internal sealed class TableReader(ProcRoot root, int? process)
         query.SpansNamespaces ? TableFinder.All(root, query, users, report, cancellationToken) : [TableFinder.Own(root, process, query, users)];
 
     /// <summary>Reads a block; one of many namespaces that cannot be read is reported, and does not end the read.</summary>
-    private static bool TryReadBlock(RowCollector scanner, NamespaceSnapshot scope, TcpReadReport report)
+    private static bool TryReadBlock(ProcTableSource source, RowCollector collector, NamespaceSnapshot scope, TcpReadReport report)
     {
         try
         {
-            return scanner.ReadBlock(scope.Rows);
+            return source.Read(collector);
         }
         catch (TcpTableUnreadableException exception)
         {
             if (scope.Namespace is null)
             {
-                report.AddMissing(scanner.Missing);
+                report.AddMissing(source.Missing);
                 throw;
             }
 

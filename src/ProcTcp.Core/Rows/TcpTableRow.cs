@@ -31,6 +31,9 @@ internal struct TcpTableRow
     public byte KernelAddressDigits;
     public bool IsIPv6;
 
+    /// <summary>Whether another table of the same text ends before it; only captures say so.</summary>
+    public bool IsFirstOfTable;
+
     public readonly bool IsListener => State == (byte)TcpSocketState.Listen;
 
     /// <summary>A mini-socket prints uid 0 and inode 0 whoever it belonged to; before Linux 6.17 every socket without inode did.</summary>

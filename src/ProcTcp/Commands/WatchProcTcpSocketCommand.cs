@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Reporting;
 using ProcTcp.Polling;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 

@@ -4,6 +4,7 @@ using ProcTcp.Filtering;
 using ProcTcp.Procfs;
 using ProcTcp.Reading;
 using ProcTcp.Rows;
+using ProcTcp.Sources;
 
 namespace ProcTcp.Benchmarks.Verbs;
 
@@ -29,10 +30,12 @@ internal static class ReadLoopVerb
 
     private static long ReadAndParse()
     {
-        using var scanner = new RowCollector([TableSource.OfFile(Table, isIPv6: false)], new RowFilter(), listeners: null, new TcpReadReport());
+        var report = new TcpReadReport();
+        using var source = new ProcTableSource([TableSource.OfFile(Table, isIPv6: false)], report);
         using PooledList<TcpTableRow> rows = new();
+        using var collector = new RowCollector(new RowFilter(), rows, listeners: null, report);
         long count = 0;
-        while (scanner.ReadBlock(rows))
+        while (source.Read(collector))
         {
             count += rows.Count;
             rows.Truncate(0);

@@ -159,6 +159,17 @@ public sealed class TcpCaptureDecoderTests
     };
 
     [Fact]
+    public void RowRepeatedInAnotherState_IsKept_IfOnlyTheLaterOnePassesTheFilter()
+    {
+        KernelRow row = KernelRow.Between("127.0.0.1:80", "127.0.0.1:5000") with { Inode = 7 };
+        string text = Capture.Table(false, row, row with { Number = 1, State = (byte)TcpSocketState.CloseWait });
+        TcpSocketInfo socket = Assert.Single(Capture.Read(text, out TcpCaptureReport report, new() { Query = new() { State = [TcpSocketState.CloseWait] } }));
+
+        Assert.Equal(TcpSocketState.CloseWait, socket.State);
+        Assert.Equal((2, 1, 0), (report.RowsRead, report.RowsMatched, report.RowsRepeated));
+    }
+
+    [Fact]
     public void OptionsThatMakeNoSense_AreRefused()
     {
         TcpCaptureOptions[] senseless =

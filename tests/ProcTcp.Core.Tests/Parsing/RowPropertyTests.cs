@@ -92,7 +92,6 @@ public sealed class RowPropertyTests
 
         TableContent content = TableText.Read(text);
 
-        Assert.Equal(0, content.BytesLeft);
         Assert.Equal(count, content.LineCount);
         Assert.Equal(count - skipped, content.Rows.Length + content.Failures.Length);
         Assert.All(content.Failures, failure => Assert.InRange(failure.LineNumber, 1, count));

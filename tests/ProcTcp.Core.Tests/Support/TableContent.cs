@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Tests.Support;
 
-internal sealed class TableContent
+internal sealed class TableContent : IRowSink
 {
     private readonly List<string> _rows = [];
     private readonly List<TcpTableFailure> _failures = [];
@@ -13,9 +14,7 @@ internal sealed class TableContent
 
     public long LineCount { get; set; }
 
-    public int BytesLeft { get; set; }
+    public void Add(in TcpTableRow row) => _rows.Add(RowText.Of(row));
 
-    public void Add(string row) => _rows.Add(row);
-
-    public void Add(TcpTableFailure failure) => _failures.Add(failure);
+    public void AddFailure(in MalformedLine line) => _failures.Add(line.ToFailure());
 }

@@ -4,11 +4,10 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using ProcTcp.Parsing;
-using ProcTcp.Reading;
 
 namespace ProcTcp.Tests.Support;
 
-/// <summary>Makes the text of a table, and reads it block by block, as <see cref="RowCollector"/> does.</summary>
+/// <summary>Makes the text of a table, and reads it piece by piece.</summary>
 internal static class TableText
 {
     public const string Header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
@@ -36,35 +35,17 @@ internal static class TableText
     public static TableContent Read(byte[] text, bool bigEndian = false, params int[] splits)
     {
         var content = new TableContent();
-        byte[] unread = [];
+        var lines = new LineAssembler(bigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
+        lines.Start(Source);
         int start = 0;
-        foreach (int end in splits.Append(text.Length))
+        foreach (int end in splits)
         {
-            unread = ReadBlock([.. unread, .. text[start..end]], isFinal: false, bigEndian, content);
+            lines.Read(text.AsSpan(start, end - start), isFinal: false, content);
             start = end;
         }
 
-        byte[] left = ReadBlock(unread, isFinal: true, bigEndian, content);
-        content.BytesLeft = left.Length;
+        lines.Read(text.AsSpan(start), isFinal: true, content);
+        content.LineCount = lines.LineNumber;
         return content;
-    }
-
-    private static byte[] ReadBlock(byte[] block, bool isFinal, bool bigEndian, TableContent content)
-    {
-        var reader = new TcpTableTextReader(block, bigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian, isFinal, content.LineCount);
-        while (reader.Read())
-        {
-            if (reader.IsFailure)
-            {
-                content.Add(reader.GetFailure(Source));
-            }
-            else
-            {
-                content.Add(RowText.Of(reader.Row));
-            }
-        }
-
-        content.LineCount = reader.LineNumber;
-        return block[reader.Consumed..];
     }
 }

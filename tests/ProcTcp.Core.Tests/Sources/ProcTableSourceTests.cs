@@ -8,12 +8,13 @@ using ProcTcp.Filtering;
 using ProcTcp.Procfs;
 using ProcTcp.Reading;
 using ProcTcp.Rows;
+using ProcTcp.Sources;
 using ProcTcp.Tests.Support;
 using Xunit;
 
-namespace ProcTcp.Tests.Reading;
+namespace ProcTcp.Tests.Sources;
 
-public sealed class RowCollectorTests : IDisposable
+public sealed class ProcTableSourceTests : IDisposable
 {
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
@@ -30,9 +31,9 @@ public sealed class RowCollectorTests : IDisposable
     [InlineData(2_000)]
     public void TableThatBreaksOff_IsAnError_AfterTheRowsBefore(int rows)
     {
-        using RowCollector scanner = Scan(new TableSource("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
+        using ProcTableSource source = Open(new TableSource("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
 
-        Assert.Equal("broken", Assert.Throws<IOException>(() => ReadAll(scanner)).Message);
+        Assert.Equal("broken", Assert.Throws<IOException>(() => ReadAll(source)).Message);
         Assert.Equal(rows > 1_000, _rows.Count > 0);
         Assert.Equal(Enumerable.Range(1, _rows.Count).ToArray(), Inodes());
     }
@@ -46,11 +47,11 @@ public sealed class RowCollectorTests : IDisposable
     [InlineData(InputOutput, NoEntry, false)]
     public void NoTable_IsDenied_ByTheErrorNumberOfAny(int errno, int errnoIPv6, bool isDenied)
     {
-        using RowCollector scanner = Scan(Closed("tcp", errno), Closed("tcp6", errnoIPv6));
-        TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => ReadAll(scanner));
+        using ProcTableSource source = Open(Closed("tcp", errno), Closed("tcp6", errnoIPv6));
+        TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => ReadAll(source));
 
         Assert.Equal((isDenied, errno), (error.IsDenied, error.ErrorNumber));
-        Assert.Equal([errno, errnoIPv6], scanner.Missing.Select(static table => table.ErrorNumber).ToArray());
+        Assert.Equal([errno, errnoIPv6], source.Missing.Select(static table => table.ErrorNumber).ToArray());
     }
 
     [Theory]
@@ -60,8 +61,8 @@ public sealed class RowCollectorTests : IDisposable
     [InlineData(InputOutput, false, false)]
     public void TableBesideAnother_IsDeniedOrAbsent_ByItsErrorNumber(int errno, bool isDenied, bool isAbsent)
     {
-        using RowCollector scanner = Scan(Closed("tcp", errno), new TableSource("tcp6", IsIPv6: true, () => (new Table(string.Empty), 0)));
-        ReadAll(scanner);
+        using ProcTableSource source = Open(Closed("tcp", errno), new TableSource("tcp6", IsIPv6: true, () => (new Table(string.Empty), 0)));
+        ReadAll(source);
 
         TcpTableMissing missing = Assert.Single(_report.MissingTables);
         Assert.Equal((errno, isDenied, isAbsent), (missing.ErrorNumber, missing.IsDenied, missing.IsAbsent));
@@ -70,11 +71,12 @@ public sealed class RowCollectorTests : IDisposable
 
     private static TableSource Closed(string path, int errno) => new(path, path == "tcp6", () => (null, errno));
 
-    private RowCollector Scan(params TableSource[] tables) => new(tables, new RowFilter(), listeners: null, _report);
+    private ProcTableSource Open(params TableSource[] tables) => new(tables, _report);
 
-    private void ReadAll(RowCollector scanner)
+    private void ReadAll(ProcTableSource source)
     {
-        while (scanner.ReadBlock(_rows))
+        using var collector = new RowCollector(new RowFilter(), _rows, listeners: null, _report);
+        while (source.Read(collector))
         {
         }
     }

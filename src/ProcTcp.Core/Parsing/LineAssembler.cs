@@ -1,0 +1,123 @@
+using System;
+using ProcTcp.Rows;
+
+namespace ProcTcp.Parsing;
+
+/// <summary>
+/// Reads rows from text that comes in pieces, cut anywhere: whole lines in place, and only the line that a piece cuts is copied. A line
+/// too long to be a row is a failure, and what follows of it is passed over, so that it fills no memory.
+/// </summary>
+internal sealed class LineAssembler(ByteOrder order)
+{
+    // One byte more than the longest line that may still be a row: a carriage return.
+    private const int LongestRest = TcpTableTextReader.MaxLineLength + 1;
+
+    private readonly byte[] _rest = new byte[2 * LongestRest];
+    private string _source = string.Empty;
+    private int _restLength;
+    private bool _passesOver;
+
+    /// <summary>Gets the number of the line that was read last, from 1.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>Gets a value that indicates whether a header has been passed since the last row.</summary>
+    public bool IsBelowHeader { get; private set; }
+
+    /// <summary>Starts another text.</summary>
+    /// <param name="source">The name of the text.</param>
+    public void Start(string source)
+    {
+        _source = source;
+        _restLength = 0;
+        _passesOver = false;
+        LineNumber = 0;
+        IsBelowHeader = false;
+    }
+
+    /// <summary>Reads the next piece.</summary>
+    /// <param name="text">The piece.</param>
+    /// <param name="isFinal">Whether the text ends with it; a last line needs no line feed.</param>
+    /// <param name="sink">Receives the rows and failures.</param>
+    public void Read(ReadOnlySpan<byte> text, bool isFinal, IRowSink sink)
+    {
+        if (_passesOver)
+        {
+            int end = text.IndexOf((byte)'\n');
+            _passesOver = end < 0;
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
+
+        if (_restLength > 0)
+        {
+            text = CompleteRest(text, isFinal, sink);
+        }
+
+        text = text[ReadLines(text, isFinal, sink)..];
+        if (text.Length > LongestRest)
+        {
+            GiveUp(text, sink);
+        }
+        else if (!text.IsEmpty)
+        {
+            text.CopyTo(_rest);
+            _restLength = text.Length;
+        }
+    }
+
+    /// <summary>Reads the line that the piece before has cut, if this piece completes it.</summary>
+    /// <returns>What is left of the piece.</returns>
+    private ReadOnlySpan<byte> CompleteRest(ReadOnlySpan<byte> text, bool isFinal, IRowSink sink)
+    {
+        int end = text.IndexOf((byte)'\n');
+        bool isComplete = end >= 0 || isFinal;
+        ReadOnlySpan<byte> more = end < 0 ? text : text[..(end + 1)];
+        ReadOnlySpan<byte> left = text[more.Length..];
+        ReadOnlySpan<byte> kept = more[..Math.Min(more.Length, _rest.Length - _restLength)];
+        kept.CopyTo(_rest.AsSpan(_restLength));
+        int length = _restLength + kept.Length;
+        _restLength = isComplete ? 0 : length;
+        if (kept.Length < more.Length || (!isComplete && length > LongestRest))
+        {
+            _restLength = 0;
+            GiveUp(_rest.AsSpan(0, length), sink);
+            _passesOver = !isComplete;
+        }
+        else if (isComplete)
+        {
+            ReadLines(_rest.AsSpan(0, length), isFinal: true, sink);
+        }
+
+        return left;
+    }
+
+    /// <summary>Reads the whole lines of a text.</summary>
+    /// <returns>The bytes that were read.</returns>
+    private int ReadLines(ReadOnlySpan<byte> text, bool isFinal, IRowSink sink)
+    {
+        var reader = new TcpTableTextReader(text, order, isFinal, LineNumber);
+        while (reader.Read())
+        {
+            LineNumber = reader.LineNumber;
+            IsBelowHeader |= reader.HasPassedHeader;
+            if (reader.IsFailure)
+            {
+                sink.AddFailure(reader.GetFailure(_source));
+            }
+            else
+            {
+                sink.Add(reader.Row);
+                IsBelowHeader = false;
+            }
+        }
+
+        LineNumber = reader.LineNumber;
+        IsBelowHeader |= reader.HasPassedHeader;
+        return reader.Consumed;
+    }
+
+    private void GiveUp(ReadOnlySpan<byte> line, IRowSink sink)
+    {
+        ReadLines(line, isFinal: true, sink);
+        _passesOver = true;
+    }
+}

@@ -1,0 +1,17 @@
+using System;
+using ProcTcp.Rows;
+
+namespace ProcTcp.Sources;
+
+/// <summary>Where the rows of one network namespace come from.</summary>
+internal interface IRowSource : IDisposable
+{
+    /// <summary>Gets the name of what is read at the moment.</summary>
+    public string Name { get; }
+
+    /// <summary>Reads one block of rows.</summary>
+    /// <returns>False at the end, when nothing was read.</returns>
+    /// <exception cref="TcpTableUnreadableException">Nothing could be opened.</exception>
+    /// <exception cref="System.IO.IOException">The source broke off.</exception>
+    public bool Read(IRowSink sink);
+}

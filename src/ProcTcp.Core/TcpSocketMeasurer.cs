@@ -61,11 +61,11 @@ public sealed class TcpSocketMeasurer
             return;
         }
 
-        foreach (NamespaceSnapshot scope in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
+        foreach (NamespaceSnapshot snapshot in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
         {
-            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
-                Add(new MeasuredSocket(in row, scope.Origin, SocketOwnerStatus.NotRequested, []), users);
+                Add(new MeasuredSocket(in row, snapshot.Origin, SocketOwnerStatus.NotRequested, []), users);
             }
         }
     }
@@ -99,19 +99,19 @@ public sealed class TcpSocketMeasurer
         TcpSocketReader reader, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         OwnerFilter? filter = query.CompileOwnerFilter();
-        using var scopes = new NamespaceSnapshotList();
+        using var snapshots = new NamespaceSnapshotList();
         using OwnerWalk walk = reader.Tables.StartWalk(query, cancellationToken);
-        reader.Tables.ReadTables(scopes, query, users, report, cancellationToken);
-        using OwnerLookup found = OwnerLookup.Find(scopes, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
-        foreach (NamespaceSnapshot scope in scopes)
+        reader.Tables.ReadTables(snapshots, query, users, report, cancellationToken);
+        using OwnerLookup lookup = OwnerLookup.Find(snapshots, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
+        foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);
-            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            OwnerResolver resolver = lookup.Resolve(snapshot, query.SpansNamespaces);
+            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);
-                if (filter is null || filter.IsMatch(owners, scope.Origin.FindContainer(owners)))
+                if (filter is null || filter.IsMatch(owners, snapshot.Origin.FindContainer(owners)))
                 {
-                    Add(new MeasuredSocket(in row, scope.Origin, status, owners), users);
+                    Add(new MeasuredSocket(in row, snapshot.Origin, status, owners), users);
                 }
             }
 

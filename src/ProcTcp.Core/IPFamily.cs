@@ -1,15 +1,15 @@
 namespace ProcTcp;
 
 /// <summary>
-/// The family of a socket's addresses, with the numbers of <see cref="System.Net.Sockets.AddressFamily"/>; each has the name by which
-/// .NET calls it as well.
+/// Specifies the address family of a socket, with the values of <see cref="System.Net.Sockets.AddressFamily"/>. The names in that
+/// enumeration are accepted too.
 /// </summary>
 public enum IPFamily
 {
-    /// <summary>The table <c>tcp</c>.</summary>
+    /// <summary>IPv4: a row of <c>/proc/net/tcp</c>.</summary>
     IPv4 = 2,
 
-    /// <summary>The table <c>tcp6</c>, with the IPv4-mapped addresses of sockets that serve both.</summary>
+    /// <summary>IPv6: a row of <c>/proc/net/tcp6</c>, including the IPv4-mapped addresses of dual-stack sockets.</summary>
     IPv6 = 23,
 
     /// <summary>The same as <see cref="IPv4"/>.</summary>

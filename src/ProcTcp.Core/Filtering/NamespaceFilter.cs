@@ -36,7 +36,7 @@ internal sealed class NamespaceFilter
 
     public bool IsMatch(ulong? id, string? name)
     {
-        bool isMatch = (id is ulong known && _ids.Contains(known))
+        bool isMatch = (id is ulong value && _ids.Contains(value))
             || (name is not null && _names.Exists(pattern => pattern.IsMatch(name)));
         if (isMatch)
         {

@@ -62,7 +62,7 @@ internal sealed class OwnerWalk : IDisposable
     /// <param name="cache">The cache of what need not be read again; it takes over the results.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
     public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, DescriptorCache? cache, CancellationToken cancellationToken) =>
-        new(OpenAt.Directory(procRoot.FullPath).Handle, findContainers, cache, cancellationToken);
+        new(OpenAt.Directory(procRoot.FullPath).Descriptor, findContainers, cache, cancellationToken);
 
     /// <summary>Completes the walk, and returns its results. If there is a cache, it owns them.</summary>
     public OwnerIndex Finish()

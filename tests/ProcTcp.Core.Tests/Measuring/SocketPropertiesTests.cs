@@ -81,6 +81,6 @@ public sealed class SocketPropertiesTests
         TcpTableRow row = text.Parse();
         TcpSocketOwner[] owners = row.Inode % 2 == 0 ? [] : [new((int)(row.Inode % 100), $"process {row.Inode % 3}", 4)];
         var socket = new MeasuredSocket(in row, s_origin, owners.Length == 0 ? SocketOwnerStatus.NotFound : SocketOwnerStatus.Resolved, owners);
-        return (property.ReadKey(socket), property.GetValue(socket.MakeInfo()));
+        return (property.ReadKey(socket), property.GetValue(socket.ToInfo()));
     }
 }

@@ -15,7 +15,7 @@ public sealed class ProcessDirectoryTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public void ProcessIdUsedAgain_DoesNotAnswerForTheProcessThatHadIt()
+    public void ProcessIdUsedAgain_DoesNotReplaceTheProcessThatHadIt()
     {
         AddProcess("old", 7);
         using SafeFileHandle root = OpenAt.Directory(_proc.Path).Descriptor;

@@ -14,7 +14,7 @@ public static class TcpSocketStateText
         + "NewSynReceived or BoundInactive, in the spelling of ss or netstat too (CLOSE_WAIT, close-wait, ESTAB, LISTENING, SYN-RECV), "
         + "or the kernel's number (8, '08', '0A')";
 
-    private static readonly Dictionary<string, TcpSocketState> s_names = MakeNames();
+    private static readonly Dictionary<string, TcpSocketState> s_names = CreateNames();
 
     /// <summary>Parses a state. Case, hyphens, underscores and a leading <c>TCP_</c> are ignored.</summary>
     /// <param name="text">
@@ -45,7 +45,7 @@ public static class TcpSocketStateText
         return valid && number > 0;
     }
 
-    private static Dictionary<string, TcpSocketState> MakeNames()
+    private static Dictionary<string, TcpSocketState> CreateNames()
     {
         Dictionary<string, TcpSocketState> names = new(StringComparer.OrdinalIgnoreCase)
         {

@@ -111,7 +111,7 @@ public sealed class TcpSocketWatcher : IDisposable
             var closed = new TrackedChange { Kind = TcpSocketChangeKind.Closed, Row = _follower.Closed[i].Row };
             if (IsShown(closed, _follower.Closed[i]))
             {
-                yield return Make(closed, _follower.Closed[i], time, now);
+                yield return CreateChange(closed, _follower.Closed[i], time, now);
             }
         }
 
@@ -119,7 +119,7 @@ public sealed class TcpSocketWatcher : IDisposable
         {
             if (IsShown(_follower.Changes[i], _follower.Tracked[_follower.Changes[i].Index]))
             {
-                yield return Make(_follower.Changes[i], _follower.Tracked[_follower.Changes[i].Index], time, now);
+                yield return CreateChange(_follower.Changes[i], _follower.Tracked[_follower.Changes[i].Index], time, now);
             }
         }
     }
@@ -157,7 +157,7 @@ public sealed class TcpSocketWatcher : IDisposable
     private bool IsOwnerShown(in TrackedSocket tracked, TcpSocketOwner[] owners) =>
         _ownerFilter!.IsMatch(owners, tracked.Origin.FindContainer(owners));
 
-    private TcpSocketChange Make(in TrackedChange change, in TrackedSocket tracked, DateTimeOffset time, TimeSpan now)
+    private TcpSocketChange CreateChange(in TrackedChange change, in TrackedSocket tracked, DateTimeOffset time, TimeSpan now)
     {
         if (change.Row.HasUser)
         {

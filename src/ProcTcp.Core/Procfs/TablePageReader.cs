@@ -15,7 +15,7 @@ internal sealed class TablePageReader(IPageSource source, int pageSize)
     private const int LongestRow = 192;
     private const int LongestRowIPv6 = 256;
 
-    /// <summary>Gets a value that indicates whether the last page has been read.</summary>
+    /// <summary>Gets whether the last page has been read.</summary>
     public bool IsAtEnd { get; private set; }
 
     public static int SystemPageSize { get; } = Environment.SystemPageSize;

@@ -9,7 +9,7 @@ namespace ProcTcp.Watching;
 /// <summary>The tracked sockets of one poll, found by their ends.</summary>
 internal sealed class TrackedSocketTable : IDisposable
 {
-    private const int SmallestSize = 64;
+    private const int MinSize = 64;
 
     private readonly PooledList<TrackedSocket> _sockets;
     private readonly int[] _heads;
@@ -17,8 +17,8 @@ internal sealed class TrackedSocketTable : IDisposable
 
     public TrackedSocketTable(int capacity)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallestSize, capacity));
-        _sockets = new PooledList<TrackedSocket>(Math.Max(SmallestSize, capacity));
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(MinSize, capacity));
+        _sockets = new PooledList<TrackedSocket>(Math.Max(MinSize, capacity));
         _heads = ArrayPool<int>.Shared.Rent(size);
         _heads.AsSpan(0, size).Fill(-1);
         _mask = size - 1;

@@ -102,7 +102,7 @@ public sealed class OwnerWalkTests : IDisposable
     }
 
     [Fact]
-    public void WalkThatNobodyFinishes_CanBeDisposed()
+    public void UnfinishedWalk_CanBeDisposed()
     {
         _proc.AddProcess(1, "init", 7);
 

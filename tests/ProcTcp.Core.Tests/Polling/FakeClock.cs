@@ -2,7 +2,7 @@ using System;
 
 namespace ProcTcp.Tests.Polling;
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that only advances when the test advances it.</summary>
 internal sealed class FakeClock : TimeProvider
 {
     private long _ticks;

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ProcTcp.Tests.Watching;
 
-/// <summary>Whatever the polls show, replaying the changes on the first poll gives the last one.</summary>
+/// <summary>Whatever the polls show, replaying the changes from the first poll on results in the last one.</summary>
 public sealed class SocketFollowerPropertyTests
 {
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(2_000);

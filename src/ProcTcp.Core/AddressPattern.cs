@@ -10,12 +10,12 @@ using ProcTcp.Text;
 namespace ProcTcp;
 
 /// <summary>
-/// Addresses to match: one address in any spelling, a network in CIDR notation, or wildcard text. IPv4 matches the IPv4-mapped form
-/// of IPv6 too; a scope id (<c>%eth0</c>) is ignored, because the kernel's table has none.
+/// A pattern that matches addresses: one address in any spelling, a network in CIDR notation, or text with wildcards. IPv4 also matches
+/// the IPv4-mapped form of IPv6. A scope ID (<c>%eth0</c>) is ignored, because the kernel's table has none.
 /// </summary>
 public sealed class AddressPattern
 {
-    /// <summary>What <see cref="Parse"/> accepts, for messages.</summary>
+    /// <summary>The text that says in messages what <see cref="Parse"/> accepts.</summary>
     public const string Accepted = "an IP address, such as 10.0.0.1 or ::1, a network, such as 10.0.0.0/8 or fd00::/8, or text with wildcards, such as '10.0.*'";
 
     private const int MappedPrefixLength = 96;
@@ -45,10 +45,10 @@ public sealed class AddressPattern
         IsLiteral = length == 128 && !text.Contains('/', StringComparison.Ordinal);
     }
 
-    /// <summary>Gets whether this is one address, not a network or wildcard text.</summary>
+    /// <summary>Gets a value that indicates whether the pattern is a single address, not a network or text with wildcards.</summary>
     public bool IsLiteral { get; }
 
-    /// <summary>Reads an address, a network or wildcard text.</summary>
+    /// <summary>Parses an address, a network, or text with wildcards.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The pattern.</returns>
     /// <exception cref="FormatException">The text is none of these.</exception>
@@ -56,10 +56,10 @@ public sealed class AddressPattern
         ? pattern
         : throw new FormatException($"'{text}' is not {Accepted}.");
 
-    /// <summary>Reads an address, a network or wildcard text.</summary>
+    /// <summary>Parses an address, a network, or text with wildcards.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="pattern">The pattern, or null where the text is none of these.</param>
-    /// <returns>Whether the text could be read.</returns>
+    /// <param name="pattern">The pattern, or null if the text is none of these.</param>
+    /// <returns>True if the text was parsed; otherwise, false.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out AddressPattern? pattern)
     {
         pattern = null;
@@ -82,17 +82,17 @@ public sealed class AddressPattern
         return pattern is not null;
     }
 
-    /// <summary>Tells whether an address matches.</summary>
+    /// <summary>Determines whether an address matches the pattern.</summary>
     /// <param name="address">The address.</param>
-    /// <returns>True where it does.</returns>
+    /// <returns>True if the address matches; otherwise, false.</returns>
     public bool IsMatch(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return IsMatch(SocketAddressBits.From(address), address.AddressFamily == AddressFamily.InterNetworkV6);
     }
 
-    /// <summary>Gives the text that the pattern was read from.</summary>
-    /// <returns>The text.</returns>
+    /// <summary>Returns the text that the pattern was parsed from.</summary>
+    /// <returns>The text, without surrounding white space.</returns>
     public override string ToString() => _text;
 
     internal bool IsMatch(SocketAddressBits address, bool isIPv6)
@@ -116,7 +116,7 @@ public sealed class AddressPattern
 
     private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address)
     {
-        // Without a colon, .NET takes "1" and "10.1" for addresses too, and with brackets a port behind them.
+        // .NET also accepts "1" and "10.1" as addresses, and a port after an address in brackets.
         address = null;
         bool isPlausible = text.Contains(':', StringComparison.Ordinal)
             ? !text.Contains(']', StringComparison.Ordinal) || text.EndsWith(']')
@@ -124,11 +124,11 @@ public sealed class AddressPattern
         return isPlausible && IPAddress.TryParse(text, out address);
     }
 
-    /// <summary>Tells an address in brackets with something behind it, such as a port, from a set of characters.</summary>
+    /// <summary>Determines whether the text is an address in brackets with more text after it, such as a port, and not a set of characters.</summary>
     private static bool IsBracketed(string text) =>
         text.StartsWith('[') && text.Contains(':', StringComparison.Ordinal) && !text.AsSpan().ContainsAny('*', '?');
 
-    /// <summary>Tells whether these are four decimal numbers; .NET would take one that begins with 0 for octal.</summary>
+    /// <summary>Determines whether the text is four decimal numbers; .NET would parse a number that starts with 0 as octal.</summary>
     private static bool IsDottedDecimal(string text) =>
         text.AsSpan().Count('.') == 3
         && !text.AsSpan().ContainsAnyExcept(s_dottedDecimal)

@@ -4,24 +4,24 @@ using System.Globalization;
 
 namespace ProcTcp;
 
-/// <summary>How many sockets are wanted, the ends included.</summary>
-/// <param name="Minimum">The fewest.</param>
-/// <param name="Maximum">The most; <see cref="Unlimited"/> where there is no most.</param>
+/// <summary>A number of sockets, or a range of numbers that includes its ends.</summary>
+/// <param name="Minimum">The lowest number of sockets.</param>
+/// <param name="Maximum">The highest number of sockets; <see cref="Unlimited"/> if there is no limit.</param>
 public readonly record struct CountRange(long Minimum, long Maximum)
 {
-    /// <summary>What <see cref="Parse"/> accepts, for messages.</summary>
+    /// <summary>The text that says in messages what <see cref="Parse"/> accepts.</summary>
     public const string Accepted = "a number of sockets, such as 3, or a range of them, such as '10-20', '1-' (at least one) or '-5' (at most five)";
 
-    /// <summary>The <see cref="Maximum"/> of a range without one.</summary>
+    /// <summary>The <see cref="Maximum"/> of a range without an upper limit.</summary>
     public const long Unlimited = long.MaxValue;
 
-    /// <summary>Gets the range of at least one.</summary>
+    /// <summary>Gets the range of one or more sockets.</summary>
     public static CountRange Any { get; } = new(1, Unlimited);
 
-    /// <summary>Gets the range of none.</summary>
+    /// <summary>Gets the range of no sockets.</summary>
     public static CountRange None { get; } = new(0, 0);
 
-    /// <summary>Reads <c>3</c>, <c>10-20</c>, <c>1-</c> or <c>-5</c>.</summary>
+    /// <summary>Parses a number, such as <c>3</c>, or a range, such as <c>10-20</c>, <c>1-</c> or <c>-5</c>.</summary>
     /// <param name="text">The text; blanks around a number are ignored.</param>
     /// <returns>The range.</returns>
     /// <exception cref="FormatException">The text is neither a number nor a range.</exception>
@@ -29,10 +29,10 @@ public readonly record struct CountRange(long Minimum, long Maximum)
         ? range
         : throw new FormatException($"'{text}' is not {Accepted}.");
 
-    /// <summary>Reads <c>3</c>, <c>10-20</c>, <c>1-</c> or <c>-5</c>.</summary>
+    /// <summary>Parses a number, such as <c>3</c>, or a range, such as <c>10-20</c>, <c>1-</c> or <c>-5</c>.</summary>
     /// <param name="text">The text; blanks around a number are ignored.</param>
-    /// <param name="range">The range; undefined where the result is false.</param>
-    /// <returns>Whether the text is a number or a range whose minimum is not above its maximum.</returns>
+    /// <param name="range">The range; undefined if the method returns false.</param>
+    /// <returns>True if the text is a number, or a range whose minimum is not greater than its maximum; otherwise, false.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out CountRange range)
     {
         range = default;
@@ -54,18 +54,18 @@ public readonly record struct CountRange(long Minimum, long Maximum)
         return valid && span.Length > 1 && minimum <= maximum;
     }
 
-    /// <summary>Tells whether a number is in the range.</summary>
-    /// <param name="count">The number.</param>
-    /// <returns>True where it is.</returns>
+    /// <summary>Determines whether a number is in the range.</summary>
+    /// <param name="count">The number of sockets.</param>
+    /// <returns>True if the number is in the range; otherwise, false.</returns>
     public bool Contains(long count) => count >= Minimum && count <= Maximum;
 
-    /// <summary>Tells whether further sockets can no longer change the answer of <see cref="Contains"/>.</summary>
-    /// <param name="count">How many have been met so far.</param>
-    /// <returns>True where the reading may stop.</returns>
+    /// <summary>Determines whether further sockets can no longer change the result of <see cref="Contains"/>.</summary>
+    /// <param name="count">The number of sockets found so far.</param>
+    /// <returns>True if the result is final; otherwise, false.</returns>
     public bool IsDecidedAt(long count) => count > Maximum || (Maximum == Unlimited && count >= Minimum);
 
-    /// <summary>Gives the range as <see cref="Parse"/> reads it.</summary>
-    /// <returns>The text.</returns>
+    /// <summary>Returns the range as text that <see cref="Parse"/> accepts.</summary>
+    /// <returns>The number or the range.</returns>
     public override string ToString() =>
         Minimum == Maximum ? Minimum.ToString(CultureInfo.InvariantCulture)
         : Maximum == Unlimited ? string.Create(CultureInfo.InvariantCulture, $"{Minimum}-")

@@ -4,18 +4,18 @@ using System.Globalization;
 
 namespace ProcTcp;
 
-/// <summary>A port or a range of ports, its ends included.</summary>
+/// <summary>A port, or a range of ports that includes its ends.</summary>
 /// <param name="First">The lowest port.</param>
 /// <param name="Last">The highest port.</param>
 public readonly record struct PortRange(ushort First, ushort Last)
 {
-    /// <summary>What <see cref="Parse"/> accepts, for messages.</summary>
+    /// <summary>The text that says in messages what <see cref="Parse"/> accepts.</summary>
     public const string Accepted = "a port from 0 to 65535, such as 80, or a range of them, such as '8000-8100'";
 
-    /// <summary>Gets whether this is one port.</summary>
+    /// <summary>Gets a value that indicates whether the range is a single port.</summary>
     public bool IsSingle => First == Last;
 
-    /// <summary>Reads <c>80</c> or <c>8000-8100</c>.</summary>
+    /// <summary>Parses a port, such as <c>80</c>, or a range, such as <c>8000-8100</c>.</summary>
     /// <param name="text">The text; blanks around a number are ignored.</param>
     /// <returns>The range.</returns>
     /// <exception cref="FormatException">The text is neither a port nor a range.</exception>
@@ -23,10 +23,10 @@ public readonly record struct PortRange(ushort First, ushort Last)
         ? range
         : throw new FormatException($"'{text}' is not {Accepted}.");
 
-    /// <summary>Reads <c>80</c> or <c>8000-8100</c>.</summary>
+    /// <summary>Parses a port, such as <c>80</c>, or a range, such as <c>8000-8100</c>.</summary>
     /// <param name="text">The text; blanks around a number are ignored.</param>
-    /// <param name="range">The range; undefined where the result is false.</param>
-    /// <returns>Whether the text is a port or a range whose first port is not above its last.</returns>
+    /// <param name="range">The range; undefined if the method returns false.</param>
+    /// <returns>True if the text is a port, or a range whose first port is not greater than its last; otherwise, false.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out PortRange range)
     {
         range = default;
@@ -39,13 +39,13 @@ public readonly record struct PortRange(ushort First, ushort Last)
         return valid && first <= last;
     }
 
-    /// <summary>Tells whether a port is in the range.</summary>
+    /// <summary>Determines whether a port is in the range.</summary>
     /// <param name="port">The port.</param>
-    /// <returns>True where it is.</returns>
+    /// <returns>True if the port is in the range; otherwise, false.</returns>
     public bool Contains(ushort port) => port >= First && port <= Last;
 
-    /// <summary>Gives the range as <see cref="Parse"/> reads it.</summary>
-    /// <returns>The text.</returns>
+    /// <summary>Returns the range as text that <see cref="Parse"/> accepts.</summary>
+    /// <returns>The port, or the range as <c>first-last</c>.</returns>
     public override string ToString() =>
         IsSingle ? First.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}");
 

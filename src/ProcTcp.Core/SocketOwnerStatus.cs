@@ -1,32 +1,32 @@
 namespace ProcTcp;
 
-/// <summary>What is known of a socket's owners, and why there are none where there are none.</summary>
+/// <summary>Specifies how the owners of a socket were found, or why it has none.</summary>
 public enum SocketOwnerStatus
 {
-    /// <summary>Owners were not looked up, because the caller did not ask for them.</summary>
+    /// <summary>The owners were not looked up, because the caller did not request them.</summary>
     NotRequested,
 
-    /// <summary>The owners are the processes that hold a descriptor of this socket.</summary>
+    /// <summary>The owners are the processes that have a descriptor of the socket (<c>/proc/PID/fd</c>).</summary>
     Resolved,
 
-    /// <summary>The connection waits to be accepted; the owners are those of its listener.</summary>
+    /// <summary>The connection waits to be accepted. The owners are those of its listener.</summary>
     AcceptQueue,
 
-    /// <summary>The socket is closed and lives on as a mini-socket until its time is over; no process holds it.</summary>
+    /// <summary>The socket is closed and remains as a mini-socket until its time expires. It has no owner.</summary>
     TimeWait,
 
-    /// <summary>A half-open request: no process holds it before the handshake is complete.</summary>
+    /// <summary>The socket is a half-open request. It has no owner before the handshake is complete.</summary>
     SynReceived,
 
-    /// <summary>Its process has closed the socket; the kernel finishes the work.</summary>
+    /// <summary>The process has closed the socket, and the kernel completes the connection's close.</summary>
     Orphaned,
 
-    /// <summary>The socket may be held by a process whose descriptors the caller is not allowed to read.</summary>
+    /// <summary>The owner may be a process whose descriptors the caller is not permitted to read.</summary>
     AccessDenied,
 
-    /// <summary>No process holds a descriptor of it: a socket of the kernel, of another process namespace, or just closed.</summary>
+    /// <summary>No process has a descriptor of the socket: it belongs to the kernel or to another PID namespace, or was just closed.</summary>
     NotFound,
 
-    /// <summary>The table is not this host's: it was captured elsewhere, and the processes of this host say nothing about it.</summary>
+    /// <summary>The table is a capture from another host or time, so the processes of this host are not its owners.</summary>
     ForeignTable,
 }

@@ -2,15 +2,15 @@ using System;
 
 namespace ProcTcp;
 
-/// <summary>A byte order that was decided by the addresses of a captured table. It holds until another choice replaces it.</summary>
-/// <param name="Source">Where the text came from.</param>
+/// <summary>The byte order that was chosen by the addresses of a capture. It is used until the next choice.</summary>
+/// <param name="Source">The name of the capture.</param>
 /// <param name="LineNumber">The first line that depends on the choice, from 1.</param>
-/// <param name="ByteOrder">What was chosen.</param>
-/// <param name="IsCertain">False where the addresses say too little or contradict each other, so that the order is a guess.</param>
-/// <param name="Reason">What the addresses say.</param>
+/// <param name="ByteOrder">The chosen byte order.</param>
+/// <param name="IsCertain">False if the addresses are not sufficient or contradict each other, so that the choice is a guess.</param>
+/// <param name="Reason">The evidence from the addresses.</param>
 public sealed record TcpByteOrderChoice(string Source, long LineNumber, TcpTableByteOrder ByteOrder, bool IsCertain, string Reason)
 {
-    /// <summary>Says what was chosen, from where on, and why.</summary>
+    /// <summary>Returns the choice, the line that it starts at, and the reason.</summary>
     /// <returns>One sentence.</returns>
     public override string ToString() => FormattableString.Invariant($"{Source}:{LineNumber}: {ByteOrder}, because {Reason}.");
 }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ProcTcp;
 
-/// <summary>What a read has met beside the sockets: counts, and everything that could not be read. Filled while the read goes on.</summary>
+/// <summary>The counts of a read, and everything that it could not read. It is filled during the read.</summary>
 public sealed class TcpReadReport
 {
     private readonly List<string> _tables = [];
@@ -14,42 +14,42 @@ public sealed class TcpReadReport
     /// <summary>Gets the tables that were opened.</summary>
     public IReadOnlyList<string> Tables => _tables;
 
-    /// <summary>Gets the tables that could not be opened, while another one could.</summary>
+    /// <summary>Gets the tables that could not be opened, if another one could.</summary>
     public IReadOnlyList<TcpTableMissing> MissingTables => _missing;
 
     /// <summary>Gets the network namespaces that could not be read.</summary>
     public IReadOnlyList<NetworkNamespaceUnreadable> UnreadableNamespaces => _unreadable;
 
-    /// <summary>Gets the network namespaces that the query named outright and that do not exist.</summary>
+    /// <summary>Gets the network namespaces that were given literally in the query and do not exist.</summary>
     public IReadOnlyList<string> NamespacesNotFound => _namespacesNotFound;
 
-    /// <summary>Gets the rows that were understood.</summary>
+    /// <summary>Gets the number of rows that were parsed.</summary>
     public long RowsRead { get; internal set; }
 
-    /// <summary>Gets the rows that the kernel printed a second time, and that were dropped.</summary>
+    /// <summary>Gets the number of rows that the kernel printed a second time, and that were dropped.</summary>
     public long RowsRepeated { get; internal set; }
 
-    /// <summary>Gets the rows that passed the filters which need no owner.</summary>
+    /// <summary>Gets the number of rows that matched the filters that need no owner.</summary>
     public long RowsMatched { get; internal set; }
 
-    /// <summary>Gets the lines that were not understood.</summary>
+    /// <summary>Gets the number of lines that could not be parsed.</summary>
     public long LinesMalformed { get; private set; }
 
-    /// <summary>Gets the processes whose descriptors were read.</summary>
+    /// <summary>Gets the number of processes whose descriptors were read.</summary>
     public int ProcessesRead { get; private set; }
 
-    /// <summary>Gets the processes that did not let their descriptors be read.</summary>
+    /// <summary>Gets the number of processes that denied access to their descriptors.</summary>
     public int ProcessesDenied { get; private set; }
 
-    /// <summary>Gets a value indicating whether the proc file system does not show all processes (<c>hidepid</c>).</summary>
+    /// <summary>Gets a value that indicates whether the proc file system hides processes (<c>hidepid</c>, <c>proc(5)</c>).</summary>
     public bool ProcessesHidden { get; private set; }
 
-    /// <summary>Gets the sockets that have no owner here because processes could not be read.</summary>
+    /// <summary>Gets the number of sockets without an owner because processes could not be read.</summary>
     public int SocketsDenied { get; internal set; }
 
-    /// <summary>Takes the next malformed line that was not taken yet.</summary>
+    /// <summary>Removes the first malformed line from the report, and returns it.</summary>
     /// <param name="failure">The line, or null.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>True if there was a line; otherwise, false.</returns>
     public bool TryTakeFailure([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TcpTableFailure? failure) => _failures.TryDequeue(out failure);
 
     internal void AddTable(string path) => _tables.Add(path);

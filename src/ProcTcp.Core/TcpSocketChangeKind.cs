@@ -1,23 +1,23 @@
 namespace ProcTcp;
 
-/// <summary>What happened to a socket between two looks at the table.</summary>
+/// <summary>Specifies how a socket changed between two polls of the table.</summary>
 public enum TcpSocketChangeKind
 {
-    /// <summary>Nothing: the socket was there when the watch began.</summary>
+    /// <summary>No change: the socket existed when the watch started.</summary>
     Existing,
 
-    /// <summary>The socket is new, or has come to match the filters.</summary>
+    /// <summary>The socket is new, or matches the filters for the first time.</summary>
     Opened,
 
-    /// <summary>The socket has gone on to another state.</summary>
+    /// <summary>The socket is in another state.</summary>
     StateChanged,
 
-    /// <summary>The socket is in no table any more.</summary>
+    /// <summary>The socket is no longer in the table.</summary>
     Closed,
 
     /// <summary>
-    /// Other processes hold the socket than before: it was accepted, inherited or passed on, or its last holder has let it go while
-    /// its state stayed the same.
+    /// The socket has other owners: it was accepted, inherited or passed on, or its last owner has closed it while its state stayed the
+    /// same.
     /// </summary>
     OwnerChanged,
 }

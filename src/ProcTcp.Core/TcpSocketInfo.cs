@@ -6,8 +6,8 @@ using ProcTcp.Rows;
 namespace ProcTcp;
 
 /// <summary>
-/// One socket: one row of <c>/proc/net/tcp</c> or <c>/proc/net/tcp6</c> (<c>proc_net(5)</c>), in the units of .NET, with its owners.
-/// Immutable; a snapshot of the moment in which its table was read.
+/// A socket: a row of <c>/proc/net/tcp</c> or <c>/proc/net/tcp6</c> (<c>proc_net(5)</c>), in the units of .NET, with its owners.
+/// Immutable: a snapshot of the time when its table was read.
 /// </summary>
 public sealed class TcpSocketInfo
 {
@@ -23,7 +23,9 @@ public sealed class TcpSocketInfo
         OwnerStatus = ownerStatus;
     }
 
-    /// <summary>Gets the local address (column <c>local_address</c>), as .NET prints it. An IPv4-mapped one stays <c>::ffff:a.b.c.d</c>.</summary>
+    /// <summary>
+    /// Gets the local address (column <c>local_address</c>), as .NET prints it. An IPv4-mapped address stays <c>::ffff:a.b.c.d</c>.
+    /// </summary>
     public string LocalAddress => Text(_row.LocalAddress);
 
     /// <summary>Gets the local port (column <c>local_address</c>).</summary>
@@ -35,22 +37,25 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the remote port (column <c>rem_address</c>); 0 on a listener.</summary>
     public ushort RemotePort => _row.RemotePort;
 
-    /// <summary>Gets the state (column <c>st</c>). A number that the enumeration lacks stays that number.</summary>
+    /// <summary>Gets the state (column <c>st</c>). A number that is not in the enumeration stays that number.</summary>
     public TcpSocketState State => (TcpSocketState)_row.State;
 
-    /// <summary>Gets the id of the first owner, the one with the lowest id; null where there is none or none is known.</summary>
+    /// <summary>Gets the process ID of the first owner, the one with the lowest ID; null if there is none or none is known.</summary>
     public int? OwningProcess => _owners.Length > 0 ? _owners[0].ProcessId : null;
 
-    /// <summary>Gets the command name of the first owner; null where there is none or none is known.</summary>
+    /// <summary>Gets the command name of the first owner (<c>/proc/PID/comm</c>); null if there is none or none is known.</summary>
     public string? OwningProcessName => _owners.Length > 0 ? _owners[0].CommandName : null;
 
-    /// <summary>Gets every process and descriptor that holds the socket, by process id, then descriptor; empty where none is known.</summary>
+    /// <summary>Gets every process and descriptor that refers to the socket, by process ID, then descriptor; empty if none is known.</summary>
     public TcpSocketOwner[] Owners => _owners.Length > 0 ? (TcpSocketOwner[])_owners.Clone() : _owners;
 
     /// <summary>Gets how the owners were found, or why there are none.</summary>
     public SocketOwnerStatus OwnerStatus { get; }
 
-    /// <summary>Gets the bytes received and not yet read (column <c>rx_queue</c>; the peer's FIN counts 1); on a listener the connections that wait to be accepted.</summary>
+    /// <summary>
+    /// Gets the bytes received and not yet read (column <c>rx_queue</c>; the peer's FIN counts 1); on a listener, the number of
+    /// connections that wait to be accepted.
+    /// </summary>
     public uint ReceiveQueue => _row.ReceiveQueue;
 
     /// <summary>Gets the bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>; an unacknowledged SYN or FIN counts 1).</summary>
@@ -59,46 +64,56 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the timer that runs (column <c>tr</c>).</summary>
     public TcpSocketTimer Timer => (TcpSocketTimer)_row.Timer;
 
-    /// <summary>Gets the time until the timer fires (column <c>tm-&gt;when</c>); null where no timer runs.</summary>
+    /// <summary>Gets the time until the timer fires (column <c>tm-&gt;when</c>); null if no timer runs.</summary>
     public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : TableOrigin.ToTimeSpan(_row.TimerTicks);
 
-    /// <summary>Gets the retransmission time-outs in a row without recovery (column <c>retrnsmt</c>).</summary>
+    /// <summary>Gets the number of consecutive retransmission time-outs without recovery (column <c>retrnsmt</c>).</summary>
     public int Retransmits => _row.Retransmits;
 
-    /// <summary>Gets the zero-window or keepalive probes that the peer has not answered (column <c>timeout</c>).</summary>
+    /// <summary>Gets the number of zero-window or keepalive probes that the peer has not answered (column <c>timeout</c>).</summary>
     public int UnansweredProbes => _row.UnansweredProbes;
 
-    /// <summary>Gets the id of the user that made the socket (column <c>uid</c>); null where the row carries none, as mini-sockets do.</summary>
+    /// <summary>Gets the ID of the user that created the socket (column <c>uid</c>); null if the row has none, as on mini-sockets.</summary>
     public uint? UserId => _row.HasUser ? _row.UserId : null;
 
-    /// <summary>Gets the name of the user, as the system's user database gives it; null where there is no user or it has no name.</summary>
+    /// <summary>
+    /// Gets the name of the user, from the system's user database (<c>getpwuid_r(3)</c>); null if there is no user or it has no name.
+    /// </summary>
     public string? UserName => _row.HasUser ? _origin.FindUserName(_row.UserId) : null;
 
-    /// <summary>Gets the socket's inode (column <c>inode</c>); 0 where there is no socket structure, so no descriptor either.</summary>
+    /// <summary>
+    /// Gets the inode of the socket (column <c>inode</c>); 0 if there is no socket structure, so that no descriptor can refer to it.
+    /// </summary>
     public ulong Inode => _row.Inode;
 
-    /// <summary>Gets the inode of the network namespace, as <c>lsns</c> prints it; null where it could not be read.</summary>
+    /// <summary>Gets the inode of the network namespace, as <c>lsns</c> prints it; null if it could not be read.</summary>
     public ulong? NetworkNamespace => _origin.NetworkNamespace;
 
-    /// <summary>Gets the name that the network namespace has below <c>/run/netns</c>; null where it has none or none was looked up.</summary>
+    /// <summary>Gets the name of the network namespace in <c>/run/netns</c>; null if it has none or none was looked up.</summary>
     public string? NetworkNamespaceName => _origin.NetworkNamespaceName;
 
-    /// <summary>Gets the id of the container of the owner, as its cgroup says; null where there is none or none was looked up.</summary>
+    /// <summary>
+    /// Gets the ID of the owner's container, from the owner's cgroup (<c>/proc/PID/cgroup</c>); null if there is none or none was looked
+    /// up.
+    /// </summary>
     public string? ContainerId => _origin.FindContainer(_owners);
 
-    /// <summary>Gets the file or the word <c>pipeline</c> that a captured table came from; null for the table of a live host.</summary>
+    /// <summary>Gets the file of a captured table, or the word <c>pipeline</c>; null for the table of a live host.</summary>
     public string? CapturePath => _origin.CapturePath;
 
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
     public TimeSpan? RetransmitTimeout => Has(12) ? TableOrigin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
 
-    /// <summary>Gets the delayed-acknowledgement time-out (column 13); null on the short rows of mini-sockets.</summary>
+    /// <summary>Gets the delayed-acknowledgment time-out (column 13); null on the short rows of mini-sockets.</summary>
     public TimeSpan? DelayedAckTimeout => Has(13) ? TableOrigin.ToTimeSpan(_row.DelayedAckTimeoutTicks) : null;
 
-    /// <summary>Gets the acknowledgements left in quick-ack mode (column 14, upper bits); null on short rows.</summary>
+    /// <summary>Gets the number of acknowledgments left in quick-ack mode (column 14, upper bits); null on short rows.</summary>
     public int? QuickAckCount => Has(14) ? (int)(_row.QuickAckAndPingPong >> 1) : null;
 
-    /// <summary>Gets whether the session is interactive, so that acknowledgements wait for data (column 14, lowest bit); null on short rows.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the session is interactive, so that acknowledgments wait for data (column 14, lowest bit);
+    /// null on short rows.
+    /// </summary>
     public bool? IsInteractive => Has(14) ? (_row.QuickAckAndPingPong & 1) != 0 : null;
 
     /// <summary>Gets the congestion window in segments (column 15); null on short rows.</summary>
@@ -107,13 +122,19 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the slow-start threshold in segments (column 16); null in initial slow start, on listeners and on short rows.</summary>
     public int? SlowStartThreshold => Has(16) && !_row.IsListener && _row.SlowStartThreshold >= 0 ? _row.SlowStartThreshold : null;
 
-    /// <summary>Gets the longest queue of TCP Fast Open requests (column 16 of a listener); null on all other rows, and from kernels before 3.7.</summary>
+    /// <summary>
+    /// Gets the maximum length of the queue of TCP Fast Open requests (column 16 of a listener); null on all other rows, and from kernels
+    /// before 3.7.
+    /// </summary>
     public int? FastOpenQueueLimit => Has(16) && _row.IsListener && _row.SlowStartThreshold >= 0 ? _row.SlowStartThreshold : null;
 
     /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>).</summary>
     public int ReferenceCount => _row.ReferenceCount;
 
-    /// <summary>Gets the socket's address in the kernel as printed (column <c>pointer</c>): hashed, zeroed or real by <c>kptr_restrict</c>; empty where a row has none.</summary>
+    /// <summary>
+    /// Gets the socket's address in the kernel as printed (column <c>pointer</c>): hashed, zero or real, depending on
+    /// <c>kptr_restrict</c>; empty if the row has none.
+    /// </summary>
     public string KernelAddress => _row.KernelAddressDigits == 0
         ? string.Empty
         : _row.KernelAddress.ToString("x" + _row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
@@ -121,11 +142,14 @@ public sealed class TcpSocketInfo
     /// <summary>Gets the address family: IPv4 for a row of <c>tcp</c>, IPv6 for a row of <c>tcp6</c>.</summary>
     public IPFamily AddressFamily => _row.IsIPv6 ? IPFamily.IPv6 : IPFamily.IPv4;
 
-    /// <summary>Gets the local time at which the reading of the table began.</summary>
-    /// <remarks>A <see cref="DateTime"/>, because PowerShell's serializer turns a <see cref="DateTimeOffset"/> into text without fractions of a second.</remarks>
+    /// <summary>Gets the local time at which the read of the table started.</summary>
+    /// <remarks>
+    /// A <see cref="DateTime"/>, because PowerShell's serializer turns a <see cref="DateTimeOffset"/> into text without fractions of a
+    /// second.
+    /// </remarks>
     public DateTime Timestamp => _origin.Timestamp.LocalDateTime;
 
-    /// <summary>Makes the same socket with owners that are known otherwise.</summary>
+    /// <summary>Returns a copy of the socket with the given owners.</summary>
     internal TcpSocketInfo WithOwners(TcpSocketOwner[] owners) => new(_row, _origin, SocketOwnerStatus.Resolved, owners);
 
     internal ref readonly TcpTableRow Row => ref _row;
@@ -134,15 +158,15 @@ public sealed class TcpSocketInfo
 
     internal TableOrigin Origin => _origin;
 
-    /// <summary>Gives the local address and port.</summary>
+    /// <summary>Returns the local address and port.</summary>
     /// <returns>A new end point.</returns>
     public IPEndPoint GetLocalEndPoint() => new(_row.LocalAddress.ToIPAddress(_row.IsIPv6), _row.LocalPort);
 
-    /// <summary>Gives the remote address and port.</summary>
+    /// <summary>Returns the remote address and port.</summary>
     /// <returns>A new end point.</returns>
     public IPEndPoint GetRemoteEndPoint() => new(_row.RemoteAddress.ToIPAddress(_row.IsIPv6), _row.RemotePort);
 
-    /// <summary>Gives the socket as <c>127.0.0.1:22 -&gt; 0.0.0.0:0 Listen</c>.</summary>
+    /// <summary>Returns the socket as text, such as <c>127.0.0.1:22 -&gt; 0.0.0.0:0 Listen</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{GetLocalEndPoint()} -> {GetRemoteEndPoint()} {State}";
 

@@ -5,7 +5,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp;
 
-/// <summary>How many sockets have the same values in the properties they were grouped by, and the sums over them. Immutable.</summary>
+/// <summary>A group of sockets with the same values in the properties they were grouped by: its count and sums. Immutable.</summary>
 public sealed class TcpSocketMeasure
 {
     private readonly MeasureSums _sums;
@@ -22,33 +22,33 @@ public sealed class TcpSocketMeasure
     /// <summary>Gets the number of sockets.</summary>
     public long Count => _sums.Count;
 
-    /// <summary>Gets the part of all sockets measured, from 0 to 1.</summary>
+    /// <summary>Gets the share of all measured sockets, from 0 to 1.</summary>
     public double Share => (double)_sums.Count / _total;
 
-    /// <summary>Gets the bytes received and not yet read (column <c>rx_queue</c>), of all sockets but listeners.</summary>
+    /// <summary>Gets the bytes received and not yet read (column <c>rx_queue</c>) of all sockets except listeners.</summary>
     public long ReceiveQueue => _sums.ReceiveQueue;
 
     /// <summary>Gets the bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>).</summary>
     public long SendQueue => _sums.SendQueue;
 
-    /// <summary>Gets the connections that wait to be accepted (column <c>rx_queue</c> of listeners).</summary>
+    /// <summary>Gets the number of connections that wait to be accepted (column <c>rx_queue</c> of listeners).</summary>
     public long AcceptQueue => _sums.AcceptQueue;
 
     /// <summary>Gets the number of listeners with connections that wait to be accepted.</summary>
     public long BackloggedListeners => _sums.BackloggedListeners;
 
-    /// <summary>Gets the number of sockets without any known owner; null where owners were not looked up for all of them.</summary>
+    /// <summary>Gets the number of sockets without any known owner; null if owners were not looked up for all of them.</summary>
     public long? WithoutOwner => _sums.OwnersLookedUp == _sums.Count ? _sums.WithoutOwner : null;
 
     internal IReadOnlyList<KeyValuePair<string, object?>> Group { get; }
 
     internal long LargestCount { get; }
 
-    /// <summary>Gives the properties that the sockets were grouped by, each with the value that the sockets of this group have.</summary>
+    /// <summary>Returns the properties that the sockets were grouped by, each with its value in this group.</summary>
     /// <returns>The names of properties of <see cref="TcpSocketInfo"/> and their values.</returns>
     public IReadOnlyList<KeyValuePair<string, object?>> GetGroup() => Group;
 
-    /// <summary>Gives the measure as <c>CloseWait: 12</c>.</summary>
+    /// <summary>Returns the measure as text, such as <c>CloseWait: 12</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", Group.Select(static pair => pair.Value))}: {Count}");

@@ -10,14 +10,16 @@ using ProcTcp.Rows;
 
 namespace ProcTcp;
 
-/// <summary>Counts sockets by their properties. Sockets that it reads itself cost no object each. Not thread-safe.</summary>
+/// <summary>Counts sockets by their properties. Sockets that it reads itself are counted without an object for each. Not thread-safe.</summary>
 public sealed class TcpSocketMeasurer
 {
     private readonly MeasureGroups _groups;
     private readonly bool _needsUserNames;
 
     /// <summary>Initializes a new instance of the <see cref="TcpSocketMeasurer"/> class.</summary>
-    /// <param name="properties">The names of the properties of <see cref="TcpSocketInfo"/> to group by, in any case; State where there is none.</param>
+    /// <param name="properties">
+    /// The names of the properties of <see cref="TcpSocketInfo"/> to group by, not case-sensitive; State if there are none.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such property.</exception>
     public TcpSocketMeasurer(params IReadOnlyCollection<string> properties)
     {
@@ -28,26 +30,26 @@ public sealed class TcpSocketMeasurer
         _needsUserNames = Properties.Any(static property => property.NeedsUserNames);
     }
 
-    /// <summary>Gets the names that the constructor takes.</summary>
+    /// <summary>Gets the names that the constructor accepts.</summary>
     public static IReadOnlyList<string> PropertyNames { get; } = [.. SocketProperties.All.Select(static property => property.Name)];
 
-    /// <summary>Gets a value indicating whether a property asks for owners, so that the query should include them.</summary>
+    /// <summary>Gets a value that indicates whether a property depends on owners, so that the query should include them.</summary>
     public bool NeedsOwners => Properties.Any(static property => property.NeedsOwners);
 
-    /// <summary>Gets a value indicating whether a property asks for the namespaces or containers of the whole host.</summary>
+    /// <summary>Gets a value that indicates whether a property depends on the namespaces or containers of the whole host.</summary>
     public bool SpansNamespaces => Properties.Any(static property => property.SpansNamespaces);
 
     internal IReadOnlyList<SocketProperty> Properties { get; }
 
     /// <summary>Reads sockets and adds them.</summary>
-    /// <param name="reader">Where to read.</param>
-    /// <param name="query">Which ones; null for all.</param>
-    /// <param name="report">Takes counts, and what could not be read; null where nobody asks.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="reader">The reader of the tables.</param>
+    /// <param name="query">The sockets to count; null for all sockets.</param>
+    /// <param name="report">Receives the counts, and what could not be read; null if they are not needed.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="ArgumentException">The query filters by owner and excludes owners.</exception>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">A table broke off.</exception>
-    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public void Read(
         TcpSocketReader reader, TcpSocketQuery? query = null, TcpReadReport? report = null, CancellationToken cancellationToken = default)
     {
@@ -61,11 +63,11 @@ public sealed class TcpSocketMeasurer
             return;
         }
 
-        foreach (NamespaceSnapshot scope in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
+        foreach (NamespaceSnapshot snapshot in reader.Tables.ReadPages(query, users, report ?? new TcpReadReport(), cancellationToken))
         {
-            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
-                Add(new MeasuredSocket(in row, scope.Origin, SocketOwnerStatus.NotRequested, []), users);
+                Add(new MeasuredSocket(in row, snapshot.Origin, SocketOwnerStatus.NotRequested, []), users);
             }
         }
     }
@@ -78,9 +80,9 @@ public sealed class TcpSocketMeasurer
         _groups.Add(new MeasuredSocket(in socket.Row, socket.Origin, socket.OwnerStatus, socket.OwnerSpan));
     }
 
-    /// <summary>Gives what has been added so far.</summary>
-    /// <param name="top">How many of the largest groups are wanted; null for all.</param>
-    /// <returns>A measure for each group: by State alone in the order of a connection's life, else the largest first.</returns>
+    /// <summary>Returns the measures of the sockets added so far.</summary>
+    /// <param name="top">The number of largest groups to return; null for all groups.</param>
+    /// <returns>A measure for each group: if grouped by State alone, in the order of a connection's states; otherwise, the largest first.</returns>
     public IReadOnlyList<TcpSocketMeasure> GetMeasures(int? top = null)
     {
         IReadOnlyDictionary<object?[], MeasureSums> groups = _groups.Finish();
@@ -89,7 +91,7 @@ public sealed class TcpSocketMeasurer
         return MeasureOrder.Sort(groups.Select(group => new TcpSocketMeasure(Name(group.Key), group.Value, total, largest)), top);
     }
 
-    /// <summary>Adds a socket whose values are known otherwise, one for each property.</summary>
+    /// <summary>Adds sockets by the values of their properties, one value for each property.</summary>
     internal void Add(object?[] values, in MeasureSums sums) => _groups.Add(values, sums);
 
     private static SocketProperty Find(string name) => SocketProperties.Find(name)
@@ -99,19 +101,19 @@ public sealed class TcpSocketMeasurer
         TcpSocketReader reader, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         OwnerFilter? filter = query.CompileOwnerFilter();
-        using var scopes = new NamespaceSnapshotList();
+        using var snapshots = new NamespaceSnapshotList();
         using OwnerWalk walk = reader.Tables.StartWalk(query, cancellationToken);
-        reader.Tables.ReadTables(scopes, query, users, report, cancellationToken);
-        using OwnerLookup found = OwnerLookup.Find(scopes, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
-        foreach (NamespaceSnapshot scope in scopes)
+        reader.Tables.ReadTables(snapshots, query, users, report, cancellationToken);
+        using OwnerLookup lookup = OwnerLookup.Find(snapshots, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
+        foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            OwnerResolver resolver = found.Resolve(scope, query.SpansNamespaces);
-            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            OwnerResolver resolver = lookup.Resolve(snapshot, query.SpansNamespaces);
+            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);
-                if (filter is null || filter.IsMatch(owners, scope.Origin.FindContainer(owners)))
+                if (filter is null || filter.IsMatch(owners, snapshot.Origin.FindContainer(owners)))
                 {
-                    Add(new MeasuredSocket(in row, scope.Origin, status, owners), users);
+                    Add(new MeasuredSocket(in row, snapshot.Origin, status, owners), users);
                 }
             }
 

@@ -5,51 +5,51 @@ using System.Linq;
 namespace ProcTcp;
 
 /// <summary>
-/// Which sockets to read, and what of them. The values of one filter are alternatives, several filters go together, and a filter
-/// that is null lets every socket pass.
+/// The filters of a read, and what is read. A socket matches a filter if it matches any of its values, and it must match all filters.
+/// A filter that is null matches every socket.
 /// </summary>
 public sealed class TcpSocketQuery
 {
-    /// <summary>Gets the local addresses wanted.</summary>
+    /// <summary>Gets the wanted local addresses.</summary>
     public IReadOnlyCollection<AddressPattern>? LocalAddress { get; init; }
 
-    /// <summary>Gets the local ports wanted.</summary>
+    /// <summary>Gets the wanted local ports.</summary>
     public IReadOnlyCollection<PortRange>? LocalPort { get; init; }
 
-    /// <summary>Gets the remote addresses wanted.</summary>
+    /// <summary>Gets the wanted remote addresses.</summary>
     public IReadOnlyCollection<AddressPattern>? RemoteAddress { get; init; }
 
-    /// <summary>Gets the remote ports wanted.</summary>
+    /// <summary>Gets the wanted remote ports.</summary>
     public IReadOnlyCollection<PortRange>? RemotePort { get; init; }
 
-    /// <summary>Gets the states wanted.</summary>
+    /// <summary>Gets the wanted states.</summary>
     public IReadOnlyCollection<TcpSocketState>? State { get; init; }
 
-    /// <summary>Gets the ids of processes any of which must be among the owners.</summary>
+    /// <summary>Gets the process IDs of wanted owners.</summary>
     public IReadOnlyCollection<int>? OwningProcess { get; init; }
 
-    /// <summary>Gets the command names of owners wanted: text with PowerShell's wildcards, in any case.</summary>
+    /// <summary>Gets the command names of wanted owners: text with PowerShell's wildcards, not case-sensitive.</summary>
     public IReadOnlyCollection<string>? OwningProcessName { get; init; }
 
-    /// <summary>Gets the users wanted: numeric ids, or names with PowerShell's wildcards.</summary>
+    /// <summary>Gets the wanted users: numeric IDs, or names with PowerShell's wildcards.</summary>
     public IReadOnlyCollection<string>? UserName { get; init; }
 
-    /// <summary>Gets the families wanted; the table of the other is not read.</summary>
+    /// <summary>Gets the wanted address families; the table of another family is not read.</summary>
     public IReadOnlyCollection<IPFamily>? AddressFamily { get; init; }
 
-    /// <summary>Gets the inodes wanted.</summary>
+    /// <summary>Gets the wanted inodes.</summary>
     public IReadOnlyCollection<ulong>? Inode { get; init; }
 
-    /// <summary>Gets a value indicating whether owners are looked up. True unless set otherwise.</summary>
+    /// <summary>Gets a value that indicates whether owners are looked up. The default is true.</summary>
     public bool IncludeOwners { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether the tables of all network namespaces are read, not only the reader's own.</summary>
+    /// <summary>Gets a value that indicates whether the tables of all network namespaces are read, not only the reader's own.</summary>
     public bool AllNetworkNamespaces { get; init; }
 
-    /// <summary>Gets the network namespaces wanted: inodes, or names with PowerShell's wildcards. Looks into all namespaces.</summary>
+    /// <summary>Gets the wanted network namespaces: inodes, or names with PowerShell's wildcards. All namespaces are searched.</summary>
     public IReadOnlyCollection<string>? NetworkNamespace { get; init; }
 
-    /// <summary>Gets the containers wanted: the begin of their ids, or text with PowerShell's wildcards. Looks into all namespaces.</summary>
+    /// <summary>Gets the wanted containers: the start of their IDs, or text with PowerShell's wildcards. All namespaces are searched.</summary>
     public IReadOnlyCollection<string>? ContainerId { get; init; }
 
     internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null;

@@ -1,43 +1,43 @@
 namespace ProcTcp;
 
 /// <summary>
-/// The state of a TCP socket. The numbers are the kernel's own (<c>include/net/tcp_states.h</c>), as printed in column
+/// Specifies the state of a TCP socket. The numbers are the kernel's (<c>include/net/tcp_states.h</c>), as printed in column
 /// <c>st</c> of <c>/proc/net/tcp</c>; the names are those of <c>Get-NetTCPConnection</c>.
 /// </summary>
-/// <remarks>A number that this enumeration lacks is kept as it is and prints as the number.</remarks>
+/// <remarks>A number that is not in this enumeration is kept, and is printed as the number.</remarks>
 public enum TcpSocketState
 {
     /// <summary><c>TCP_ESTABLISHED</c>, 01: the connection is open in both directions.</summary>
     Established = 1,
 
-    /// <summary><c>TCP_SYN_SENT</c>, 02: the connection was requested, no answer has come yet.</summary>
+    /// <summary><c>TCP_SYN_SENT</c>, 02: the connection was requested, and there is no response yet.</summary>
     SynSent = 2,
 
-    /// <summary><c>TCP_SYN_RECV</c>, 03: a request arrived and was answered, the last step of the handshake is missing.</summary>
+    /// <summary><c>TCP_SYN_RECV</c>, 03: a request was received and answered, and the handshake is not complete yet.</summary>
     SynReceived = 3,
 
-    /// <summary><c>TCP_FIN_WAIT1</c>, 04: closed here, the peer has not acknowledged the close yet.</summary>
+    /// <summary><c>TCP_FIN_WAIT1</c>, 04: closed locally, and the peer has not acknowledged the close yet.</summary>
     FinWait1 = 4,
 
-    /// <summary><c>TCP_FIN_WAIT2</c>, 05: closed here and acknowledged, the peer has not closed its side yet.</summary>
+    /// <summary><c>TCP_FIN_WAIT2</c>, 05: closed locally and acknowledged, and the peer has not closed its side yet.</summary>
     FinWait2 = 5,
 
-    /// <summary><c>TCP_TIME_WAIT</c>, 06: closed on both sides, kept to catch late segments.</summary>
+    /// <summary><c>TCP_TIME_WAIT</c>, 06: closed on both sides, and kept to catch late segments.</summary>
     TimeWait = 6,
 
     /// <summary><c>TCP_CLOSE</c>, 07: not in use.</summary>
     Closed = 7,
 
-    /// <summary><c>TCP_CLOSE_WAIT</c>, 08: the peer has closed, the program here has not.</summary>
+    /// <summary><c>TCP_CLOSE_WAIT</c>, 08: the peer has closed, and the local process has not.</summary>
     CloseWait = 8,
 
-    /// <summary><c>TCP_LAST_ACK</c>, 09: both sides have closed, the peer has not acknowledged ours yet.</summary>
+    /// <summary><c>TCP_LAST_ACK</c>, 09: both sides have closed, and the peer has not acknowledged the local close yet.</summary>
     LastAck = 9,
 
     /// <summary><c>TCP_LISTEN</c>, 0A: waiting for connections.</summary>
     Listen = 10,
 
-    /// <summary><c>TCP_CLOSING</c>, 0B: both sides closed at the same time, the acknowledgement is missing.</summary>
+    /// <summary><c>TCP_CLOSING</c>, 0B: both sides have closed at the same time, and the acknowledgment is missing.</summary>
     Closing = 11,
 
     /// <summary><c>TCP_NEW_SYN_RECV</c>, 0C: a request socket; <c>/proc/net/tcp</c> prints it as <see cref="SynReceived"/>.</summary>

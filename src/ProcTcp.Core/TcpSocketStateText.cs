@@ -5,21 +5,23 @@ using System.Globalization;
 
 namespace ProcTcp;
 
-/// <summary>Reads states as people write them and as other tools print them.</summary>
+/// <summary>Parses states in the spellings of .NET, the kernel and other tools.</summary>
 public static class TcpSocketStateText
 {
-    /// <summary>What <see cref="TryParse"/> accepts, for messages.</summary>
+    /// <summary>The text that says in messages what <see cref="TryParse"/> accepts.</summary>
     public const string Accepted =
         "a TCP state: Established, SynSent, SynReceived, FinWait1, FinWait2, TimeWait, Closed, CloseWait, LastAck, Listen, Closing, "
         + "NewSynReceived or BoundInactive, in the spelling of ss or netstat too (CLOSE_WAIT, close-wait, ESTAB, LISTENING, SYN-RECV), "
         + "or the kernel's number (8, '08', '0A')";
 
-    private static readonly Dictionary<string, TcpSocketState> s_names = MakeNames();
+    private static readonly Dictionary<string, TcpSocketState> s_names = CreateNames();
 
-    /// <summary>Reads a state: case, hyphens, underscores and a leading <c>TCP_</c> do not count.</summary>
-    /// <param name="text">A name, or the kernel's number: hexadecimal where it begins with 0, as <c>/proc/net/tcp</c> prints it, else decimal.</param>
-    /// <param name="state">The state; a number that the enumeration lacks is accepted up to 255.</param>
-    /// <returns>Whether the text is a state.</returns>
+    /// <summary>Parses a state. Case, hyphens, underscores and a leading <c>TCP_</c> are ignored.</summary>
+    /// <param name="text">
+    /// A name, or the kernel's number: hexadecimal if it starts with 0, as <c>/proc/net/tcp</c> prints it; otherwise decimal.
+    /// </param>
+    /// <param name="state">The state; undefined if the method returns false. A number up to 255 that is not in the enumeration is accepted.</param>
+    /// <returns>True if the text is a state; otherwise, false.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out TcpSocketState state)
     {
         string trimmed = text?.Trim() ?? string.Empty;
@@ -43,7 +45,7 @@ public static class TcpSocketStateText
         return valid && number > 0;
     }
 
-    private static Dictionary<string, TcpSocketState> MakeNames()
+    private static Dictionary<string, TcpSocketState> CreateNames()
     {
         Dictionary<string, TcpSocketState> names = new(StringComparer.OrdinalIgnoreCase)
         {

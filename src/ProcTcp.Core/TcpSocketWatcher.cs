@@ -10,16 +10,16 @@ using ProcTcp.Watching;
 
 namespace ProcTcp;
 
-/// <summary>Polls the tables, and reports what has changed since the poll before: sockets opened, closed, in another state, with other owners.</summary>
+/// <summary>Polls the tables, and reports the changes since the last poll: sockets opened or closed, and changes of state or owners.</summary>
 /// <remarks>
-/// A filter on the state passes changes from or to the states wanted; one on owners, changes from or to the owners wanted. A socket
-/// that has matched a filter on the inode or the user is followed to its end, though its last rows have neither. Connections that
-/// open and close between two polls are not seen. Not thread-safe.
+/// A filter on the state matches changes from or to a wanted state; a filter on owners, changes from or to a wanted owner. A socket that
+/// has matched a filter on the inode or the user is tracked until it is closed, although its last rows have neither. Connections that
+/// are opened and closed between two polls are not reported. Not thread-safe.
 /// </remarks>
 public sealed class TcpSocketWatcher : IDisposable
 {
-    // Part of the interval that a second read may take.
-    private const double MostForSecondRead = 0.1;
+    // The share of the interval that the first read may take if a second one is to follow.
+    private const double SecondReadShare = 0.1;
 
     private readonly TableReader _tables;
     private readonly TcpSocketQuery _query;
@@ -33,8 +33,8 @@ public sealed class TcpSocketWatcher : IDisposable
     private readonly TrackedOwners? _owners;
 
     /// <summary>Initializes a new instance of the <see cref="TcpSocketWatcher"/> class.</summary>
-    /// <param name="reader">Where to read.</param>
-    /// <param name="query">Which sockets, and whether with owners; null for all, with owners.</param>
+    /// <param name="reader">The reader of the tables.</param>
+    /// <param name="query">The sockets to watch, and whether to look up owners; null for all sockets, with owners.</param>
     /// <exception cref="ArgumentException">The query filters by owner and excludes owners.</exception>
     public TcpSocketWatcher(TcpSocketReader reader, TcpSocketQuery? query = null)
     {
@@ -49,8 +49,8 @@ public sealed class TcpSocketWatcher : IDisposable
         _owners = _query.IncludeOwners ? new TrackedOwners(_tables.Root, _query.SpansNamespaces) : null;
     }
 
-    /// <summary>Gets the time between two polls of <see cref="Watch"/>; one second by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not longer than zero.</exception>
+    /// <summary>Gets the time between two polls of <see cref="Watch"/>. The default is one second.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than zero.</exception>
     public TimeSpan Interval
     {
         get => _interval;
@@ -64,12 +64,12 @@ public sealed class TcpSocketWatcher : IDisposable
     /// <summary>Gets a value that indicates whether the first poll reports the sockets that it finds.</summary>
     public bool IncludeExisting { get; init; }
 
-    /// <summary>Polls until it is cancelled.</summary>
-    /// <param name="cancellationToken">Ends the watch; between two polls, without an error.</param>
+    /// <summary>Polls until canceled.</summary>
+    /// <param name="cancellationToken">Ends the watch; between two polls without an error.</param>
     /// <returns>The changes of each poll, as <see cref="Poll(TcpReadReport?, CancellationToken)"/> returns them.</returns>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">A table broke off.</exception>
-    /// <exception cref="OperationCanceledException">A poll was cancelled.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="OperationCanceledException">A poll was canceled.</exception>
     public IEnumerable<TcpSocketChange> Watch(CancellationToken cancellationToken = default)
     {
         do
@@ -83,43 +83,43 @@ public sealed class TcpSocketWatcher : IDisposable
     }
 
     /// <summary>Polls the tables once.</summary>
-    /// <param name="report">Receives counts, and what could not be read; null if nobody asks.</param>
-    /// <param name="cancellationToken">Ends the poll.</param>
-    /// <returns>What has changed: at first the existing sockets; later those closed, then the others in the order of the table.</returns>
+    /// <param name="report">Receives the counts, and what could not be read; null if they are not needed.</param>
+    /// <param name="cancellationToken">Cancels the poll.</param>
+    /// <returns>The changes: at the first poll the existing sockets; later the closed sockets, then all others in the order of the table.</returns>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">A table broke off.</exception>
-    /// <exception cref="OperationCanceledException">The poll was cancelled.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="OperationCanceledException">The poll was canceled.</exception>
     public IEnumerable<TcpSocketChange> Poll(TcpReadReport? report = null, CancellationToken cancellationToken = default) =>
         Poll(Stopwatch.GetElapsedTime(_start), report ?? new TcpReadReport(), cancellationToken);
 
     /// <summary>Polls the tables once.</summary>
     /// <param name="now">The time since the start of the watch.</param>
-    /// <param name="report">Receives counts, and what could not be read.</param>
-    /// <param name="cancellationToken">Ends the poll.</param>
+    /// <param name="report">Receives the counts, and what could not be read.</param>
+    /// <param name="cancellationToken">Cancels the poll.</param>
     internal IEnumerable<TcpSocketChange> Poll(TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         DateTimeOffset time = DateTimeOffset.UtcNow;
-        using var scopes = new NamespaceSnapshotList();
-        using var scopesAgain = new NamespaceSnapshotList();
+        using var snapshots = new NamespaceSnapshotList();
+        using var again = new NamespaceSnapshotList();
         long start = Stopwatch.GetTimestamp();
-        NamespaceSnapshotList tables = ReadTables(scopes, report, cancellationToken);
-        bool isQuick = Stopwatch.GetElapsedTime(start) <= _interval * MostForSecondRead;
-        _follower.Advance(tables, now, isQuick ? () => ReadTables(scopesAgain, new TcpReadReport(), cancellationToken) : null);
-        FindOwners(tables, now, report, cancellationToken);
+        ReadTables(snapshots, report, cancellationToken);
+        bool isQuick = Stopwatch.GetElapsedTime(start) <= _interval * SecondReadShare;
+        _follower.Advance(snapshots, now, isQuick ? () => ReadTables(again, new TcpReadReport(), cancellationToken) : null);
+        FindOwners(snapshots, now, report, cancellationToken);
         for (int i = 0; i < _follower.Closed.Count; i++)
         {
-            var ended = new TrackedChange { Kind = TcpSocketChangeKind.Closed, Row = _follower.Closed[i].Row };
-            if (IsShown(ended, _follower.Closed[i]))
+            var closed = new TrackedChange { Kind = TcpSocketChangeKind.Closed, Row = _follower.Closed[i].Row };
+            if (IsShown(closed, _follower.Closed[i]))
             {
-                yield return Make(ended, _follower.Closed[i], time, now);
+                yield return CreateChange(closed, _follower.Closed[i], time, now);
             }
         }
 
         for (int i = 0; i < _follower.Changes.Count; i++)
         {
-            if (IsShown(_follower.Changes[i], _follower.Lives[_follower.Changes[i].Life]))
+            if (IsShown(_follower.Changes[i], _follower.Tracked[_follower.Changes[i].Index]))
             {
-                yield return Make(_follower.Changes[i], _follower.Lives[_follower.Changes[i].Life], time, now);
+                yield return CreateChange(_follower.Changes[i], _follower.Tracked[_follower.Changes[i].Index], time, now);
             }
         }
     }
@@ -131,15 +131,15 @@ public sealed class TcpSocketWatcher : IDisposable
         _owners?.Dispose();
     }
 
-    private NamespaceSnapshotList ReadTables(NamespaceSnapshotList scopes, TcpReadReport report, CancellationToken cancellationToken)
+    private NamespaceSnapshotList ReadTables(NamespaceSnapshotList snapshots, TcpReadReport report, CancellationToken cancellationToken)
     {
-        _tables.ReadTables(scopes, _query, _ends, _users, report, cancellationToken);
-        return scopes;
+        _tables.ReadTables(snapshots, _query, _ends, _users, report, cancellationToken);
+        return snapshots;
     }
 
-    private void FindOwners(NamespaceSnapshotList tables, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
+    private void FindOwners(NamespaceSnapshotList snapshots, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
-        _owners?.Update(_follower, tables, now, cancellationToken);
+        _owners?.Update(_follower, snapshots, now, cancellationToken);
         report.SocketsDenied = _owners?.DeniedCount ?? 0;
         if (_owners?.Walked is OwnerIndex walked)
         {
@@ -147,26 +147,28 @@ public sealed class TcpSocketWatcher : IDisposable
         }
     }
 
-    private bool IsShown(in TrackedChange change, in TrackedSocket life) =>
+    private bool IsShown(in TrackedChange change, in TrackedSocket tracked) =>
         (IncludeExisting || change.Kind != TcpSocketChangeKind.Existing)
         && (_owners is not null || change.Kind != TcpSocketChangeKind.OwnerChanged)
         && (_states is null || _states.Contains((TcpSocketState)change.Row.State) || _states.Contains((TcpSocketState)change.PreviousState))
-        && (_ownerFilter is null || IsOwnerShown(life, life.Owners) || (change.PreviousOwners is not null && IsOwnerShown(life, change.PreviousOwners)));
+        && (_ownerFilter is null || IsOwnerShown(tracked, tracked.Owners)
+            || (change.PreviousOwners is not null && IsOwnerShown(tracked, change.PreviousOwners)));
 
-    private bool IsOwnerShown(in TrackedSocket life, TcpSocketOwner[] owners) => _ownerFilter!.IsMatch(owners, life.Origin.FindContainer(owners));
+    private bool IsOwnerShown(in TrackedSocket tracked, TcpSocketOwner[] owners) =>
+        _ownerFilter!.IsMatch(owners, tracked.Origin.FindContainer(owners));
 
-    private TcpSocketChange Make(in TrackedChange change, in TrackedSocket life, DateTimeOffset time, TimeSpan now)
+    private TcpSocketChange CreateChange(in TrackedChange change, in TrackedSocket tracked, DateTimeOffset time, TimeSpan now)
     {
         if (change.Row.HasUser)
         {
             _users.Find(change.Row.UserId);
         }
 
-        return new TcpSocketChange(time, change.Kind, new TcpSocketInfo(change.Row, life.Origin, life.OwnerStatus, life.Owners))
+        return new TcpSocketChange(time, change.Kind, new TcpSocketInfo(change.Row, tracked.Origin, tracked.OwnerStatus, tracked.Owners))
         {
             PreviousState = change.PreviousState == 0 ? null : (TcpSocketState)change.PreviousState,
             PreviousOwners = change.PreviousOwners,
-            Age = now - life.FirstSeen,
+            Age = now - tracked.FirstSeen,
         };
     }
 }

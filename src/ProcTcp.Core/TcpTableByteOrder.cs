@@ -1,18 +1,18 @@
 namespace ProcTcp;
 
-/// <summary>The byte order of the machine on which a captured table was printed.</summary>
+/// <summary>Specifies the byte order of the machine that printed a captured table.</summary>
 /// <remarks>
-/// The kernel prints each 32-bit word of an address as a number of its machine: 127.0.0.1 reads <c>0100007F</c> on a little-endian
-/// machine and <c>7F000001</c> on a big-endian one. Ports and all other columns do not depend on it.
+/// The kernel prints each 32-bit word of an address as a number in the byte order of its machine: 127.0.0.1 is <c>0100007F</c> on a
+/// little-endian machine and <c>7F000001</c> on a big-endian one. Ports and all other columns do not depend on it.
 /// </remarks>
 public enum TcpTableByteOrder
 {
-    /// <summary>Decided by what the addresses would mean in either order.</summary>
+    /// <summary>The byte order is chosen by what the addresses mean in either order.</summary>
     Auto,
 
-    /// <summary>x86, ARM as it is commonly run, RISC-V, POWER as <c>ppc64le</c>.</summary>
+    /// <summary>Little-endian: x86, ARM as it is commonly run, RISC-V, POWER as <c>ppc64le</c>.</summary>
     LittleEndian,
 
-    /// <summary>s390x, POWER as <c>ppc</c> and <c>ppc64</c>, SPARC, MIPS as many routers have it.</summary>
+    /// <summary>Big-endian: s390x, POWER as <c>ppc</c> and <c>ppc64</c>, SPARC, MIPS as many routers have it.</summary>
     BigEndian,
 }

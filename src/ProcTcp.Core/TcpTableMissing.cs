@@ -4,29 +4,29 @@ using System.Runtime.InteropServices;
 namespace ProcTcp;
 
 /// <summary>A table that could not be opened.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="ErrorNumber">The error number (<c>errno(3)</c>): 2 where there is no such file, as with IPv6 switched off.</param>
+/// <param name="Path">The path of the table.</param>
+/// <param name="ErrorNumber">The error number (<c>errno(3)</c>): 2 if there is no such file, as on a host without IPv6.</param>
 public sealed record TcpTableMissing(string Path, int ErrorNumber)
 {
     private const int NotPermitted = 1;
     private const int NoEntry = 2;
     private const int AccessDenied = 13;
 
-    /// <summary>Gets a value indicating whether there is no such file.</summary>
+    /// <summary>Gets a value that indicates whether the table does not exist.</summary>
     public bool IsAbsent => ErrorNumber == NoEntry;
 
-    /// <summary>Gets a value indicating whether it is the table of IPv6, which is absent where IPv6 is switched off.</summary>
+    /// <summary>Gets a value that indicates whether it is the table of IPv6, which does not exist if IPv6 is disabled.</summary>
     public bool IsIPv6 => Path.EndsWith("tcp6", StringComparison.Ordinal);
 
-    /// <summary>Gets a value indicating whether it is missing because IPv6 is switched off, which is an answer and not an error.</summary>
+    /// <summary>Gets a value that indicates whether the table does not exist because IPv6 is disabled, which is not an error.</summary>
     internal bool IsIPv6Off => IsAbsent && IsIPv6;
 
-    /// <summary>Gets what the error number means, in the words of the system.</summary>
+    /// <summary>Gets the system's message for the error number (<c>strerror(3)</c>).</summary>
     public string Reason => Marshal.GetPInvokeErrorMessage(ErrorNumber);
 
-    /// <summary>Gets a value indicating whether the caller may not read the file.</summary>
+    /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
     public bool IsDenied => IsPermission(ErrorNumber);
 
-    /// <summary>Determines whether an error number says that a permission is missing.</summary>
+    /// <summary>Determines whether an error number means that a permission is missing.</summary>
     internal static bool IsPermission(int errorNumber) => errorNumber is NotPermitted or AccessDenied;
 }

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace ProcTcp;
 
-/// <summary>No table could be read.</summary>
+/// <summary>The exception that is thrown if no table can be read.</summary>
 public sealed class TcpTableUnreadableException : IOException
 {
     /// <summary>Initializes a new instance of the <see cref="TcpTableUnreadableException"/> class.</summary>
@@ -15,15 +15,15 @@ public sealed class TcpTableUnreadableException : IOException
     }
 
     /// <summary>Initializes a new instance of the <see cref="TcpTableUnreadableException"/> class.</summary>
-    /// <param name="message">What could not be read, and why.</param>
+    /// <param name="message">The message that describes the error.</param>
     public TcpTableUnreadableException(string message)
         : base(message)
     {
     }
 
     /// <summary>Initializes a new instance of the <see cref="TcpTableUnreadableException"/> class.</summary>
-    /// <param name="message">What could not be read, and why.</param>
-    /// <param name="innerException">The error that led to this one.</param>
+    /// <param name="message">The message that describes the error.</param>
+    /// <param name="innerException">The exception that caused this exception.</param>
     public TcpTableUnreadableException(string message, Exception innerException)
         : base(message, innerException)
     {
@@ -36,10 +36,10 @@ public sealed class TcpTableUnreadableException : IOException
         IsDenied = tables.Any(static table => table.IsDenied);
     }
 
-    /// <summary>Gets the error number of the first table (<c>errno(3)</c>); 0 where it is not known.</summary>
+    /// <summary>Gets the error number of the first table (<c>errno(3)</c>); 0 if it is not known.</summary>
     public int ErrorNumber { get; }
 
-    /// <summary>Gets a value indicating whether the caller lacks the permission.</summary>
+    /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
     public bool IsDenied { get; }
 
     private static string Describe(IReadOnlyList<TcpTableMissing> tables)

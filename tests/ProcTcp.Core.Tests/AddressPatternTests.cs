@@ -35,7 +35,7 @@ public sealed class AddressPatternTests
     [InlineData("::1", "127.0.0.1")]
     [InlineData("::ffff:10.0.0.1", "10.0.0.1")]
     [InlineData("2001:db8::a", "2001:db8:0:0:1::a")]
-    public void Literal_MatchesNoOther(string text, string address)
+    public void Literal_MatchesNoOtherAddress(string text, string address)
     {
         Assert.False(AddressPattern.Parse(text).IsMatch(IPAddress.Parse(address)));
     }

@@ -38,14 +38,14 @@ public sealed class AddressPatternTextTests
     [InlineData("10.0.*/16")]
     [InlineData("::/129")]
     [InlineData("10/8")]
-    public void TextThatIsNone_IsRejected(string? text)
+    public void OtherText_IsRejected(string? text)
     {
         Assert.False(AddressPattern.TryParse(text, out AddressPattern? pattern));
         Assert.Null(pattern);
     }
 
     [Fact]
-    public void Parse_OfJunk_SaysWhatIsAccepted()
+    public void Parse_OfOtherText_ReportsWhatIsAccepted()
     {
         FormatException error = Assert.Throws<FormatException>(static () => AddressPattern.Parse("10.1"));
 
@@ -57,7 +57,7 @@ public sealed class AddressPatternTextTests
     [InlineData("10.0.0.0/8")]
     [InlineData("2001:DB8::1")]
     [InlineData("10.*")]
-    public void ToString_GivesTheTextBack(string text)
+    public void ToString_ReturnsTheText(string text)
     {
         Assert.Equal(text, AddressPattern.Parse(text).ToString());
     }

@@ -17,7 +17,7 @@ public sealed class CountRangeTests
     [InlineData("-5", 0, 5, "0-5")]
     [InlineData(" - 5 ", 0, 5, "0-5")]
     [InlineData("-0", 0, 0, "0")]
-    public void Text_OfANumberOrARange_IsRead(string text, long minimum, long maximum, string printed)
+    public void Text_OfANumberOrARange_IsParsed(string text, long minimum, long maximum, string printed)
     {
         CountRange range = CountRange.Parse(text);
 
@@ -48,7 +48,7 @@ public sealed class CountRangeTests
     }
 
     [Fact]
-    public void Parse_OfOtherText_SaysWhatIsAccepted()
+    public void Parse_OfOtherText_ReportsWhatIsAccepted()
     {
         FormatException error = Assert.Throws<FormatException>(static () => CountRange.Parse("many"));
 
@@ -82,13 +82,13 @@ public sealed class CountRangeTests
     [InlineData("3", 4, true)]
     [InlineData("10-20", 15, false)]
     [InlineData("10-20", 21, true)]
-    public void Answer_IsDecided_OnceFurtherSocketsCannotChangeIt(string range, long count, bool expected)
+    public void Result_IsDecided_IfFurtherSocketsCannotChangeIt(string range, long count, bool expected)
     {
         Assert.Equal(expected, CountRange.Parse(range).IsDecidedAt(count));
     }
 
     [Fact]
-    public void NamedRanges_AreWhatTheyAreCalled()
+    public void NamedRanges_HaveTheirValues()
     {
         Assert.Equal(CountRange.Parse("1-"), CountRange.Any);
         Assert.Equal(CountRange.Parse("0"), CountRange.None);

@@ -14,7 +14,7 @@ public sealed class PortRangeTests
     [InlineData(" 8000 - 8100 ", 8000, 8100, "8000-8100")]
     [InlineData("80-80", 80, 80, "80")]
     [InlineData("0-65535", 0, 65535, "0-65535")]
-    public void Text_OfAPortOrARange_IsRead(string text, ushort first, ushort last, string printed)
+    public void Text_OfAPortOrARange_IsParsed(string text, ushort first, ushort last, string printed)
     {
         PortRange range = PortRange.Parse(text);
 
@@ -48,7 +48,7 @@ public sealed class PortRangeTests
     }
 
     [Fact]
-    public void Parse_OfOtherText_SaysWhatIsAccepted()
+    public void Parse_OfOtherText_ReportsWhatIsAccepted()
     {
         FormatException error = Assert.Throws<FormatException>(static () => PortRange.Parse("http"));
 

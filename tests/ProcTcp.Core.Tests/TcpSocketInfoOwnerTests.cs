@@ -19,7 +19,7 @@ public sealed class TcpSocketInfoOwnerTests
     [Fact]
     public void FirstOwner_IsTheOwningProcess()
     {
-        TcpSocketInfo socket = Make(s_owners);
+        TcpSocketInfo socket = Create(s_owners);
 
         Assert.Equal((12, "a \"b\"\u001b[1m"), (socket.OwningProcess, socket.OwningProcessName));
         Assert.Equal(s_owners, socket.Owners);
@@ -30,7 +30,7 @@ public sealed class TcpSocketInfoOwnerTests
     [Fact]
     public void SocketWithoutOwner_HasNullAndAnEmptyArray()
     {
-        TcpSocketInfo socket = Make([]);
+        TcpSocketInfo socket = Create([]);
 
         Assert.Null(socket.OwningProcess);
         Assert.Null(socket.OwningProcessName);
@@ -38,9 +38,9 @@ public sealed class TcpSocketInfoOwnerTests
     }
 
     [Fact]
-    public void Owners_CannotBeChangedFromOutside()
+    public void Owners_CannotBeChangedByTheCaller()
     {
-        TcpSocketInfo socket = Make(s_owners);
+        TcpSocketInfo socket = Create(s_owners);
         socket.Owners[0] = default;
 
         Assert.Equal(s_owners, socket.Owners);
@@ -55,7 +55,7 @@ public sealed class TcpSocketInfoOwnerTests
     [Fact]
     public void PublicProperties_SurviveJson()
     {
-        TcpSocketInfo socket = Make(s_owners);
+        TcpSocketInfo socket = Create(s_owners);
         JsonSerializerOptions options = new() { Converters = { new JsonStringEnumConverter() } };
 
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(socket, options));
@@ -89,7 +89,7 @@ public sealed class TcpSocketInfoOwnerTests
         }
     }
 
-    private static TcpSocketInfo Make(TcpSocketOwner[] owners)
+    private static TcpSocketInfo Create(TcpSocketOwner[] owners)
     {
         KernelRow row = KernelRow.Between("[::ffff:10.0.0.1]:22", "[2001:db8::1]:50000") with
         {

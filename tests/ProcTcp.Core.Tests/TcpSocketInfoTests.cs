@@ -30,9 +30,9 @@ public sealed class TcpSocketInfoTests
     };
 
     [Fact]
-    public void Columns_ComeInTheUnitsOfDotNet()
+    public void Columns_AreInTheUnitsOfDotNet()
     {
-        TcpSocketInfo socket = Make(s_full);
+        TcpSocketInfo socket = Create(s_full);
 
         Assert.Equal(("10.0.0.1", (ushort)22), (socket.LocalAddress, socket.LocalPort));
         Assert.Equal(("192.0.2.7", (ushort)50000), (socket.RemoteAddress, socket.RemotePort));
@@ -69,9 +69,9 @@ public sealed class TcpSocketInfoTests
     [InlineData(30, 15, false)]
     [InlineData(31, 15, true)]
     [InlineData(uint.MaxValue, int.MaxValue, true)]
-    public void QuickAckColumn_IsTakenApart(uint column, int count, bool isInteractive)
+    public void QuickAckColumn_IsSplit(uint column, int count, bool isInteractive)
     {
-        TcpSocketInfo socket = Make(s_full with { QuickAck = column });
+        TcpSocketInfo socket = Create(s_full with { QuickAck = column });
 
         Assert.Equal((count, isInteractive), (socket.QuickAckCount, socket.IsInteractive));
     }
@@ -84,15 +84,15 @@ public sealed class TcpSocketInfoTests
     [InlineData(10, 16, null, 16)]
     public void LastColumn_IsTheThreshold_OrAListenersFastOpenLimit(byte state, int column, int? threshold, int? limit)
     {
-        TcpSocketInfo socket = Make(s_full with { State = state, SlowStartThreshold = column });
+        TcpSocketInfo socket = Create(s_full with { State = state, SlowStartThreshold = column });
 
         Assert.Equal((threshold, limit), (socket.SlowStartThreshold, socket.FastOpenQueueLimit));
     }
 
     [Fact]
-    public void ShortRow_HasNothingOfTheColumnsItLacks()
+    public void ShortRow_HasNullForMissingColumns()
     {
-        TcpSocketInfo socket = Make(s_full with { State = 6, Timer = 3, Fields = KernelRow.ShortFields, Inode = 0, UserId = 0 });
+        TcpSocketInfo socket = Create(s_full with { State = 6, Timer = 3, Fields = KernelRow.ShortFields, Inode = 0, UserId = 0 });
 
         Assert.Null(socket.RetransmitTimeout);
         Assert.Null(socket.DelayedAckTimeout);
@@ -108,9 +108,9 @@ public sealed class TcpSocketInfoTests
     [InlineData(0, 0, null)]
     [InlineData(0, 7, 0u)]
     [InlineData(33, 0, 33u)]
-    public void User_IsUnknown_WhereTheRowHasNeitherUserNorInode(uint column, ulong inode, uint? expected)
+    public void User_IsNull_IfTheRowHasNeitherUserNorInode(uint column, ulong inode, uint? expected)
     {
-        TcpSocketInfo socket = Make(s_full with { UserId = column, Inode = inode });
+        TcpSocketInfo socket = Create(s_full with { UserId = column, Inode = inode });
 
         Assert.Equal(expected, socket.UserId);
         Assert.Equal(expected switch { 0 => "root", _ => null }, socket.UserName);
@@ -119,14 +119,14 @@ public sealed class TcpSocketInfoTests
     [Theory]
     [InlineData(0, null)]
     [InlineData(1, 0)]
-    public void Timer_ThatDoesNotRun_ExpiresNever(byte timer, int? seconds)
+    public void Timer_ThatDoesNotRun_NeverExpires(byte timer, int? seconds)
     {
-        TcpSocketInfo socket = Make(s_full with { Timer = timer, When = 0 });
+        TcpSocketInfo socket = Create(s_full with { Timer = timer, When = 0 });
 
         Assert.Equal(seconds is int value ? TimeSpan.FromSeconds(value) : null, socket.TimerExpiresIn);
     }
 
-    private static TcpSocketInfo Make(KernelRow row)
+    private static TcpSocketInfo Create(KernelRow row)
     {
         var origin = new TableOrigin(DateTimeOffset.Parse("2026-01-02T03:04:05Z", CultureInfo.InvariantCulture), 4026531840);
         origin.UserNames[0] = "root";

@@ -18,7 +18,7 @@ public sealed class TcpSocketInfoTextTests
     [InlineData("(ptrval)", "")]
     public void KernelAddress_KeepsItsDigits(string column, string expected)
     {
-        Assert.Equal(expected, Make(new KernelRow { Pointer = column }).KernelAddress);
+        Assert.Equal(expected, Create(new KernelRow { Pointer = column }).KernelAddress);
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class TcpSocketInfoTextTests
     [InlineData("[::ffff:10.0.0.1]:80", "[::ffff:10.0.0.2]:81", 0xEE, "[::ffff:10.0.0.1]:80 -> [::ffff:10.0.0.2]:81 238")]
     public void EndPoints_PrintAsDotNetPrintsThem(string local, string remote, byte state, string expected)
     {
-        TcpSocketInfo socket = Make(KernelRow.Between(local, remote) with { State = state });
+        TcpSocketInfo socket = Create(KernelRow.Between(local, remote) with { State = state });
 
         Assert.Equal(expected, socket.ToString());
         Assert.Equal(IPEndPoint.Parse(local), socket.GetLocalEndPoint());
@@ -37,6 +37,6 @@ public sealed class TcpSocketInfoTextTests
         Assert.Equal(IPEndPoint.Parse(local).AddressFamily, (System.Net.Sockets.AddressFamily)socket.AddressFamily);
     }
 
-    private static TcpSocketInfo Make(KernelRow row) =>
+    private static TcpSocketInfo Create(KernelRow row) =>
         new(row.Parse(), new TableOrigin(default, null), SocketOwnerStatus.NotRequested, []);
 }

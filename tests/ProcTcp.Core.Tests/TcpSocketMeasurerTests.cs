@@ -31,13 +31,13 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public void States_StandInTheOrderOfAConnectionsLife()
+    public void States_AreInTheOrderOfAConnection()
     {
         Assert.Equal(["Listen: 2", "Established: 2", "CloseWait: 2", "TimeWait: 1", "99: 1"], Measure().Select(static measure => measure.ToString()).ToArray());
     }
 
     [Fact]
-    public void Queues_AreAddedUp()
+    public void Queues_AreSummed()
     {
         IReadOnlyList<TcpSocketMeasure> measures = Measure();
 
@@ -48,7 +48,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     }
 
     [Fact]
-    public void Owners_AreNotLookedUp_WhereNoPropertyNeedsThem()
+    public void Owners_AreNotLookedUp_IfNoPropertyNeedsThem()
     {
         var report = new TcpReadReport();
         Assert.All(Measure(report), static measure => Assert.Null(measure.WithoutOwner));
@@ -56,7 +56,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     }
 
     [Fact]
-    public void SocketsWithoutOwner_AreCounted_WhereOwnersAreLookedUp()
+    public void SocketsWithoutOwner_AreCounted_IfOwnersAreLookedUp()
     {
         Assert.Equal(
             ["nginx 4 0", " 3 3", "sshd 1 0"],
@@ -72,7 +72,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     }
 
     [Fact]
-    public void Top_GivesTheLargest()
+    public void Top_ReturnsTheLargest()
     {
         TcpSocketMeasurer measurer = Read(new TcpReadReport(), "State");
 
@@ -98,7 +98,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void SocketsGiven_CountAsThoseRead(string name)
+    public void AddedSockets_CountLikeReadSockets(string name)
     {
         var measurer = new TcpSocketMeasurer(name);
         foreach (TcpSocketInfo socket in new TcpSocketReader(_proc.Path).Read())
@@ -113,7 +113,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     }
 
     [Fact]
-    public void Filters_Count()
+    public void Filters_Apply()
     {
         var measurer = new TcpSocketMeasurer("OwnerStatus");
         measurer.Read(new TcpSocketReader(_proc.Path), new() { OwningProcessName = ["nginx"] });
@@ -122,14 +122,14 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     }
 
     [Fact]
-    public void FilterByOwner_WithoutOwners_IsRefused()
+    public void FilterByOwner_WithoutOwners_IsAnError()
     {
         Assert.Throws<ArgumentException>(() => new TcpSocketMeasurer().Read(
             new TcpSocketReader(_proc.Path), new() { OwningProcess = [20], IncludeOwners = false }));
     }
 
     [Fact]
-    public void UnknownProperty_IsRefused_WithTheNamesThatThereAre()
+    public void UnknownProperty_IsAnError_WithTheAvailableNames()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(static () => new TcpSocketMeasurer("Port"));
 
@@ -139,7 +139,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     [Fact]
     public void RowsThatAreCounted_AllocateNothing()
     {
-        // Anything for each row would be 400,000 and more.
+        // Any allocation for each row would be 400,000 bytes or more.
         using FakeProc small = new FakeProc().AddTable(TableText.OfCount(1_000));
         using FakeProc large = new FakeProc().AddTable(TableText.OfCount(20_000));
         Allocated(small);

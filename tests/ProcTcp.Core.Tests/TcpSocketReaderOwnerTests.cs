@@ -22,7 +22,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public void EverySocket_HasItsOwners_OrTheReasonWhyNot()
+    public void EverySocket_HasItsOwners_OrTheReasonForNone()
     {
         _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddProcess(21, "worker", 7, 8);
         AddTable(s_listener, s_accepted, s_waiting, s_timeWait);
@@ -76,7 +76,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     [InlineData(null, "nginx", 7)]
     [InlineData(20, "worker")]
     [InlineData(99, null)]
-    public void OwnerFilters_KeepSocketsOfAnyMatchingOwner(int? processId, string? name, params int[] inodes)
+    public void OwnerFilters_MatchSocketsWithAnyMatchingOwner(int? processId, string? name, params int[] inodes)
     {
         _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddProcess(21, "worker", 7, 8);
         AddTable(s_listener, s_accepted, s_timeWait);
@@ -90,7 +90,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     }
 
     [Fact]
-    public void OwnerFilterWithoutOwners_IsAnErrorAtOnce()
+    public void OwnerFilterWithoutOwners_IsAnErrorBeforeTheRead()
     {
         TcpSocketReader reader = new(_proc.Path);
 
@@ -99,7 +99,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     }
 
     [Fact]
-    public void UnreadableProcesses_AreCounted_WithTheSocketsTheyLeaveWithoutOwner()
+    public void UnreadableProcesses_AreCounted_WithTheSocketsWithoutOwner()
     {
         _proc.AddProcess(1, "init").AddUnreadable(50).AddUnreadable(51).AddProcess(60, "app", 8);
         AddTable(s_listener, s_accepted, s_timeWait);
@@ -109,7 +109,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     }
 
     [Fact]
-    public void SocketsThatNoProcessCanHold_NeedNoWalk()
+    public void SocketsThatCannotHaveAnOwner_NeedNoWalk()
     {
         _proc.AddProcess(1, "init").AddUnreadable(50);
         AddTable(s_listener, s_timeWait);
@@ -120,7 +120,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
 
     // The walk lists the processes before the table is read, and the table is a pipe that waits for the process.
     [Fact]
-    public async Task SocketOpenedBehindTheWalk_HasItsOwner()
+    public async Task SocketOpenedAfterTheWalkReadItsProcess_HasItsOwner()
     {
         _proc.AddProcess(1, "init", 7).AddTable(string.Empty);
         using var table = new NamedPipe(_proc.TablePath());
@@ -135,7 +135,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     }
 
     [Fact]
-    public void Container_IsThatOfTheOwner_AndCanBeFilteredBy()
+    public void Container_IsThatOfTheOwner_AndCanBeFiltered()
     {
         const string Id = "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556";
         _proc.AddProcess(1, "init", 7).AddProcess(20, "web", 8).AddFile("20/cgroup", Encoding.ASCII.GetBytes($"0::/docker/{Id}\n"));

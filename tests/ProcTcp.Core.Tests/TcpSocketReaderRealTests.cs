@@ -47,7 +47,7 @@ public sealed class TcpSocketReaderRealTests : IDisposable
     }
 
     [Fact]
-    public void BytesNotRead_StandInTheReceiveQueue()
+    public void UnreadBytes_AreInTheReceiveQueue()
     {
         _client.Send(new byte[1234]);
 
@@ -55,7 +55,7 @@ public sealed class TcpSocketReaderRealTests : IDisposable
     }
 
     [Fact]
-    public void PeerThatClosed_LeavesCloseWaitHere_AndFinWait2There()
+    public void ClosedByThePeer_IsCloseWait_AndFinWait2AtThePeer()
     {
         _client.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, _server.Receive(new byte[1]));
@@ -65,7 +65,7 @@ public sealed class TcpSocketReaderRealTests : IDisposable
     }
 
     [Fact]
-    public void ConnectionThatNobodyAccepts_BelongsToTheListenersProcess()
+    public void ConnectionThatIsNotAccepted_HasTheListenersProcess()
     {
         using Socket waiting = Connect();
 

@@ -20,7 +20,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     [InlineData(430)]
     [InlineData(1_000)]
     [InlineData(20_000)]
-    public void LargeTable_IsReadWhole_AndInOrder(int count)
+    public void LargeTable_IsReadInFull_AndInOrder(int count)
     {
         AddTable(count);
 
@@ -33,7 +33,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     [Theory]
     [InlineData(60_000)]
     [InlineData(200_000)]
-    public void LineWithoutEnd_IsGivenUp_AndTheRowsAroundAreKept(int length)
+    public void LineWithoutEnd_IsDropped_AndTheRowsAroundAreKept(int length)
     {
         KernelRow row = new() { Inode = 1 };
         _proc.AddTable($"{row.Print()}\n{new string('x', length)}\n{(row with { Inode = 2 }).Print()}\n");
@@ -47,7 +47,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     }
 
     [Fact]
-    public void LineWithoutEnd_AtTheEndOfATable_TakesNothingOfTheNext()
+    public void LineWithoutEnd_AtTheEndOfATable_DoesNotAffectTheNext()
     {
         _proc.AddTable(new string('x', 200_000)).AddTable(KernelRow.Listener("[::]:443", 9).Print() + "\n", isIPv6: true);
 
@@ -56,7 +56,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     }
 
     [Fact]
-    public void FirstSocket_ComesBeforeTheTableIsRead()
+    public void FirstSocket_IsReturnedBeforeTheTableIsRead()
     {
         const int Count = 20_000;
         AddTable(Count);
@@ -69,7 +69,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     }
 
     [Fact]
-    public void NothingIsRead_BeforeTheFirstSocketIsAskedFor()
+    public void NothingIsRead_BeforeEnumeration()
     {
         _ = Reader().Read(s_noOwner, _report);
 
@@ -80,7 +80,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void CancelledRead_Ends(bool includeOwners)
+    public void CanceledRead_Ends(bool includeOwners)
     {
         AddTable(2_000);
         using var cancellation = new CancellationTokenSource();
@@ -92,7 +92,7 @@ public sealed class TcpSocketReaderStreamTests : IDisposable
     }
 
     [Fact]
-    public void ReadThatIsCancelledOnTheWay_Ends()
+    public void ReadCanceledDuringEnumeration_Ends()
     {
         AddTable(20_000);
         using var cancellation = new CancellationTokenSource();

@@ -70,7 +70,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void TablesThatMayNotBeRead_AreAnErrorOfPermission(bool includeOwners)
+    public void DeniedTables_AreAnErrorOfPermission(bool includeOwners)
     {
         _proc.AddDeniedTable().AddDeniedTable(isIPv6: true);
         TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => Read(new() { IncludeOwners = includeOwners }));
@@ -80,7 +80,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     }
 
     [Fact]
-    public void TableThatMayNotBeRead_IsReportedAsDenied_AndTheOtherIsRead()
+    public void DeniedTable_IsReported_AndTheOtherIsRead()
     {
         _proc.AddDeniedTable().AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
 
@@ -100,7 +100,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     }
 
     [Fact]
-    public void FolderInPlaceOfATable_IsAnIOError()
+    public void DirectoryInPlaceOfATable_IsAnIOError()
     {
         Directory.CreateDirectory(_proc.TablePath());
 
@@ -142,7 +142,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     }
 
     [Fact]
-    public void RowRepeatedInAnotherState_IsKept_WhereOnlyTheLaterOnePassesTheFilter()
+    public void RowRepeatedInAnotherState_IsKept_IfOnlyTheLaterOneMatchesTheFilter()
     {
         _proc.AddTable(TableText.Of(s_connection, s_listener, s_connection with { State = 8 }, s_connection));
 
@@ -151,7 +151,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     }
 
     [Fact]
-    public void IPv6SwitchedOff_IsAnAnswer_WhereOnlyIPv6IsAskedFor()
+    public void DisabledIPv6_IsNotAnError_IfOnlyIPv6IsWanted()
     {
         TcpSocketQuery query = new() { IncludeOwners = false, AddressFamily = [IPFamily.IPv6] };
         Assert.Throws<TcpTableUnreadableException>(() => Read(query));
@@ -164,7 +164,7 @@ public sealed class TcpSocketReaderTests : IDisposable
     }
 
     [Fact]
-    public void IPv4TableThatIsMissing_IsAnError_WhereOnlyIPv4IsAskedFor()
+    public void MissingIPv4Table_IsAnError_IfOnlyIPv4IsWanted()
     {
         _proc.AddTable(TableText.Of(s_listenerIPv6), isIPv6: true);
 

@@ -47,7 +47,7 @@ public sealed class TcpSocketStateTextTests
     [InlineData("14", (TcpSocketState)14)]
     [InlineData("0E", (TcpSocketState)14)]
     [InlineData("255", (TcpSocketState)255)]
-    public void Text_AsPeopleAndToolsWriteIt_IsRead(string text, TcpSocketState expected)
+    public void Text_InTheSpellingsOfUsersAndTools_IsParsed(string text, TcpSocketState expected)
     {
         Assert.True(TcpSocketStateText.TryParse(text, out TcpSocketState state));
         Assert.Equal(expected, state);
@@ -77,7 +77,7 @@ public sealed class TcpSocketStateTextTests
     }
 
     [Fact]
-    public void EveryState_IsReadByItsOwnName_AndNamedInTheMessage()
+    public void EveryState_IsParsedByItsName_AndNamedInTheMessage()
     {
         foreach (TcpSocketState state in Enum.GetValues<TcpSocketState>())
         {

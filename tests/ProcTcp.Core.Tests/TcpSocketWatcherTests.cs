@@ -14,7 +14,7 @@ public sealed class TcpSocketWatcherTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public void Watch_PollsUntilItIsCancelled_AndEndsBetweenTwoPollsWithoutError()
+    public void Watch_PollsUntilCanceled_AndEndsBetweenTwoPollsWithoutError()
     {
         SetPorts(80);
         using TcpSocketWatcher watcher = NewWatcher();
@@ -37,7 +37,7 @@ public sealed class TcpSocketWatcherTests : IDisposable
     }
 
     [Fact]
-    public void Poll_MeasuresTheAge_FromThePollThatFirstSawTheSocket()
+    public void Poll_MeasuresTheAge_FromThePollThatFirstFoundTheSocket()
     {
         SetPorts(80);
         using TcpSocketWatcher watcher = NewWatcher();
@@ -50,11 +50,11 @@ public sealed class TcpSocketWatcherTests : IDisposable
     }
 
     [Fact]
-    public void Interval_MustBeLongerThanZero() =>
+    public void Interval_MustBeGreaterThanZero() =>
         Assert.Throws<ArgumentOutOfRangeException>(static () => new TcpSocketWatcher(new TcpSocketReader()) { Interval = TimeSpan.Zero });
 
     [Fact]
-    public void QueryThatFiltersByOwner_AndExcludesOwners_IsRefused() =>
+    public void QueryThatFiltersByOwner_AndExcludesOwners_IsAnError() =>
         Assert.Throws<ArgumentException>(static () =>
             new TcpSocketWatcher(new TcpSocketReader(), new TcpSocketQuery { OwningProcess = [1], IncludeOwners = false }));
 

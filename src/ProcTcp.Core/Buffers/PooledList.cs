@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ProcTcp.Buffers;
 
-/// <summary>A growing list on arrays of the shared pool, so that a large table leaves no garbage behind.</summary>
+/// <summary>A list on arrays of the shared pool, so that a large table leaves no garbage.</summary>
 internal sealed class PooledList<T>(int capacity = 256) : IDisposable
     where T : struct
 {
@@ -37,7 +37,7 @@ internal sealed class PooledList<T>(int capacity = 256) : IDisposable
         Count += items.Length;
     }
 
-    /// <summary>Drops the items from <paramref name="count"/> on.</summary>
+    /// <summary>Removes the items from index <paramref name="count"/> on.</summary>
     public void Truncate(int count) => Count = count;
 
     public void Dispose()

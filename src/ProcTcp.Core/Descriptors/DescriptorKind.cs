@@ -1,6 +1,6 @@
 namespace ProcTcp.Descriptors;
 
-/// <summary>What a descriptor turned out to be.</summary>
+/// <summary>What a descriptor refers to, or why that is unknown.</summary>
 internal enum DescriptorKind
 {
     Tcp,

@@ -7,16 +7,16 @@ using ProcTcp.Reading;
 
 namespace ProcTcp.Descriptors;
 
-/// <summary>Finds the rows of sockets that one process holds: one read of its table for all of them, no walk over descriptors.</summary>
+/// <summary>Finds the rows of one process's sockets: one read of its table for all of them, without an owner walk.</summary>
 internal sealed class DescriptorLookup(string procRoot, int? process)
 {
     private readonly ProcRoot _root = new(procRoot);
 
-    /// <summary>Looks at a descriptor of the process.</summary>
+    /// <summary>Identifies a descriptor of the process.</summary>
     public OpenDescriptor Identify(int descriptor) => OpenDescriptor.Of(_root, process, descriptor);
 
-    /// <summary>Finds the rows.</summary>
-    /// <returns>For each socket its row with the process as owner, or null where the table does not have it.</returns>
+    /// <summary>Finds the rows of sockets.</summary>
+    /// <returns>For each socket its row with the process as owner, or null if it is not in the table.</returns>
     public IReadOnlyList<TcpSocketInfo?> Find(IReadOnlyList<OpenDescriptor> sockets, TcpReadReport report, CancellationToken cancellationToken)
     {
         var query = new TcpSocketQuery { Inode = sockets.Select(static socket => socket.Inode).ToArray(), IncludeOwners = false };

@@ -6,16 +6,16 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Descriptors;
 
-/// <summary>A socket that somebody holds by a descriptor, found out by the descriptor alone: no table is read for it.</summary>
-/// <param name="Status">What the descriptor turned out to be.</param>
-/// <param name="Inode">The socket's inode; 0 where it is none.</param>
-/// <param name="Protocol">The kernel's name of the protocol, such as <c>UDP</c>; null where the system does not tell.</param>
-/// <param name="FileDescriptor">The descriptor's number; -1 where it is closed.</param>
+/// <summary>A socket that is identified by a descriptor alone, without reading a table.</summary>
+/// <param name="Status">What the descriptor refers to, or why that is unknown.</param>
+/// <param name="Inode">The inode of the socket; 0 if it is not a socket or not known.</param>
+/// <param name="Protocol">The kernel's name of the protocol, such as <c>UDP</c>; null if the system does not report it.</param>
+/// <param name="FileDescriptor">The number of the descriptor; -1 for a closed handle.</param>
 internal readonly record struct OpenDescriptor(DescriptorKind Status, ulong Inode, string? Protocol, int FileDescriptor)
 {
     private static readonly OpenDescriptor s_closed = new(DescriptorKind.Closed, 0, null, -1);
 
-    /// <summary>Looks at a handle of this process.</summary>
+    /// <summary>Identifies a descriptor of this process.</summary>
     public static OpenDescriptor Of(SafeHandle? handle)
     {
         if (handle is null || handle.IsClosed || handle.IsInvalid)
@@ -23,10 +23,10 @@ internal readonly record struct OpenDescriptor(DescriptorKind Status, ulong Inod
             return s_closed;
         }
 
-        bool isHeld = false;
+        bool isReferenced = false;
         try
         {
-            handle.DangerousAddRef(ref isHeld);
+            handle.DangerousAddRef(ref isReferenced);
             return OfOpen(handle);
         }
         catch (ObjectDisposedException)
@@ -35,14 +35,14 @@ internal readonly record struct OpenDescriptor(DescriptorKind Status, ulong Inod
         }
         finally
         {
-            if (isHeld)
+            if (isReferenced)
             {
                 handle.DangerousRelease();
             }
         }
     }
 
-    /// <summary>Looks at a descriptor of any process, as far as the caller may.</summary>
+    /// <summary>Identifies a descriptor of any process, as far as the caller has access.</summary>
     public static OpenDescriptor Of(ProcRoot root, int? process, int descriptor)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"{root.ProcessPath(process)}/fd/{descriptor}");

@@ -4,12 +4,12 @@ using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
 
-/// <summary>Network namespaces by inode, or by name with wildcards. Remembers which of those named outright it has met.</summary>
+/// <summary>Matches network namespaces by inode, or by name with wildcards, and collects the literal ones that were not found.</summary>
 internal sealed class NamespaceFilter
 {
     private readonly HashSet<ulong> _ids = [];
     private readonly List<WildcardText> _names = [];
-    private readonly HashSet<string> _unmet = new(System.StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _notFound = new(System.StringComparer.OrdinalIgnoreCase);
 
     public NamespaceFilter(IEnumerable<string> namespaces)
     {
@@ -26,22 +26,22 @@ internal sealed class NamespaceFilter
 
             if (!WildcardText.IsWildcard(text))
             {
-                _unmet.Add(text);
+                _notFound.Add(text);
             }
         }
     }
 
-    /// <summary>Gets the namespaces that were named outright and not met.</summary>
-    public IEnumerable<string> Unmet => _unmet;
+    /// <summary>Gets the namespaces that were given literally and not found.</summary>
+    public IEnumerable<string> NotFound => _notFound;
 
     public bool IsMatch(ulong? id, string? name)
     {
-        bool isMatch = (id is ulong known && _ids.Contains(known))
+        bool isMatch = (id is ulong value && _ids.Contains(value))
             || (name is not null && _names.Exists(pattern => pattern.IsMatch(name)));
         if (isMatch)
         {
-            _unmet.Remove(name ?? string.Empty);
-            _unmet.Remove(id?.ToString(CultureInfo.InvariantCulture) ?? string.Empty);
+            _notFound.Remove(name ?? string.Empty);
+            _notFound.Remove(id?.ToString(CultureInfo.InvariantCulture) ?? string.Empty);
         }
 
         return isMatch;

@@ -4,7 +4,7 @@ using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
 
-/// <summary>The filters on a socket's owners: it matches where any of its owners does.</summary>
+/// <summary>The filters on the owners of a socket, which matches if any of its owners does.</summary>
 internal sealed class OwnerFilter
 {
     public HashSet<int>? ProcessIds { get; init; }
@@ -13,7 +13,7 @@ internal sealed class OwnerFilter
 
     public WildcardText[]? Containers { get; init; }
 
-    /// <summary>Tells whether the owners match, and the container of the first one that has one.</summary>
+    /// <summary>Determines whether the owners match, and the container of the first owner that has one.</summary>
     public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners, string? container) =>
         IsContainerMatch(container) && (HasNoProcessFilter || IsMatch(owners));
 

@@ -4,7 +4,7 @@ using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
 
-/// <summary>Makes the filters of a query, each once for all rows.</summary>
+/// <summary>Creates the filters of a query, each once for all rows.</summary>
 internal static class QueryCompiler
 {
     /// <summary>Returns the filters that need nothing but the row.</summary>
@@ -22,7 +22,7 @@ internal static class QueryCompiler
         Users = CompileUserFilter(query, findUserName),
     };
 
-    /// <summary>Returns the filters on the two ends of a socket, which stay the same through its life.</summary>
+    /// <summary>Returns the filters on the two ends of a socket, which never change.</summary>
     /// <param name="query">The query.</param>
     public static RowFilter CompileEndFilter(this TcpSocketQuery query) => new()
     {
@@ -33,7 +33,7 @@ internal static class QueryCompiler
         RemotePorts = query.RemotePort?.ToArray(),
     };
 
-    /// <summary>Returns the filters on what a row has only while a process holds its socket, or null if there are none.</summary>
+    /// <summary>Returns the filters on values that a row has only while a process has its socket open, or null if there are none.</summary>
     /// <param name="query">The query.</param>
     /// <param name="findUserName">Returns the name of a user, or null.</param>
     public static RowFilter? CompileHolderFilter(this TcpSocketQuery query, Func<uint, string?> findUserName) =>

@@ -5,8 +5,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Filtering;
 
 /// <summary>
-/// The filters that need nothing but the row, compiled once. Values of one filter are alternatives, the filters go together;
-/// a filter that is null lets everything pass.
+/// The filters that need only the row, compiled once. A row matches a filter if it matches any of its values, and it must match all
+/// filters; a filter that is null matches every row.
 /// </summary>
 internal sealed class RowFilter
 {

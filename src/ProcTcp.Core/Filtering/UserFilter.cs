@@ -5,12 +5,12 @@ using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
 
-/// <summary>Users by name, wildcard text or numeric id; the answer for each user is found once.</summary>
+/// <summary>Matches users by name, text with wildcards or numeric ID. The result for each user is cached.</summary>
 internal sealed class UserFilter
 {
     private readonly HashSet<uint> _ids = [];
     private readonly List<WildcardText> _names = [];
-    private readonly Dictionary<uint, bool> _answers = [];
+    private readonly Dictionary<uint, bool> _results = [];
     private readonly Func<uint, string?> _findName;
 
     public UserFilter(IEnumerable<string> users, Func<uint, string?> findName)
@@ -31,12 +31,12 @@ internal sealed class UserFilter
 
     public bool IsMatch(uint userId)
     {
-        if (!_answers.TryGetValue(userId, out bool answer))
+        if (!_results.TryGetValue(userId, out bool isMatch))
         {
-            _answers.Add(userId, answer = Find(userId));
+            _results.Add(userId, isMatch = Find(userId));
         }
 
-        return answer;
+        return isMatch;
     }
 
     private bool Find(uint userId) =>

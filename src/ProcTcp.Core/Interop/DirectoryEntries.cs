@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ProcTcp.Interop;
 
-/// <summary>Walks over a buffer of <c>struct linux_dirent64</c>: inode 8, offset 8, record length 2, type 1, name and a zero byte.</summary>
+/// <summary>Enumerates a buffer of <c>struct linux_dirent64</c>: inode 8, offset 8, record length 2, type 1, name and a zero byte.</summary>
 internal ref struct DirectoryEntries(ReadOnlySpan<byte> filled)
 {
     private const int LengthOffset = 16;
@@ -11,7 +11,7 @@ internal ref struct DirectoryEntries(ReadOnlySpan<byte> filled)
 
     private ReadOnlySpan<byte> _rest = filled;
 
-    /// <summary>Gets the name with its zero byte, and whatever pads the record.</summary>
+    /// <summary>Gets the name with its zero byte and the padding of the record.</summary>
     public ReadOnlySpan<byte> TerminatedName { get; private set; }
 
     public bool MoveNext()
@@ -32,7 +32,7 @@ internal ref struct DirectoryEntries(ReadOnlySpan<byte> filled)
         return true;
     }
 
-    /// <summary>Reads the name as a number; false for <c>.</c>, <c>..</c> and every other name.</summary>
+    /// <summary>Parses the name as a number; returns false for <c>.</c>, <c>..</c> and every other name.</summary>
     public readonly bool TryGetNumber(out int number)
     {
         number = 0;

@@ -1,6 +1,6 @@
 namespace ProcTcp.Interop;
 
-/// <summary>The error numbers that a caller decides by (<c>errno(3)</c>); the same on every Linux architecture.</summary>
+/// <summary>The error numbers that callers check (<c>errno(3)</c>); the same on every Linux architecture.</summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;
@@ -12,6 +12,6 @@ internal static class Errno
 
     public static bool IsPermission(int errno) => errno is NotPermitted or AccessDenied;
 
-    /// <summary>Whether a file of <c>/proc/PID</c> failed because the process is gone.</summary>
+    /// <summary>Determines whether a file in <c>/proc/PID</c> could not be read because the process is gone.</summary>
     public static bool IsGone(int errno) => errno is NoEntry or NoProcess;
 }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProcTcp.Interop;
 
-/// <summary>What <c>statx(2)</c> tells of a file: of its record only what tells files apart.</summary>
+/// <summary>The part of a file's <c>statx(2)</c> record that identifies the file.</summary>
 /// <param name="Inode">The inode (<c>stx_ino</c>).</param>
 /// <param name="Device">The device of its file system (<c>stx_dev_major</c>, <c>stx_dev_minor</c>).</param>
 /// <param name="Mode">The type and permissions (<c>stx_mode</c>).</param>
@@ -22,7 +22,7 @@ internal readonly partial record struct FileStatus(ulong Inode, ulong Device, us
     private const int TypeMask = 0xF000;
     private const int SocketType = 0xC000;
 
-    // glibc has the function since 2.28 only, so the call goes by its number.
+    // glibc has the function only since 2.28, so it is called by its number.
     private static readonly nint s_number = RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => 332,
@@ -32,7 +32,7 @@ internal readonly partial record struct FileStatus(ulong Inode, ulong Device, us
         _ => 291,
     };
 
-    /// <summary>Gets whether the file is a socket.</summary>
+    /// <summary>Gets a value that indicates whether the file is a socket.</summary>
     public bool IsSocket => (Mode & TypeMask) == SocketType;
 
     /// <summary>Reads the status of an open file.</summary>

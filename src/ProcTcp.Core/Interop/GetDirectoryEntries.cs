@@ -7,7 +7,7 @@ namespace ProcTcp.Interop;
 /// <summary><c>getdents64(2)</c>: the entries of a directory without a stat for each.</summary>
 internal static partial class GetDirectoryEntries
 {
-    // musl exports no getdents64, so the call goes by its number.
+    // musl does not export getdents64, so it is called by its number.
     private static readonly nint s_number = RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 or Architecture.Arm => 217,
@@ -16,7 +16,7 @@ internal static partial class GetDirectoryEntries
         _ => 61,
     };
 
-    /// <summary>Reads the next entries into <paramref name="buffer"/>, as <see cref="DirectoryEntries"/> takes them.</summary>
+    /// <summary>Reads the next entries into <paramref name="buffer"/>, for <see cref="DirectoryEntries"/>.</summary>
     /// <returns>The bytes filled, 0 at the end; or -1 and the error number.</returns>
     public static unsafe (int Count, int Errno) Next(SafeFileHandle directory, Span<byte> buffer)
     {

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace ProcTcp.Interop;
 
-/// <summary><c>getpwuid_r(3)</c>: users as the system knows them, those of a directory service too.</summary>
+/// <summary><c>getpwuid_r(3)</c>: users in the system's user database, including those of directory services.</summary>
 internal static partial class GetPasswordEntry
 {
     private const int LargestBuffer = 1 << 20;
 
-    // More than any libc's struct passwd; only its first member is read, which is pw_name everywhere.
+    // Larger than any libc's struct passwd; only its first member is read, which is pw_name in all of them.
     private const int EntrySize = 256;
 
-    /// <summary>Gives the name of a user.</summary>
-    /// <returns>The name; null where the user has none or the database could not answer.</returns>
+    /// <summary>Returns the name of a user.</summary>
+    /// <returns>The name; null if the user has none or the database cannot be read.</returns>
     public static unsafe string? Name(uint userId)
     {
         byte* entry = stackalloc byte[EntrySize];

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace ProcTcp.Interop;
 
-/// <summary><c>clock_gettime(2)</c> of the processor time of this process, which <c>/proc/self/stat</c> has only in ticks.</summary>
+/// <summary><c>clock_gettime(2)</c> of the processor time of this process, which <c>/proc/self/stat</c> reports only in ticks.</summary>
 internal static partial class GetProcessorTime
 {
     private const int ProcessClock = 2;
     private const int NanosecondsPerTick = 100;
 
-    /// <summary>Gives the time that all threads of this process have spent on processors.</summary>
+    /// <summary>Returns the processor time of all threads of this process.</summary>
     public static TimeSpan Invoke() => Import(ProcessClock, out TimeValue value) == 0
         ? TimeSpan.FromSeconds(value.Seconds) + new TimeSpan(value.Nanoseconds / NanosecondsPerTick)
         : throw new InvalidOperationException($"The processor time could not be read (error {Marshal.GetLastPInvokeError()}).");

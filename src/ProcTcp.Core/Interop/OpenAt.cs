@@ -10,29 +10,29 @@ internal static partial class OpenAt
     private const int CloseOnExec = 0x80000;
     private const int CurrentDirectory = -100;
 
-    // The flag's number differs on the architectures that took over older ones.
+    // The value of O_DIRECTORY is different on these architectures.
     private static readonly int s_directory =
         RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le ? 0x4000 : 0x10000;
 
     /// <summary>Opens a file for reading by an absolute path.</summary>
     /// <returns>The descriptor, invalid on failure, and the error number or 0.</returns>
-    public static (SafeFileHandle Handle, int Errno) File(string path) => Open(CurrentDirectory, path, CloseOnExec);
+    public static (SafeFileHandle Descriptor, int Errno) File(string path) => Open(CurrentDirectory, path, CloseOnExec);
 
     /// <summary>Opens a directory by an absolute path.</summary>
     /// <returns>The descriptor, invalid on failure, and the error number or 0.</returns>
-    public static (SafeFileHandle Handle, int Errno) Directory(string path) => Open(CurrentDirectory, path, CloseOnExec | s_directory);
+    public static (SafeFileHandle Descriptor, int Errno) Directory(string path) => Open(CurrentDirectory, path, CloseOnExec | s_directory);
 
     /// <summary>Opens a file for reading below an open directory.</summary>
     /// <returns>The descriptor, invalid on failure, and the error number or 0.</returns>
-    public static (SafeFileHandle Handle, int Errno) File(SafeFileHandle directory, ReadOnlySpan<byte> terminatedPath) =>
+    public static (SafeFileHandle Descriptor, int Errno) File(SafeFileHandle directory, ReadOnlySpan<byte> terminatedPath) =>
         Open(directory, terminatedPath, CloseOnExec);
 
     /// <summary>Opens a directory below an open directory.</summary>
     /// <returns>The descriptor, invalid on failure, and the error number or 0.</returns>
-    public static (SafeFileHandle Handle, int Errno) Directory(SafeFileHandle directory, ReadOnlySpan<byte> terminatedPath) =>
+    public static (SafeFileHandle Descriptor, int Errno) Directory(SafeFileHandle directory, ReadOnlySpan<byte> terminatedPath) =>
         Open(directory, terminatedPath, CloseOnExec | s_directory);
 
-    private static (SafeFileHandle Handle, int Errno) Open(int directory, string path, int flags)
+    private static (SafeFileHandle Descriptor, int Errno) Open(int directory, string path, int flags)
     {
         int descriptor;
         int errno;
@@ -46,7 +46,7 @@ internal static partial class OpenAt
         return (new SafeFileHandle(descriptor, ownsHandle: true), errno);
     }
 
-    private static unsafe (SafeFileHandle Handle, int Errno) Open(SafeFileHandle directory, ReadOnlySpan<byte> terminatedPath, int flags)
+    private static unsafe (SafeFileHandle Descriptor, int Errno) Open(SafeFileHandle directory, ReadOnlySpan<byte> terminatedPath, int flags)
     {
         int descriptor;
         int errno;

@@ -7,7 +7,7 @@ namespace ProcTcp.Interop;
 /// <summary><c>read(2)</c>.</summary>
 internal static partial class ReadFile
 {
-    /// <summary>Reads once, at the file's position.</summary>
+    /// <summary>Reads once, from the current position of the file.</summary>
     /// <returns>The bytes read, 0 at the end; or -1 and the error number.</returns>
     public static unsafe (int Count, int Errno) Once(SafeFileHandle file, Span<byte> buffer)
     {

@@ -9,7 +9,7 @@ internal static partial class ReadLinkAt
 {
     private const int CurrentDirectory = -100;
 
-    /// <summary>Reads the target of a link below an open directory; a longer target is cut.</summary>
+    /// <summary>Reads the target of a link below an open directory; a longer target is truncated.</summary>
     /// <returns>The bytes filled, or -1 and the error number.</returns>
     public static unsafe (int Count, int Errno) Target(SafeFileHandle directory, ReadOnlySpan<byte> terminatedName, Span<byte> target)
     {
@@ -19,7 +19,7 @@ internal static partial class ReadLinkAt
         }
     }
 
-    /// <summary>Reads the target of a link by its path; a longer target is cut.</summary>
+    /// <summary>Reads the target of a link by its path; a longer target is truncated.</summary>
     /// <returns>The bytes filled, or -1 and the error number.</returns>
     public static unsafe (int Count, int Errno) Target(string path, Span<byte> target)
     {

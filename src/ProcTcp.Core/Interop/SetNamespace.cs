@@ -8,7 +8,7 @@ internal static partial class SetNamespace
 {
     private const int Network = 0x40000000;
 
-    /// <summary>Moves the calling thread, for good, into a network namespace.</summary>
+    /// <summary>Moves the calling thread into a network namespace permanently.</summary>
     /// <returns>The error number, or 0.</returns>
     public static int EnterNetwork(SafeFileHandle file) => Import(file, Network) == 0 ? 0 : Marshal.GetLastPInvokeError();
 

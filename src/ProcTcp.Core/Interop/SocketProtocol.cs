@@ -4,13 +4,13 @@ using System.Text;
 
 namespace ProcTcp.Interop;
 
-/// <summary><c>getxattr(2)</c> of <c>system.sockprotoname</c>: the name of a socket's protocol, of another process's socket too.</summary>
+/// <summary><c>getxattr(2)</c> of <c>system.sockprotoname</c>: the name of a socket's protocol, also for sockets of other processes.</summary>
 internal static partial class SocketProtocol
 {
     private const string Attribute = "system.sockprotoname";
 
     /// <summary>Reads the protocol of an open socket.</summary>
-    /// <returns>A name such as <c>TCP</c>, <c>TCPv6</c> or <c>UDP</c>; null where the system does not tell.</returns>
+    /// <returns>A name such as <c>TCP</c>, <c>TCPv6</c> or <c>UDP</c>; null if the system does not report it.</returns>
     public static unsafe string? Of(SafeHandle socket)
     {
         Span<byte> name = stackalloc byte[32];
@@ -21,7 +21,7 @@ internal static partial class SocketProtocol
     }
 
     /// <summary>Reads the protocol of the socket that a link below <c>/proc/PID/fd</c> leads to.</summary>
-    /// <returns>A name such as <c>TCP</c>, <c>TCPv6</c> or <c>UDP</c>; null where the system does not tell.</returns>
+    /// <returns>A name such as <c>TCP</c>, <c>TCPv6</c> or <c>UDP</c>; null if the system does not report it.</returns>
     public static unsafe string? Of(string path)
     {
         Span<byte> name = stackalloc byte[32];

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace ProcTcp.Measuring;
 
-/// <summary>Compares the values of groups one by one.</summary>
+/// <summary>Compares groups by their values, one by one.</summary>
 internal sealed class GroupValuesComparer : IEqualityComparer<object?[]>
 {
     public static GroupValuesComparer Instance { get; } = new();

@@ -7,8 +7,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Measuring;
 
 /// <summary>
-/// The groups of sockets that have equal values, and the sums of each. A row finds its group by what its values are made of, property
-/// by property; the values themselves are made once a group.
+/// The groups of sockets with equal values, and the sums of each. The group of a row is found by its raw keys, property by property; the
+/// values themselves are created once for each group.
 /// </summary>
 internal sealed class MeasureGroups
 {
@@ -33,11 +33,11 @@ internal sealed class MeasureGroups
             .Add((TcpSocketState)socket.Row.State, socket.Row.ReceiveQueue, socket.Row.SendQueue, hasOwner);
     }
 
-    /// <summary>Adds sums to the group of some values.</summary>
+    /// <summary>Adds sums to the group with the given values.</summary>
     public void Add(object?[] values, in MeasureSums sums) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_valued, values, out _).Add(sums);
 
-    /// <summary>Gives the sums by value.</summary>
+    /// <summary>Returns the sums of each group by its values.</summary>
     public IReadOnlyDictionary<object?[], MeasureSums> Finish()
     {
         for (int i = 0; i < _samples.Count; i++)
@@ -68,7 +68,7 @@ internal sealed class MeasureGroups
 
         if (group == _sums.Count)
         {
-            _samples.Add(socket.MakeInfo());
+            _samples.Add(socket.ToInfo());
             _sums.Add(default);
         }
 

@@ -3,7 +3,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Measuring;
 
-/// <summary>A row with what is known beside it: all that a socket's object would be made of.</summary>
+/// <summary>A row with its owners and origin: everything that a <see cref="TcpSocketInfo"/> is created from.</summary>
 internal readonly ref struct MeasuredSocket(
     ref readonly TcpTableRow row, TableOrigin origin, SocketOwnerStatus status, ReadOnlySpan<TcpSocketOwner> owners)
 {
@@ -15,8 +15,8 @@ internal readonly ref struct MeasuredSocket(
 
     public ReadOnlySpan<TcpSocketOwner> Owners { get; } = owners;
 
-    /// <summary>Gets whether owners were looked for.</summary>
+    /// <summary>Gets a value that indicates whether owners were looked up.</summary>
     public bool HasOwnersLookedUp => Status is not (SocketOwnerStatus.NotRequested or SocketOwnerStatus.ForeignTable);
 
-    public TcpSocketInfo MakeInfo() => new(Row, Origin, Status, Owners.ToArray());
+    public TcpSocketInfo ToInfo() => new(Row, Origin, Status, Owners.ToArray());
 }

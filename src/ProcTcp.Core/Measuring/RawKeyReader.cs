@@ -1,4 +1,4 @@
 namespace ProcTcp.Measuring;
 
-/// <summary>Reads the key of a property.</summary>
+/// <summary>Reads the raw key of a property from a socket.</summary>
 internal delegate RawKey RawKeyReader(in MeasuredSocket socket);

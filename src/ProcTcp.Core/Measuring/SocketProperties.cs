@@ -5,10 +5,10 @@ using System.Reflection;
 
 namespace ProcTcp.Measuring;
 
-/// <summary>All properties that sockets can be grouped by: those of <see cref="TcpSocketInfo"/>, and the host that remoting notes.</summary>
+/// <summary>All properties that sockets can be grouped by: those of <see cref="TcpSocketInfo"/>, and the computer name that remoting adds.</summary>
 internal static class SocketProperties
 {
-    /// <summary>The property that PowerShell's remoting adds to what comes from other hosts.</summary>
+    /// <summary>The property that PowerShell remoting adds to objects from other hosts.</summary>
     public const string ComputerName = "PSComputerName";
 
     public static IReadOnlyList<SocketProperty> All { get; } =
@@ -52,10 +52,10 @@ internal static class SocketProperties
     private static readonly Dictionary<string, SocketProperty> s_byName =
         All.ToDictionary(static property => property.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Finds a property by its name, in any case.</summary>
+    /// <summary>Finds a property by its name, not case-sensitive.</summary>
     public static SocketProperty? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    /// <summary>Gives owners as one text; null where there is none.</summary>
+    /// <summary>Returns owners as one text; null if there are none.</summary>
     public static string? Text(TcpSocketOwner[] owners) => owners.Length == 0 ? null : string.Join(", ", owners);
 
     private static SocketProperty Of(string name, RawKeyReader readKey, bool needsUserNames = false)
@@ -81,7 +81,7 @@ internal static class SocketProperties
 
     private static TcpSocketOwner? FirstOwner(in MeasuredSocket socket) => socket.Owners.Length > 0 ? socket.Owners[0] : null;
 
-    // Which of the last columns a row has, and whether it listens, decides what they mean.
+    // The meaning of the last columns depends on the number of columns and on whether the row is a listener.
     private static RawKey Tail(in MeasuredSocket socket, uint value) =>
         new(value, Kind: socket.Row.FieldCount | (socket.Row.IsListener ? 0x100u : 0));
 }

@@ -3,10 +3,10 @@ using System;
 namespace ProcTcp.Measuring;
 
 /// <summary>A property that sockets can be grouped by.</summary>
-/// <param name="name">Its name.</param>
+/// <param name="name">The name of the property.</param>
 /// <param name="type">The type of its values.</param>
-/// <param name="readKey">Reads what the value is made of.</param>
-/// <param name="getValue">Gets the value.</param>
+/// <param name="readKey">Reads the raw key of the value.</param>
+/// <param name="getValue">Gets the value of a socket.</param>
 internal sealed class SocketProperty(string name, Type type, RawKeyReader readKey, Func<TcpSocketInfo, object?> getValue)
 {
     public string Name { get; } = name;
@@ -17,13 +17,13 @@ internal sealed class SocketProperty(string name, Type type, RawKeyReader readKe
 
     public Func<TcpSocketInfo, object?> GetValue { get; } = getValue;
 
-    /// <summary>Gets whether owners must be looked up for it.</summary>
+    /// <summary>Gets a value that indicates whether owners must be looked up for it.</summary>
     public bool NeedsOwners { get; init; }
 
-    /// <summary>Gets whether it tells one network namespace or container from another.</summary>
+    /// <summary>Gets a value that indicates whether it depends on network namespaces or containers.</summary>
     public bool SpansNamespaces { get; init; }
 
-    /// <summary>Gets whether names of users must be looked up for it.</summary>
+    /// <summary>Gets a value that indicates whether user names must be looked up for it.</summary>
     public bool NeedsUserNames { get; init; }
 
     public override string ToString() => Name;

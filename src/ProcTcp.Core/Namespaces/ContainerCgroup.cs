@@ -6,7 +6,7 @@ using System.Text;
 namespace ProcTcp.Namespaces;
 
 /// <summary>
-/// Reads the id of a container from the cgroups of a process (<c>/proc/PID/cgroup</c>, <c>cgroups(7)</c>), as docker, containerd, cri-o,
+/// Reads the ID of a container from the cgroups of a process (<c>/proc/PID/cgroup</c>, <c>cgroups(7)</c>), as docker, containerd, cri-o,
 /// podman, lxc and systemd-nspawn name them, in version 1 and 2.
 /// </summary>
 internal static class ContainerCgroup
@@ -17,9 +17,9 @@ internal static class ContainerCgroup
 
     private static readonly string[] s_lxcPrefixes = ["lxc.payload.", "lxc.payload/", "lxc/"];
 
-    /// <summary>Finds the container that a process lives in.</summary>
+    /// <summary>Finds the container of a process.</summary>
     /// <param name="text">The lines of the file: <c>hierarchy:controllers:path</c>.</param>
-    /// <returns>The id; the name where the runtime knows containers by name; null outside of containers.</returns>
+    /// <returns>The ID; the name if the runtime identifies containers by name; null if the process is in no container.</returns>
     public static string? FindId(string text)
     {
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
@@ -54,7 +54,7 @@ internal static class ContainerCgroup
         string unit = StripSuffix(StripSuffix(segment, ".scope"), ".service");
         if (unit.Contains("conmon", StringComparison.Ordinal))
         {
-            // The monitor of a container lives beside it, not in it.
+            // The monitor of a container runs outside it.
             return null;
         }
 
@@ -74,7 +74,7 @@ internal static class ContainerCgroup
             return null;
         }
 
-        // systemd registers virtual machines as it does containers, but their sockets are in the guest.
+        // systemd registers virtual machines in the same way, but their sockets are in the guest.
         string name = Unescape(segment[prefix.Length..^suffix.Length]);
         return name.StartsWith("qemu-", StringComparison.Ordinal) ? null : name;
     }

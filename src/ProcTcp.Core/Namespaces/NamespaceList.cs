@@ -11,12 +11,12 @@ namespace ProcTcp.Namespaces;
 
 /// <summary>Finds the network namespaces of a host, each once.</summary>
 /// <remarks>
-/// Processes are told apart by the inode of <c>/proc/PID/net/tcp</c>, which is that of the namespace's own table and which everybody
-/// may see; the link <c>/proc/PID/ns/net</c> is for those only who may trace the process.
+/// Namespaces are distinguished by the inode of <c>/proc/PID/net/tcp</c>, which is unique to the namespace and visible to every user;
+/// the link <c>/proc/PID/ns/net</c> can be read only by a user who may trace the process.
 /// </remarks>
 internal static class NamespaceList
 {
-    /// <summary>Finds all namespaces, those with processes first, in the order of their lowest process id.</summary>
+    /// <summary>Reads all namespaces: those with processes first, in the order of their lowest process ID.</summary>
     public static List<NetworkNamespace> Read(ProcRoot root, CancellationToken cancellationToken)
     {
         using SafeFileHandle directory = OpenRoot(root);
@@ -55,7 +55,7 @@ internal static class NamespaceList
             (FileStatus table, int errno) = FileStatus.Of(directory, FormattableString.Invariant($"{id}/net/tcp"));
             if (errno != 0)
             {
-                // A zombie has left its namespace, a process that ended is gone.
+                // A zombie has left its namespace; a process that has ended is gone.
                 continue;
             }
 

@@ -6,10 +6,10 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Namespaces;
 
-/// <summary>The namespaces that have a name: the files below <c>/run/netns</c> (<c>ip-netns(8)</c>).</summary>
+/// <summary>The namespaces with a name: the files in <c>/run/netns</c> (<c>ip-netns(8)</c>).</summary>
 internal static class NamespaceMounts
 {
-    /// <summary>Reads the names, by the inode of the namespace; of several names of one the first in order.</summary>
+    /// <summary>Reads the paths of the files by the inode of the namespace; if a namespace has several names, the first in ordinal order.</summary>
     public static Dictionary<ulong, string> Read(ProcRoot root)
     {
         Dictionary<ulong, string> mounts = [];
@@ -24,7 +24,7 @@ internal static class NamespaceMounts
         {
             (FileStatus status, errno) = FileStatus.Of(path);
 
-            // A file whose mount is gone is an ordinary one, on another device than the namespaces.
+            // A file that is no longer mounted is a regular file, on another device than the namespaces.
             if (errno == 0 && status.Device == anyNamespace.Device)
             {
                 mounts.TryAdd(status.Inode, path);

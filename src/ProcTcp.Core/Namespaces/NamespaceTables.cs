@@ -5,11 +5,11 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Namespaces;
 
-/// <summary>Opens the tables of a namespace: through a process that lives there, or by a thread of our own that enters it.</summary>
+/// <summary>Opens the tables of a namespace: through one of its processes, or on a new thread that enters it.</summary>
 internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNamespace)
 {
     /// <summary>Opens one of the tables.</summary>
-    /// <returns>The file, or null and the error number.</returns>
+    /// <returns>The file and 0, or null and the error number.</returns>
     public (ProcFile? File, int Errno) Open(bool isIPv6) =>
         networkNamespace.Processes.Count > 0 ? OpenByProcess(isIPv6) : OpenByEntering(isIPv6);
 
@@ -24,7 +24,7 @@ internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNam
                 return (file, 0);
             }
 
-            // The process has ended, or moved elsewhere: another one of the namespace may still be there.
+            // The process has ended or moved to another namespace; another process of the namespace may still exist.
             file?.Dispose();
             lastErrno = errno == 0 || Errno.IsGone(errno) ? lastErrno : errno;
         }
@@ -42,7 +42,7 @@ internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNam
     {
         (ProcFile? File, int Errno) result = default;
 
-        // A thread that has entered a namespace stays in it, so it is one that ends afterwards and never returns to a pool.
+        // A thread that has entered a namespace stays in it, so it must end afterwards and not return to a pool.
         var thread = new Thread(() => result = EnterAndOpen(networkNamespace.Mount!, isIPv6)) { IsBackground = true };
         thread.Start();
         thread.Join();
@@ -51,12 +51,12 @@ internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNam
 
     private static (ProcFile? File, int Errno) EnterAndOpen(string mount, bool isIPv6)
     {
-        (SafeFileHandle handle, int errno) = OpenAt.File(mount);
-        using (handle)
+        (SafeFileHandle descriptor, int errno) = OpenAt.File(mount);
+        using (descriptor)
         {
             if (errno == 0)
             {
-                errno = SetNamespace.EnterNetwork(handle);
+                errno = SetNamespace.EnterNetwork(descriptor);
             }
 
             return errno == 0 ? ProcFile.Open(isIPv6 ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/tcp") : (null, errno);

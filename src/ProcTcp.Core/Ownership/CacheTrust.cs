@@ -4,17 +4,20 @@ namespace ProcTcp.Ownership;
 internal enum CacheTrust
 {
     /// <summary>
-    /// Not even that a process holds as many descriptors as before: a number that was set aside, for the connection that a thread waits
-    /// for in <c>accept(2)</c>, is counted before it leads to a socket.
+    /// As <see cref="UnchangedProcesses"/>, but an unchanged number of descriptors is not trusted either: the kernel counts a number that it
+    /// reserved for a thread that waits in <c>accept(2)</c> before the number refers to a socket.
     /// </summary>
     None,
 
     /// <summary>
-    /// Not a process that had changed at the walk before: a number may have been used again for another socket while the table was
-    /// being read, so that both sockets are in it.
+    /// Processes that had not changed at the walk before are trusted. In others a number may have been used again for another socket while
+    /// the table was being read, so that both sockets are in the table.
     /// </summary>
     UnchangedProcesses,
 
-    /// <summary>A descriptor that is still there and whose socket lives; and all of a process that has as many as before.</summary>
+    /// <summary>
+    /// A descriptor is trusted if it still exists and its socket is still in the table; a process, if it has the same number of
+    /// descriptors.
+    /// </summary>
     Full,
 }

@@ -5,12 +5,12 @@ using ProcTcp.Buffers;
 namespace ProcTcp.Ownership;
 
 /// <summary>
-/// What the last walk has found, so that the next one reads only what may be new: not the link of a descriptor whose socket lives, and
-/// no list of a process that holds as many descriptors as before, all of them known.
+/// The results of the last walk, so that the next one reads only what may be new: no link of a descriptor whose socket is still in the
+/// tables, and no list of a process that has the same number of descriptors as before, all of them cached.
 /// </summary>
 /// <remarks>
-/// A descriptor whose socket is still in the tables is taken to refer to it still. That is wrong only where another process keeps the
-/// socket open and the number has been used again in between; a walk with no live inodes finds it.
+/// A descriptor whose socket is still in the tables is assumed to refer to it still. That is wrong only if another process keeps the
+/// socket open and the number has been used again in the meantime; a walk without live inodes finds it.
 /// </remarks>
 internal sealed class DescriptorCache : IDisposable
 {
@@ -18,20 +18,21 @@ internal sealed class DescriptorCache : IDisposable
     private readonly PooledList<int> _others = new();
     private OwnerIndex? _index;
 
-    /// <summary>Gets the inodes of the sockets that are in the tables: those of which a descriptor need not be read again.</summary>
+    /// <summary>Gets the inodes of the sockets that are in the tables; a cached descriptor of one of them need not be read again.</summary>
     public HashSet<ulong> LiveInodes { get; } = [];
 
     /// <summary>Gets or sets how far the next walk trusts what is cached.</summary>
     public CacheTrust Trust { get; set; } = CacheTrust.Full;
 
-    /// <summary>Returns what is cached of a process; nothing if it was not there at the last walk, if another one had its id, or without trust.</summary>
+    /// <summary>Returns the cached descriptors of a process.</summary>
+    /// <returns>The descriptors; none if it did not exist at the last walk, if another one had its ID, or without trust.</returns>
     public CachedDescriptors Find(int processId, ulong directory) =>
         LiveInodes.Count > 0 && _processes.TryGetValue(processId, out WalkedProcess process) && process.Directory == directory
         && !(process.HasChanged && Trust < CacheTrust.Full)
             ? new(_index!.Descriptors.Slice(process.First, process.Count), _others.Items.Slice(process.FirstOther, process.OtherCount), process.Size)
             : default;
 
-    /// <summary>Takes the findings of a walk over, and drops those of the one before.</summary>
+    /// <summary>Takes over the results of a walk, and drops those of the one before.</summary>
     public void Keep(OwnerIndex index, ReadOnlySpan<OwnerWalkWorker> workers)
     {
         _index?.Dispose();

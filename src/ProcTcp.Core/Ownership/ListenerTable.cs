@@ -4,8 +4,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Ownership;
 
 /// <summary>
-/// The listeners of the tables, to tell to which of them a connection belongs that nobody has accepted yet: such a connection
-/// has no inode, only its listener has.
+/// The listeners of the tables, to find the listener of a connection that is not accepted yet: such a connection has no inode, only
+/// its listener has one.
 /// </summary>
 internal sealed class ListenerTable
 {
@@ -22,8 +22,8 @@ internal sealed class ListenerTable
     }
 
     /// <summary>
-    /// Finds the listeners whose accept queue holds the connection: those on its very address, else those on every address of its
-    /// family, else, for IPv4, those on every address of both families. More than one share the port by <c>SO_REUSEPORT</c>.
+    /// Finds the listeners whose accept queue has the connection: those on its address; otherwise those on the unspecified address of its
+    /// family; otherwise, for IPv4, those on the unspecified address of both families. Several listeners share a port by <c>SO_REUSEPORT</c>.
     /// </summary>
     public IReadOnlyList<ulong> FindFor(in TcpTableRow connection)
     {

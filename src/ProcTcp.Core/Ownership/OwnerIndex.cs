@@ -36,27 +36,27 @@ internal sealed class OwnerIndex : IDisposable
         Link(size);
     }
 
-    /// <summary>Gets all descriptors, those of a process one after the other.</summary>
+    /// <summary>Gets all descriptors, grouped by process.</summary>
     public ReadOnlySpan<SocketDescriptor> Descriptors => _descriptors.Items;
 
     public int ProcessesRead { get; }
 
-    /// <summary>Gets how many processes did not let their descriptors be read.</summary>
+    /// <summary>Gets the number of processes that denied access to their descriptors.</summary>
     public int ProcessesDenied { get; }
 
-    /// <summary>Gets whether the proc root does not even show all processes (<c>hidepid</c>, <c>proc(5)</c>): process 1 is missing.</summary>
+    /// <summary>Gets a value that indicates whether the proc root hides processes (<c>hidepid</c>, <c>proc(5)</c>): process 1 is missing.</summary>
     public bool HidesProcesses { get; }
 
     public bool IsComplete => ProcessesDenied == 0 && !HidesProcesses;
 
-    /// <summary>Gets the containers of the processes, where the walk looked for them.</summary>
+    /// <summary>Gets the containers of the processes, if the walk looked them up.</summary>
     public Dictionary<int, string> Containers { get; } = [];
 
-    /// <summary>Makes an index without descriptors, for rows that no process can hold.</summary>
+    /// <summary>Creates an index without descriptors, for rows that no process can own.</summary>
     public static OwnerIndex Empty() => new([], hidesProcesses: false);
 
-    /// <summary>Finds the owners of a socket, by process id, then descriptor.</summary>
-    /// <returns>A new array, or an empty one.</returns>
+    /// <summary>Finds the owners of a socket, by process ID, then descriptor.</summary>
+    /// <returns>A new array; empty if there are no owners.</returns>
     public TcpSocketOwner[] Find(ulong inode)
     {
         int count = 0;
@@ -88,8 +88,8 @@ internal sealed class OwnerIndex : IDisposable
         return owners;
     }
 
-    /// <summary>Tells whether the owners of a socket are exactly these, in any order, without making an array of them.</summary>
-    public bool IsHeldBy(ulong inode, ReadOnlySpan<TcpSocketOwner> owners)
+    /// <summary>Determines whether the owners of a socket are exactly these, in any order, without allocating an array.</summary>
+    public bool HasExactOwners(ulong inode, ReadOnlySpan<TcpSocketOwner> owners)
     {
         int count = 0;
         for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
@@ -108,7 +108,7 @@ internal sealed class OwnerIndex : IDisposable
         return count == owners.Length;
     }
 
-    /// <summary>Puts owners in the order in which they are shown: by process id, then descriptor.</summary>
+    /// <summary>Sorts owners in the order of display: by process ID, then descriptor.</summary>
     public static void Sort(TcpSocketOwner[] owners) => Array.Sort(owners, static (a, b) => a.ProcessId != b.ProcessId
         ? a.ProcessId.CompareTo(b.ProcessId)
         : a.FileDescriptor.CompareTo(b.FileDescriptor));
@@ -144,6 +144,6 @@ internal sealed class OwnerIndex : IDisposable
         }
     }
 
-    // Inodes are handed out one after the other, so their low bits spread well as they are.
+    // The kernel assigns inodes in sequence, so their low bits spread well without a hash.
     private int Slot(ulong inode) => (int)inode & _mask;
 }

@@ -3,14 +3,14 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Ownership;
 
-/// <summary>Says of each row who owns it, or why nobody does.</summary>
+/// <summary>Resolves the owners of rows, or the reason why a row has none.</summary>
 internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck)
 {
-    // Every connection to the same end point waits in the same queue, and there may be thousands.
+    // All connections to one end point wait in one queue, and there may be thousands.
     private Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)>? _queues;
     private readonly bool _isComplete = (recheck ?? index).IsComplete;
 
-    /// <summary>Gets how many of the rows resolved so far have no owner because processes could not be read.</summary>
+    /// <summary>Gets the number of rows resolved so far that have no owner because processes could not be read.</summary>
     public int DeniedCount { get; private set; }
 
     public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) Resolve(in TcpTableRow row)

@@ -9,16 +9,16 @@ using ProcTcp.Procfs;
 namespace ProcTcp.Ownership;
 
 /// <summary>
-/// One walk over the descriptors of all processes, spread over the processors. It begins in the background, so that it runs while
-/// the table is read; <see cref="Finish"/> lends it the calling thread for the rest.
+/// One walk over the descriptors of all processes, spread over the processors. It starts in the background, so that it runs while
+/// the table is read; <see cref="Finish"/> uses the calling thread too for the rest.
 /// </summary>
 /// <remarks>
-/// The walk goes to its end even when every wanted inode has been met: a later process may hold the same socket, and the kernel
-/// tells nowhere how many do. It ends early only by <see cref="Dispose"/>, when no row needs an owner.
+/// The walk continues to its end even if every wanted inode has been found: a later process may have the same socket open, and the
+/// kernel does not report how many do. Only <see cref="Dispose"/> ends it early, if no row needs an owner.
 /// </remarks>
 internal sealed class OwnerWalk : IDisposable
 {
-    private const int MostWorkers = 8;
+    private const int MaxWorkers = 8;
 
     private readonly SafeFileHandle _procRoot;
     private readonly List<int> _processIds;
@@ -34,13 +34,13 @@ internal sealed class OwnerWalk : IDisposable
         _cache = cache;
         _processIds = ProcessList.Read(procRoot);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _workers = new OwnerWalkWorker[Math.Clamp(Environment.ProcessorCount, 1, MostWorkers)];
+        _workers = new OwnerWalkWorker[Math.Clamp(Environment.ProcessorCount, 1, MaxWorkers)];
         for (int i = 0; i < _workers.Length; i++)
         {
             _workers[i] = new OwnerWalkWorker(findContainers, cache);
         }
 
-        // The first part is the calling thread's own.
+        // The first worker runs on the calling thread.
         _tasks = new Task[_workers.Length - 1];
         for (int i = 0; i < _tasks.Length; i++)
         {
@@ -49,22 +49,22 @@ internal sealed class OwnerWalk : IDisposable
         }
     }
 
-    /// <summary>Begins the walk. A root that cannot be listed is one that hides all processes: its tables tell what is wrong with it.</summary>
-    /// <param name="procRoot">Whose processes.</param>
+    /// <summary>Starts a walk. A root that cannot be listed counts as one that hides all processes; reading its tables reports the error.</summary>
+    /// <param name="procRoot">The root of the processes to read.</param>
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
     public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken) =>
         Start(procRoot, findContainers, cache: null, cancellationToken);
 
-    /// <summary>Begins a walk that is one of many.</summary>
-    /// <param name="procRoot">Whose processes.</param>
+    /// <summary>Starts a walk that is one of many.</summary>
+    /// <param name="procRoot">The root of the processes to read.</param>
     /// <param name="findContainers">Whether to look up the containers of processes too.</param>
-    /// <param name="cache">What need not be read again; it takes the findings over.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="cache">The cache of what need not be read again; it takes over the results.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
     public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, DescriptorCache? cache, CancellationToken cancellationToken) =>
-        new(OpenAt.Directory(procRoot.FullPath).Handle, findContainers, cache, cancellationToken);
+        new(OpenAt.Directory(procRoot.FullPath).Descriptor, findContainers, cache, cancellationToken);
 
-    /// <summary>Waits for the rest of the walk, and puts its findings in order. Where there is a cache, they belong to it.</summary>
+    /// <summary>Completes the walk, and returns its results. If there is a cache, it owns them.</summary>
     public OwnerIndex Finish()
     {
         _workers[0].Run(_procRoot, TakeNext, _cancellation.Token);

@@ -10,24 +10,24 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Ownership;
 
-/// <summary>What one worker of the walk has found.</summary>
+/// <summary>One worker of the walk, with its results.</summary>
 internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cache) : IDisposable
 {
     private const int BufferSize = 32 * 1024;
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
-    /// <summary>Gets what is to be remembered of the processes that hold sockets; null where nothing is.</summary>
+    /// <summary>Gets the processes to cache; null if there is no cache.</summary>
     public CachedProcesses? Cached { get; } = cache is null ? null : new();
 
-    /// <summary>Gets the containers of the processes that hold sockets, where they were asked for.</summary>
+    /// <summary>Gets the containers of the processes that have sockets, if they were requested.</summary>
     public Dictionary<int, string> Containers { get; } = [];
 
     public int ProcessesRead { get; private set; }
 
     public int ProcessesDenied { get; private set; }
 
-    /// <summary>Reads processes until <paramref name="takeNext"/> has none left, which it says by 0.</summary>
+    /// <summary>Reads processes until <paramref name="takeNext"/> returns 0.</summary>
     public void Run(SafeFileHandle procRoot, Func<int> takeNext, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -69,7 +69,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         FileStatus status = cache is null || directory.Errno != 0 ? default : directory.ReadStatus();
         CachedDescriptors cached = cache is null ? default : cache.Find(processId, status.Inode);
         bool hasChanged = cache is null || !IsUnchanged(cache, directory, status, cached);
-        int errno = hasChanged ? ReadDescriptors(directory, processId, cached.Sockets, cancellationToken) : TakeCached(directory, cached);
+        int errno = hasChanged ? ReadDescriptors(directory, processId, cached.Sockets, cancellationToken) : AddCached(directory, cached);
         if (Errno.IsGone(errno))
         {
             Descriptors.Truncate(before);
@@ -109,18 +109,18 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
     }
 
     /// <summary>
-    /// Tells whether a process holds what it held before: as many descriptors, each of them cached, and a socket still the same one.
+    /// Determines whether a process is unchanged: it has the same number of descriptors, all are cached, and each socket is the same one.
     /// </summary>
     private static bool IsUnchanged(DescriptorCache cache, ProcessDirectory directory, in FileStatus status, CachedDescriptors cached)
     {
-        if (cache.Trust == CacheTrust.None || !cached.AreAsMany(status.Size))
+        if (cache.Trust == CacheTrust.None || !cached.HasSameCount(status.Size))
         {
             return false;
         }
 
         foreach (ref readonly SocketDescriptor socket in cached.Sockets)
         {
-            // Those of other protocols are in no table.
+            // Sockets of other protocols are not in the tables.
             if (!cache.LiveInodes.Contains(socket.Inode) && directory.ReadSocket(socket.FileDescriptor) != socket.Inode)
             {
                 return false;
@@ -138,7 +138,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         return true;
     }
 
-    private int TakeCached(ProcessDirectory directory, CachedDescriptors cached)
+    private int AddCached(ProcessDirectory directory, CachedDescriptors cached)
     {
         if (directory.ReadCommandName() is not string name)
         {
@@ -154,7 +154,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         return 0;
     }
 
-    /// <summary>Takes from the cached descriptors the one that the directory has come to: both are in ascending order.</summary>
+    /// <summary>Finds the descriptor that the directory is at among the cached ones; both are in ascending order.</summary>
     private bool IsCached(int descriptor, ref ReadOnlySpan<SocketDescriptor> cached, out ulong inode)
     {
         while (!cached.IsEmpty && cached[0].FileDescriptor < descriptor)

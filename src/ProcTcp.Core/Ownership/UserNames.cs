@@ -3,10 +3,10 @@ using ProcTcp.Interop;
 
 namespace ProcTcp.Ownership;
 
-/// <summary>The names of users, each looked up once.</summary>
+/// <summary>Looks up the names of users, each once.</summary>
 internal sealed class UserNames
 {
-    /// <summary>Gets the names found so far; null where a user has none.</summary>
+    /// <summary>Gets the names found so far; null if a user has none.</summary>
     public Dictionary<uint, string?> Found { get; } = [];
 
     public string? Find(uint userId)

@@ -2,7 +2,7 @@ using System;
 
 namespace ProcTcp.Procfs;
 
-/// <summary>A table file: gives out its text in pieces, as <c>read(2)</c> does.</summary>
+/// <summary>A table file, which is read in pieces, as with <c>read(2)</c>.</summary>
 internal interface IPageSource : IDisposable
 {
     /// <summary>Reads the next piece.</summary>

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace ProcTcp.Procfs;
 
-/// <summary>Link targets of the form <c>kind:[inode]</c>, as descriptors of sockets and namespace files have them.</summary>
+/// <summary>Link targets of the form <c>kind:[inode]</c>, as in the links of sockets and namespaces.</summary>
 internal static class InodeLink
 {
     public static bool TryParse(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> target, out ulong inode)

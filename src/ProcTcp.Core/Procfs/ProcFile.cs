@@ -6,7 +6,7 @@ using ProcTcp.Interop;
 
 namespace ProcTcp.Procfs;
 
-/// <summary>An open file below the proc root.</summary>
+/// <summary>An open file in the proc file system.</summary>
 internal sealed class ProcFile : IPageSource
 {
     private readonly string _path;
@@ -19,7 +19,7 @@ internal sealed class ProcFile : IPageSource
     }
 
     /// <summary>Opens a file.</summary>
-    /// <returns>The file, or null and the error number.</returns>
+    /// <returns>The file and 0, or null and the error number.</returns>
     public static (ProcFile? File, int Errno) Open(string path)
     {
         (SafeFileHandle handle, int errno) = OpenAt.File(path);

@@ -5,12 +5,12 @@ using ProcTcp.Interop;
 
 namespace ProcTcp.Procfs;
 
-/// <summary>Where a proc file system is mounted: every path that is read begins here.</summary>
+/// <summary>The root of a proc file system: every path that is read starts with it.</summary>
 internal sealed class ProcRoot
 {
     private const string OwnPath = "/proc";
 
-    // Under another root "self" is still the reader, in the reader's namespaces; process 1 is of the machine that is looked at.
+    // In another root "self" is still the reader, in the reader's namespaces; process 1 belongs to the machine that is read.
     private readonly string _tableProcess;
 
     public ProcRoot(string path)
@@ -22,17 +22,17 @@ internal sealed class ProcRoot
 
     public string FullPath { get; }
 
-    /// <summary>Gets whether this is the proc file system of the reading process itself.</summary>
+    /// <summary>Gets a value that indicates whether this is the proc file system of the reading process itself.</summary>
     public bool IsOwn { get; }
 
-    /// <summary>Gets the folder in which named network namespaces are mounted.</summary>
+    /// <summary>Gets the directory in which named network namespaces are mounted.</summary>
     public string NamespaceMountsPath => IsOwn ? "/run/netns" : $"{FullPath}/1/root/run/netns";
 
     public string TablePath(bool isIPv6, int? process = null) =>
         $"{ProcessPath(process)}/net/{(isIPv6 ? "tcp6" : "tcp")}";
 
-    /// <summary>Reads the id of the network namespace that the tables belong to.</summary>
-    /// <returns>The namespace's inode, or null where the link may not be read.</returns>
+    /// <summary>Reads the ID of the network namespace that the tables belong to.</summary>
+    /// <returns>The namespace's inode, or null if the link cannot be read.</returns>
     public ulong? ReadNetworkNamespace(int? process = null)
     {
         Span<byte> target = stackalloc byte[64];

@@ -7,13 +7,13 @@ using ProcTcp.Interop;
 namespace ProcTcp.Procfs;
 
 /// <summary>
-/// The descriptors of one process, through its held <c>fd</c> directory. Everything is read through that one descriptor, so that
-/// a process id that is used again never answers for the process that had it before.
+/// The descriptors of one process, read through its open <c>fd</c> directory. Everything is read through that one descriptor, so that a
+/// process that gets the same ID later is never read in its place.
 /// </summary>
 internal ref struct ProcessDirectory
 {
-    private const int LongestLink = 64;
-    private const int LongestCgroups = 4096;
+    private const int MaxLinkLength = 64;
+    private const int MaxCgroupsLength = 4096;
 
     private readonly SafeFileHandle _descriptors;
     private readonly Span<byte> _buffer;
@@ -31,7 +31,7 @@ internal ref struct ProcessDirectory
     /// <summary>Gets the error that ended the walk, or 0.</summary>
     public int Errno { get; private set; }
 
-    /// <summary>Opens the descriptors of a process; <see cref="Errno"/> says whether it could be done.</summary>
+    /// <summary>Opens the descriptors of a process. On failure <see cref="Errno"/> has the error number.</summary>
     public static ProcessDirectory Open(SafeFileHandle procRoot, int processId, Span<byte> buffer)
     {
         Span<byte> path = stackalloc byte[16];
@@ -41,7 +41,7 @@ internal ref struct ProcessDirectory
         return new ProcessDirectory(descriptors, buffer) { Errno = errno };
     }
 
-    /// <summary>Goes on to the next descriptor.</summary>
+    /// <summary>Moves to the next descriptor.</summary>
     public bool MoveToDescriptor()
     {
         while (Errno == 0)
@@ -68,11 +68,11 @@ internal ref struct ProcessDirectory
         return false;
     }
 
-    /// <summary>Reads where the descriptor that <see cref="MoveToDescriptor"/> stopped at leads to.</summary>
-    /// <returns>Whether it is a socket.</returns>
+    /// <summary>Reads the link of the descriptor that <see cref="MoveToDescriptor"/> stopped at.</summary>
+    /// <returns>True if it is a socket; otherwise, false.</returns>
     public bool TryReadSocket(out ulong inode)
     {
-        Span<byte> target = stackalloc byte[LongestLink];
+        Span<byte> target = stackalloc byte[MaxLinkLength];
         (int count, int errno) = ReadLinkAt.Target(_descriptors, _entries.TerminatedName, target);
         if (errno == 0)
         {
@@ -84,40 +84,43 @@ internal ref struct ProcessDirectory
         return false;
     }
 
-    /// <summary>Reads where a descriptor leads to, whether or not it was come to.</summary>
-    /// <returns>The inode of the socket; 0 where it leads to something else; null where it cannot be read.</returns>
+    /// <summary>Reads the link of any descriptor.</summary>
+    /// <returns>The inode of the socket; 0 if it is not a socket; null if the link cannot be read.</returns>
     public readonly ulong? ReadSocket(int descriptor)
     {
         Span<byte> name = stackalloc byte[16];
         name.Clear();
         descriptor.TryFormat(name, out _, provider: CultureInfo.InvariantCulture);
-        Span<byte> target = stackalloc byte[LongestLink];
+        Span<byte> target = stackalloc byte[MaxLinkLength];
         (int count, int errno) = ReadLinkAt.Target(_descriptors, name, target);
         return errno != 0 ? null : InodeLink.TryParse("socket"u8, target[..count], out ulong inode) ? inode : 0;
     }
 
-    /// <summary>Reads the status of the directory itself, whose inode another process of the same id does not have; none where it cannot be read.</summary>
+    /// <summary>
+    /// Reads the status of the directory itself, whose inode another process with the same ID does not have; all zero if it cannot be
+    /// read.
+    /// </summary>
     public readonly FileStatus ReadStatus() => FileStatus.Of(_descriptors) is { Errno: 0 } found ? found.Status : default;
 
-    /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null where they cannot be read.</summary>
+    /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null if they cannot be read.</summary>
     public readonly string? ReadCgroups()
     {
-        Span<byte> text = stackalloc byte[LongestCgroups];
+        Span<byte> text = stackalloc byte[MaxCgroupsLength];
         int count = ReadFrom("../cgroup\0"u8, text);
         return count <= 0 ? null : Encoding.UTF8.GetString(text[..count]);
     }
 
-    /// <summary>Reads the command name; null where the process is gone.</summary>
+    /// <summary>Reads the command name; null if the process is gone.</summary>
     public readonly string? ReadCommandName()
     {
-        Span<byte> name = stackalloc byte[LongestLink];
+        Span<byte> name = stackalloc byte[MaxLinkLength];
         int count = ReadFrom("../comm\0"u8, name);
         if (count <= 0)
         {
             return null;
         }
 
-        // The kernel ends the name with one line feed; the name itself may hold others.
+        // The kernel ends the name with one line feed; the name itself may contain others.
         return Encoding.UTF8.GetString(name[count - 1] == '\n' ? name[..(count - 1)] : name[..count]);
     }
 

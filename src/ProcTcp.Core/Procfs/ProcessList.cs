@@ -6,12 +6,12 @@ using ProcTcp.Interop;
 
 namespace ProcTcp.Procfs;
 
-/// <summary>The process ids that a proc root shows.</summary>
+/// <summary>The process IDs that a proc root shows.</summary>
 internal static class ProcessList
 {
     private const int BufferSize = 32 * 1024;
 
-    /// <summary>Reads the ids in the directory's order, which is ascending.</summary>
+    /// <summary>Reads the IDs in the directory's order, which is ascending.</summary>
     public static List<int> Read(SafeFileHandle procRoot)
     {
         List<int> ids = [];

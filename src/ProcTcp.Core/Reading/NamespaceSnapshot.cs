@@ -7,7 +7,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Reading;
 
-/// <summary>The tables of one network namespace during a read: what is to be opened, and the rows that came of it.</summary>
+/// <summary>The set of rows of one network namespace at one time, with the tables that it is read from.</summary>
 internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableSource> tables) : IDisposable
 {
     public TableOrigin Origin { get; } = origin;
@@ -18,13 +18,13 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableS
 
     public PooledList<TcpTableRow> Rows { get; } = new();
 
-    /// <summary>Gets the namespace where the reader looks for it among others; null for the reader's own.</summary>
+    /// <summary>Gets the namespace if the read covers several; null for the reader's own.</summary>
     public Namespaces.NetworkNamespace? Namespace { get; init; }
 
-    /// <summary>Gets or sets whether the tables were read to their ends, so that what is missing is gone.</summary>
+    /// <summary>Gets or sets a value that indicates whether the tables were read to their ends, so that a missing socket is closed.</summary>
     public bool IsComplete { get; set; } = true;
 
-    /// <summary>Gets what distinguishes the namespace from others of the same read.</summary>
+    /// <summary>Gets the number that identifies the namespace among those of the same read.</summary>
     public ulong Id { get; init; }
 
     public void Dispose() => Rows.Dispose();

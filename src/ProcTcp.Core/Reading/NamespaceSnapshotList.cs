@@ -6,13 +6,13 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Reading;
 
-/// <summary>The tables of a read, and what their rows need.</summary>
+/// <summary>The snapshots of one read, and what their rows need.</summary>
 internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposable
 {
-    /// <summary>Gets whether there is a row that a process may hold.</summary>
-    public bool NeedsOwners => Exists(static scope =>
+    /// <summary>Gets a value that indicates whether there is a row that a process may own.</summary>
+    public bool NeedsOwners => Exists(static snapshot =>
     {
-        foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+        foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
         {
             if (row.Inode != 0 || row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait)
             {
@@ -24,15 +24,15 @@ internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposab
     });
 
     /// <summary>
-    /// Tells whether a socket without owner may have been opened after the walk had passed its process. Where other processes could
-    /// not be read, only the sockets of an ordinary caller can tell that.
+    /// Determines whether a socket without owner may have been opened after the walk had read its process. If some processes could not be
+    /// read, only the caller's own sockets show that, and none do if the caller is root.
     /// </summary>
     public bool NeedsRecheck(OwnerIndex index)
     {
         uint? caller = index.IsComplete ? null : GetEffectiveUserId.Invoke();
-        return caller != 0 && Exists(scope =>
+        return caller != 0 && Exists(snapshot =>
         {
-            foreach (ref readonly TcpTableRow row in scope.Rows.Items)
+            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
                 if (row.Inode != 0 && (caller is null || row.UserId == caller) && !index.Contains(row.Inode))
                 {
@@ -44,5 +44,5 @@ internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposab
         });
     }
 
-    public void Dispose() => ForEach(static scope => scope.Dispose());
+    public void Dispose() => ForEach(static snapshot => snapshot.Dispose());
 }

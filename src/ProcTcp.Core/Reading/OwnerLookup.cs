@@ -3,7 +3,7 @@ using ProcTcp.Ownership;
 
 namespace ProcTcp.Reading;
 
-/// <summary>The owners of the rows of one read, ready to be looked up.</summary>
+/// <summary>The owners of the rows of one read.</summary>
 internal sealed class OwnerLookup : IDisposable
 {
     private readonly OwnerIndex _index;
@@ -15,16 +15,16 @@ internal sealed class OwnerLookup : IDisposable
         _recheck = recheck;
     }
 
-    /// <summary>Ends the walk, and walks again where a socket may have been opened behind it.</summary>
-    /// <param name="scopes">The rows.</param>
-    /// <param name="startWalk">Begins a walk.</param>
-    /// <param name="walk">The walk that is under way.</param>
-    /// <param name="report">Takes what the walk could not read.</param>
-    public static OwnerLookup Find(NamespaceSnapshotList scopes, Func<OwnerWalk> startWalk, OwnerWalk walk, TcpReadReport report)
+    /// <summary>Completes the walk, and walks again if a socket may have been opened after the walk had read its process.</summary>
+    /// <param name="snapshots">The snapshots with the rows.</param>
+    /// <param name="startWalk">Starts a walk.</param>
+    /// <param name="walk">The walk that is running.</param>
+    /// <param name="report">Receives what the walk could not read.</param>
+    public static OwnerLookup Find(NamespaceSnapshotList snapshots, Func<OwnerWalk> startWalk, OwnerWalk walk, TcpReadReport report)
     {
-        OwnerIndex index = scopes.NeedsOwners ? walk.Finish() : OwnerIndex.Empty();
+        OwnerIndex index = snapshots.NeedsOwners ? walk.Finish() : OwnerIndex.Empty();
         OwnerIndex? recheck = null;
-        if (scopes.NeedsRecheck(index))
+        if (snapshots.NeedsRecheck(index))
         {
             using OwnerWalk second = startWalk();
             recheck = second.Finish();
@@ -34,13 +34,13 @@ internal sealed class OwnerLookup : IDisposable
         return new OwnerLookup(index, recheck);
     }
 
-    /// <summary>Makes what says of each row of a scope who owns it.</summary>
-    /// <param name="scope">The scope.</param>
-    /// <param name="spansNamespaces">Whether containers were looked up too.</param>
-    public OwnerResolver Resolve(NamespaceSnapshot scope, bool spansNamespaces)
+    /// <summary>Creates the resolver for the rows of a snapshot.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="spansNamespaces">Whether containers were looked up as well.</param>
+    public OwnerResolver Resolve(NamespaceSnapshot snapshot, bool spansNamespaces)
     {
-        scope.Origin.Containers = spansNamespaces ? _index.Containers : null;
-        return new OwnerResolver(scope.Listeners, _index, _recheck);
+        snapshot.Origin.Containers = spansNamespaces ? _index.Containers : null;
+        return new OwnerResolver(snapshot.Listeners, _index, _recheck);
     }
 
     public void Dispose()

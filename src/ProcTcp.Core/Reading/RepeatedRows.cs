@@ -7,20 +7,20 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reading;
 
 /// <summary>
-/// Knows the rows that have been seen, because the kernel repeats some where the table changes between two pages. Two rows are the
-/// same by what identifies a socket, never by a hash alone.
+/// The set of rows read so far, because the kernel repeats rows if the table changes between two pages. Two rows are the same by the
+/// values that identify a socket, never by a hash alone.
 /// </summary>
 internal sealed class RepeatedRows : IDisposable
 {
-    private const int SmallestSize = 1024;
+    private const int MinSize = 1024;
 
     private readonly PooledList<Key> _keys = new();
-    private int[] _slots = ArrayPool<int>.Shared.Rent(SmallestSize);
-    private int _mask = SmallestSize - 1;
+    private int[] _slots = ArrayPool<int>.Shared.Rent(MinSize);
+    private int _mask = MinSize - 1;
 
     public RepeatedRows()
     {
-        _slots.AsSpan(0, SmallestSize).Clear();
+        _slots.AsSpan(0, MinSize).Clear();
     }
 
     public int Count => _keys.Count;
@@ -28,7 +28,7 @@ internal sealed class RepeatedRows : IDisposable
     public bool Contains(in TcpTableRow row) => _slots[FindSlot(new Key(row))] != 0;
 
     /// <summary>Adds a row.</summary>
-    /// <returns>False where it was there already.</returns>
+    /// <returns>True if the row was added; false if the set already has it.</returns>
     public bool TryAdd(in TcpTableRow row)
     {
         var key = new Key(row);
@@ -55,7 +55,7 @@ internal sealed class RepeatedRows : IDisposable
         _slots = [];
     }
 
-    /// <summary>Finds the slot of the key, or the empty one that it would take.</summary>
+    /// <summary>Finds the slot of the key, or the empty slot for it.</summary>
     private int FindSlot(in Key key)
     {
         int slot = key.GetHashCode() & _mask;

@@ -6,8 +6,8 @@ using ProcTcp.Ownership;
 namespace ProcTcp.Reading;
 
 /// <summary>
-/// One look at the tables, to count the sockets that match, and to tell who they are only when they are wanted: owners are looked up
-/// before that only where a filter needs them.
+/// One poll of the tables: counts the sockets that match, and creates their objects on request. Owners are looked up on request too,
+/// or while reading if a filter needs them.
 /// </summary>
 internal sealed class SocketPoll : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class SocketPoll : IDisposable
     private readonly TcpSocketQuery _query;
     private readonly TcpReadReport _report;
     private readonly UserNames _users = new();
-    private readonly NamespaceSnapshotList _scopes = [];
+    private readonly NamespaceSnapshotList _snapshots = [];
     private readonly List<TcpSocketInfo>? _sockets;
 
     private SocketPoll(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken)
@@ -29,35 +29,35 @@ internal sealed class SocketPoll : IDisposable
         }
         else
         {
-            reader.ReadTables(_scopes, query, _users, report, cancellationToken);
+            reader.ReadTables(_snapshots, query, _users, report, cancellationToken);
         }
     }
 
-    /// <summary>Gets how many sockets match.</summary>
+    /// <summary>Gets the number of sockets that match.</summary>
     public int Count
     {
         get
         {
             int count = _sockets?.Count ?? 0;
-            _scopes.ForEach(scope => count += scope.Rows.Count);
+            _snapshots.ForEach(snapshot => count += snapshot.Rows.Count);
             return count;
         }
     }
 
-    /// <summary>Reads the tables.</summary>
-    /// <param name="reader">Where to read.</param>
-    /// <param name="query">Which sockets.</param>
-    /// <param name="report">Takes counts, and what could not be read.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
+    /// <summary>Polls the tables.</summary>
+    /// <param name="reader">The reader of the tables.</param>
+    /// <param name="query">The sockets to count.</param>
+    /// <param name="report">Receives the counts, and what could not be read.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">A table broke off.</exception>
-    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public static SocketPoll Read(TableReader reader, TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken) =>
         new(reader, query, report, cancellationToken);
 
-    /// <summary>Gives the sockets that match, with their owners. A socket that is closed in the meantime has lost them.</summary>
-    /// <param name="cancellationToken">Ends the search for owners.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <summary>Returns the sockets that match, with their owners. A socket that was closed since the poll has no owners.</summary>
+    /// <param name="cancellationToken">Cancels the owner lookup.</param>
+    /// <exception cref="OperationCanceledException">The owner lookup was canceled.</exception>
     public IReadOnlyList<TcpSocketInfo> GetSockets(CancellationToken cancellationToken)
     {
         if (_sockets is not null || Count == 0)
@@ -66,11 +66,11 @@ internal sealed class SocketPoll : IDisposable
         }
 
         using OwnerWalk walk = Walk();
-        using OwnerLookup owners = OwnerLookup.Find(_scopes, Walk, walk, _report);
-        return [.. TableReader.Resolve(_scopes, owners, _query, _users, _report)];
+        using OwnerLookup owners = OwnerLookup.Find(_snapshots, Walk, walk, _report);
+        return [.. TableReader.Resolve(_snapshots, owners, _query, _users, _report)];
 
         OwnerWalk Walk() => _reader.StartWalk(_query, cancellationToken);
     }
 
-    public void Dispose() => _scopes.Dispose();
+    public void Dispose() => _snapshots.Dispose();
 }

@@ -12,14 +12,14 @@ namespace ProcTcp.Reading;
 /// <summary>Finds the tables that a query asks for.</summary>
 internal static class TableFinder
 {
-    /// <summary>Finds the tables of the namespace of the reader, or of one process.</summary>
+    /// <summary>Returns the tables of the reader's namespace, or of that of one process.</summary>
     public static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
         return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableSource.OfFile(root.TablePath(isIPv6, process), isIPv6)));
     }
 
-    /// <summary>Finds the tables of every namespace that the query asks for.</summary>
+    /// <summary>Returns the tables of every namespace that the query asks for.</summary>
     public static IEnumerable<NamespaceSnapshot> All(
         ProcRoot root, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
@@ -28,19 +28,19 @@ internal static class TableFinder
         {
             if (filter is null || filter.IsMatch(found.Id, found.Name))
             {
-                yield return Make(root, query, found, users);
+                yield return Create(root, query, found, users);
             }
         }
 
-        foreach (string unmet in filter?.Unmet ?? [])
+        foreach (string notFound in filter?.NotFound ?? [])
         {
-            report.AddNamespaceNotFound(unmet);
+            report.AddNamespaceNotFound(notFound);
         }
     }
 
-    private static NamespaceSnapshot Make(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
+    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
     {
-        // Where neither name nor inode can be known, a process that lives there tells the namespaces apart.
+        // If neither name nor inode is known, one of its processes identifies the namespace.
         var origin = new TableOrigin(DateTimeOffset.UtcNow, found.Id)
         {
             NetworkNamespaceName = found.Name ?? (found.Id is null ? found.Label : null),
@@ -57,17 +57,17 @@ internal static class TableFinder
     private static string Path(ProcRoot root, NetworkNamespace found, bool isIPv6) =>
         found.Processes.Count > 0 ? root.TablePath(isIPv6, found.Processes[0]) : $"{found.Mount}:{(isIPv6 ? "tcp6" : "tcp")}";
 
-    private static List<TableSource> Tables(TcpSocketQuery query, Func<bool, TableSource> make)
+    private static List<TableSource> Tables(TcpSocketQuery query, Func<bool, TableSource> createTable)
     {
         List<TableSource> tables = [];
         if (query.Includes(IPFamily.IPv4))
         {
-            tables.Add(make(false));
+            tables.Add(createTable(false));
         }
 
         if (query.Includes(IPFamily.IPv6))
         {
-            tables.Add(make(true));
+            tables.Add(createTable(true));
         }
 
         return tables;

@@ -1,6 +1,6 @@
 namespace ProcTcp.Rows;
 
-/// <summary>What is added up over the sockets of a group.</summary>
+/// <summary>The count and sums of a group of sockets.</summary>
 internal struct MeasureSums
 {
     public long Count;
@@ -12,10 +12,10 @@ internal struct MeasureSums
     public long OwnersLookedUp;
 
     /// <summary>Adds one socket.</summary>
-    /// <param name="state">Its state: on a listener the receive queue is the accept queue.</param>
-    /// <param name="receiveQueue">Its receive queue.</param>
-    /// <param name="sendQueue">Its send queue.</param>
-    /// <param name="hasOwner">Whether it has an owner; null where nobody looked.</param>
+    /// <param name="state">The state of the socket; on a listener the receive queue is the accept queue.</param>
+    /// <param name="receiveQueue">The receive queue, in bytes; on a listener, in connections.</param>
+    /// <param name="sendQueue">The send queue, in bytes.</param>
+    /// <param name="hasOwner">Whether the socket has an owner; null if owners were not looked up.</param>
     public void Add(TcpSocketState state, uint receiveQueue, uint sendQueue, bool? hasOwner)
     {
         Count++;
@@ -30,10 +30,10 @@ internal struct MeasureSums
             BackloggedListeners++;
         }
 
-        if (hasOwner is bool known)
+        if (hasOwner is bool isOwned)
         {
             OwnersLookedUp++;
-            WithoutOwner += known ? 0 : 1;
+            WithoutOwner += isOwned ? 0 : 1;
         }
     }
 

@@ -6,7 +6,7 @@ using System.Numerics;
 namespace ProcTcp.Rows;
 
 /// <summary>
-/// The 128 bits of an address in network order. An IPv4 address is kept in its IPv4-mapped form, so that both forms compare equal.
+/// The 128 bits of an address in network byte order. An IPv4 address is stored in its IPv4-mapped form, so that both forms compare equal.
 /// </summary>
 internal readonly record struct SocketAddressBits(ulong High, ulong Low)
 {
@@ -29,7 +29,7 @@ internal readonly record struct SocketAddressBits(ulong High, ulong Low)
             : new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
-    /// <summary>Gives the address that the same digits mean where a machine of the other byte order has printed them.</summary>
+    /// <summary>Returns the address for the same digits if a machine with the other byte order printed them.</summary>
     public SocketAddressBits InOtherByteOrder(bool isIPv6) =>
         isIPv6 ? new(ReverseWords(High), ReverseWords(Low)) : FromIPv4(BinaryPrimitives.ReverseEndianness(IPv4));
 

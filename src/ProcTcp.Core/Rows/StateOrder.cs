@@ -2,10 +2,10 @@ using System;
 
 namespace ProcTcp.Rows;
 
-/// <summary>In which order a connection goes through its states (RFC 9293, figure 5).</summary>
+/// <summary>The order of a connection's states (RFC 9293, figure 5).</summary>
 internal static class StateOrder
 {
-    // Opened, open, closed by us, closed by the peer, gone.
+    // Opening, open, closed locally, closed by the peer, gone.
     private static readonly TcpSocketState[] s_places =
     [
         TcpSocketState.BoundInactive,
@@ -23,9 +23,9 @@ internal static class StateOrder
         TcpSocketState.Closed,
     ];
 
-    private static readonly ushort[] s_later = MakeLater();
+    private static readonly ushort[] s_later = CreateLater();
 
-    /// <summary>Gives a state's place among all, from 0, to sort by; a state that is unknown comes after them, by its number.</summary>
+    /// <summary>Returns the position of a state in the order, from 0; unknown states follow the known ones, by number.</summary>
     public static int PlaceOf(TcpSocketState state)
     {
         int place = Array.IndexOf(s_places, state);
@@ -33,13 +33,13 @@ internal static class StateOrder
     }
 
     /// <summary>
-    /// Tells whether a connection can be in a state after it was in another, over any number of steps that nobody saw. A state that is
-    /// unknown may come before and after any.
+    /// Determines whether a connection can reach one state from another, by any number of steps. An unknown state can come before and after
+    /// any state.
     /// </summary>
     public static bool CanFollow(byte earlier, byte later) =>
         earlier >= s_later.Length || later >= s_later.Length || (s_later[earlier] & (1 << later)) != 0;
 
-    private static ushort[] MakeLater()
+    private static ushort[] CreateLater()
     {
         var later = new ushort[(int)TcpSocketState.BoundInactive + 1];
         Set(later, TcpSocketState.TimeWait, TcpSocketState.Closed);
@@ -55,7 +55,7 @@ internal static class StateOrder
         return later;
     }
 
-    /// <summary>Notes the next states of one; all that can come after those can come after it.</summary>
+    /// <summary>Sets the next states of a state; every state that can follow one of them can follow it too.</summary>
     private static void Set(ushort[] later, TcpSocketState state, params ReadOnlySpan<TcpSocketState> next)
     {
         foreach (TcpSocketState one in next)

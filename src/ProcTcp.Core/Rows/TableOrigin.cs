@@ -3,31 +3,31 @@ using System.Collections.Generic;
 
 namespace ProcTcp.Rows;
 
-/// <summary>What all sockets of one read have in common, kept once.</summary>
+/// <summary>The values that all sockets of one read have in common.</summary>
 internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamespace)
 {
-    // USER_HZ, the unit of the table's times: 100 ticks a second on every architecture but alpha and ia64.
+    // USER_HZ, the unit of the table's times: 100 ticks a second on every architecture except alpha and ia64.
     private const int TicksPerSecond = 100;
 
     public DateTimeOffset Timestamp { get; } = timestamp;
 
     public ulong? NetworkNamespace { get; } = networkNamespace;
 
-    /// <summary>The names of the users met so far; null where a user has no name.</summary>
+    /// <summary>Gets the names of the users found so far; null if a user has no name.</summary>
     public Dictionary<uint, string?> UserNames { get; init; } = [];
 
-    /// <summary>The name of the namespace below <c>/run/netns</c>, or null.</summary>
+    /// <summary>Gets the name of the namespace in <c>/run/netns</c>, or null.</summary>
     public string? NetworkNamespaceName { get; init; }
 
-    /// <summary>Where a captured table came from; null for the table of a live host.</summary>
+    /// <summary>Gets the file of a captured table, or the word <c>pipeline</c>; null for the table of a live host.</summary>
     public string? CapturePath { get; init; }
 
-    /// <summary>The containers of processes, where they were looked up.</summary>
+    /// <summary>Gets or sets the containers by process ID; null if they were not looked up.</summary>
     public IReadOnlyDictionary<int, string>? Containers { get; set; }
 
     public string? FindUserName(uint userId) => UserNames.TryGetValue(userId, out string? name) ? name : null;
 
-    /// <summary>Finds the container of the first owner that lives in one.</summary>
+    /// <summary>Finds the container of the first owner that has one.</summary>
     public string? FindContainer(ReadOnlySpan<TcpSocketOwner> owners)
     {
         if (Containers is not null)

@@ -1,9 +1,9 @@
 namespace ProcTcp.Rows;
 
-/// <summary>One parsed row of the table, still in the kernel's units: what the filters see before an object is made of it.</summary>
+/// <summary>One parsed row of the table, in the kernel's units: what filters match before an object is created.</summary>
 internal struct TcpTableRow
 {
-    /// <summary>How many columns a row of a full socket has; mini-sockets end after <c>pointer</c>.</summary>
+    /// <summary>The number of columns in the row of a full socket; the rows of mini-sockets end after <c>pointer</c>.</summary>
     public const int FullFieldCount = 17;
 
     public SocketAddressBits LocalAddress;
@@ -36,6 +36,6 @@ internal struct TcpTableRow
 
     public readonly bool IsListener => State == (byte)TcpSocketState.Listen;
 
-    /// <summary>A mini-socket prints uid 0 and inode 0 whoever it belonged to; before Linux 6.17 every socket without inode did.</summary>
+    /// <summary>Rows of mini-sockets have uid 0 and inode 0 whatever their user was; before Linux 6.17 so did all rows without inode.</summary>
     public readonly bool HasUser => UserId != 0 || Inode != 0;
 }

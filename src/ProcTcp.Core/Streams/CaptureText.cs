@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ProcTcp.Streams;
 
-/// <summary>Recognises by its first bytes how a stream holds its text, and gives it as UTF-8.</summary>
+/// <summary>Detects the encoding of a stream by its first bytes, and reads the text as UTF-8.</summary>
 internal static class CaptureText
 {
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
@@ -24,7 +24,7 @@ internal static class CaptureText
 
     private static Stream OpenText(PeekedStream stream)
     {
-        // Windows PowerShell writes UTF-16 with ">". The transcoder passes the mark on, as one of UTF-8.
+        // Windows PowerShell writes UTF-16 with ">". The transcoder keeps the byte order mark, as one of UTF-8.
         Encoding? encoding =
             stream.Head.StartsWith(Utf16Mark) ? Encoding.Unicode
             : stream.Head.StartsWith(Utf16BigEndianMark) ? Encoding.BigEndianUnicode

@@ -5,8 +5,8 @@ using System.IO.Compression;
 namespace ProcTcp.Streams;
 
 /// <summary>
-/// Decompresses gzip, and notices where it breaks off, which <see cref="GZipStream"/> takes for its end. A mark, compressed on its own,
-/// is put behind the stream: where it does not come out again, something was missing before it.
+/// Decompresses gzip, and detects truncated data, which <see cref="GZipStream"/> treats as the end. A mark, compressed on its own, is
+/// appended to the stream: if it is not in the output, the data before it was truncated.
 /// </summary>
 internal sealed class GzipText : ReadOnlyStream
 {
@@ -27,7 +27,7 @@ internal sealed class GzipText : ReadOnlyStream
         _gzip = new GZipStream(new Prolonged(stream), CompressionMode.Decompress);
     }
 
-    /// <exception cref="InvalidDataException">The stream is damaged, or breaks off.</exception>
+    /// <exception cref="InvalidDataException">The stream is damaged or truncated.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (!_isEnd && _end - _start <= s_mark.Length)
@@ -78,19 +78,19 @@ internal sealed class GzipText : ReadOnlyStream
         return count > 0;
     }
 
-    /// <summary>The stream, and the mark behind it.</summary>
+    /// <summary>The stream, followed by the mark.</summary>
     private sealed class Prolonged(Stream stream) : ReadOnlyStream
     {
-        private int _given;
+        private int _written;
 
         public override int Read(Span<byte> buffer)
         {
-            int count = _given == 0 ? stream.Read(buffer) : 0;
+            int count = _written == 0 ? stream.Read(buffer) : 0;
             if (count == 0)
             {
-                count = Math.Min(buffer.Length, s_compressedMark.Length - _given);
-                s_compressedMark.AsSpan(_given, count).CopyTo(buffer);
-                _given += count;
+                count = Math.Min(buffer.Length, s_compressedMark.Length - _written);
+                s_compressedMark.AsSpan(_written, count).CopyTo(buffer);
+                _written += count;
             }
 
             return count;

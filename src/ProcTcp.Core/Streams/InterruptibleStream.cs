@@ -5,15 +5,15 @@ using System.Threading.Tasks;
 
 namespace ProcTcp.Streams;
 
-/// <summary>A stream that may keep its reader waiting, as a pipe does: the wait ends where it is cancelled. Closing it leaves the stream open.</summary>
+/// <summary>A stream whose reads can be canceled while they wait, for example for a pipe. Closing it leaves the underlying stream open.</summary>
 internal sealed class InterruptibleStream(Stream stream, CancellationToken cancellationToken) : ReadOnlyStream
 {
     private const int Size = 64 * 1024;
 
-    // A read that was given up still writes here when data comes at last, so it is nobody else's buffer.
+    // A canceled read still writes here when data arrives later, so the buffer is not shared.
     private readonly byte[] _buffer = new byte[Size];
 
-    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public override int Read(Span<byte> buffer)
     {
         int length = Math.Min(buffer.Length, Size);

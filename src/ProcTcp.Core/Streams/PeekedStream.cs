@@ -3,7 +3,7 @@ using System.IO;
 
 namespace ProcTcp.Streams;
 
-/// <summary>A stream whose first bytes have been looked at, and are given out again. It need not be one that can seek.</summary>
+/// <summary>A stream whose first bytes can be examined before they are read. The underlying stream need not support seeking.</summary>
 internal sealed class PeekedStream : ReadOnlyStream
 {
     private const int HeadSize = 4;
@@ -12,7 +12,7 @@ internal sealed class PeekedStream : ReadOnlyStream
     private readonly bool _leaveOpen;
     private readonly byte[] _head = new byte[HeadSize];
     private readonly int _headLength;
-    private int _given;
+    private int _headRead;
 
     public PeekedStream(Stream stream, bool leaveOpen)
     {
@@ -25,14 +25,14 @@ internal sealed class PeekedStream : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_given == _headLength)
+        if (_headRead == _headLength)
         {
             return _stream.Read(buffer);
         }
 
-        int count = Math.Min(buffer.Length, _headLength - _given);
-        Head.Slice(_given, count).CopyTo(buffer);
-        _given += count;
+        int count = Math.Min(buffer.Length, _headLength - _headRead);
+        Head.Slice(_headRead, count).CopyTo(buffer);
+        _headRead += count;
         return count;
     }
 

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace ProcTcp.Streams;
 
-/// <summary>A stream that is only read, forward: what all such streams have to say no to.</summary>
+/// <summary>The base of streams that are only read forward.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

@@ -4,17 +4,17 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Text;
 
-/// <summary>Writes addresses as <see cref="System.Net.IPAddress.ToString()"/> does (RFC 5952), into memory that is there already.</summary>
+/// <summary>Writes addresses as <see cref="System.Net.IPAddress.ToString()"/> does (RFC 5952), into a given buffer.</summary>
 internal static class AddressText
 {
-    /// <summary>How many characters the longest address has.</summary>
+    /// <summary>The number of characters of the longest address.</summary>
     public const int MaximumLength = 48;
 
     private const int Groups = 8;
     private const int GroupsBeforeIPv4 = 6;
 
     /// <summary>Writes an IPv6 address.</summary>
-    /// <returns>How many characters were written.</returns>
+    /// <returns>The number of characters written.</returns>
     public static int FormatIPv6(SocketAddressBits address, Span<char> text)
     {
         bool endsInIPv4 = EndsInIPv4(address);
@@ -54,7 +54,7 @@ internal static class AddressText
     }
 
     /// <summary>Writes an IPv4 address.</summary>
-    /// <returns>How many characters were written.</returns>
+    /// <returns>The number of characters written.</returns>
     public static int FormatIPv4(uint address, Span<char> text)
     {
         int length = 0;
@@ -71,7 +71,7 @@ internal static class AddressText
     private static ushort Group(SocketAddressBits address, int index) =>
         (ushort)(index < Groups / 2 ? address.High >> (48 - (16 * index)) : address.Low >> (112 - (16 * index)));
 
-    /// <summary>Tells whether .NET writes the last 32 bits as IPv4: mapped, compatible, translated (SIIT) and ISATAP addresses.</summary>
+    /// <summary>Determines whether .NET writes the last 32 bits as IPv4: mapped, compatible, translated (SIIT) and ISATAP addresses.</summary>
     private static bool EndsInIPv4(SocketAddressBits address)
     {
         uint before = (uint)(address.Low >> 32);
@@ -79,10 +79,10 @@ internal static class AddressText
         return isEmbedding || before == 0x5EFE;
     }
 
-    /// <summary>Finds the longest run of two or more groups that are zero; the first of several.</summary>
-    private static (int Begin, int End) FindLongestZeros(SocketAddressBits address, int groups)
+    /// <summary>Finds the longest run of two or more zero groups; the first one if several are equally long.</summary>
+    private static (int Start, int End) FindLongestZeros(SocketAddressBits address, int groups)
     {
-        (int begin, int end) = (-1, -1);
+        (int start, int end) = (-1, -1);
         for (int i = 0; i < groups; i++)
         {
             int first = i;
@@ -91,12 +91,12 @@ internal static class AddressText
                 i++;
             }
 
-            if (i - first > Math.Max(1, end - begin))
+            if (i - first > Math.Max(1, end - start))
             {
-                (begin, end) = (first, i);
+                (start, end) = (first, i);
             }
         }
 
-        return (begin, end);
+        return (start, end);
     }
 }

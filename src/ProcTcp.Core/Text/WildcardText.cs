@@ -4,8 +4,11 @@ using System.Text;
 
 namespace ProcTcp.Text;
 
-/// <summary>Text to match in the manner of PowerShell: <c>*</c>, <c>?</c>, <c>[a-z]</c>, a backtick before a character that stands for itself; case does not count.</summary>
-/// <remarks>No regular expression: those that never run away (<c>NonBacktracking</c>) take milliseconds each to make.</remarks>
+/// <summary>
+/// A pattern with PowerShell's wildcards, not case-sensitive: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and a backtick before a literal
+/// character.
+/// </summary>
+/// <remarks>Not a regular expression: one that is safe from backtracking (<c>NonBacktracking</c>) takes milliseconds to create.</remarks>
 internal sealed class WildcardText
 {
     private readonly Sign[]? _signs;
@@ -43,7 +46,7 @@ internal sealed class WildcardText
             }
             else if (afterStar >= 0)
             {
-                // Only the last star takes one more: what the ones before it took is enough.
+                // Only the last star matches one more character: the earlier ones need no more.
                 sign = afterStar;
                 position = ++starEnd;
             }
@@ -100,7 +103,7 @@ internal sealed class WildcardText
         return -1;
     }
 
-    /// <summary>Reads the ranges of a set: a hyphen between two characters makes one; anywhere else it stands for itself.</summary>
+    /// <summary>Reads the ranges of a set: a hyphen between two characters makes a range; anywhere else it is literal.</summary>
     private static string ReadSet(string set)
     {
         var ranges = new StringBuilder();
@@ -127,7 +130,7 @@ internal sealed class WildcardText
         return text[index++];
     }
 
-    /// <summary>One place of the pattern: the first and last characters of the ranges that it takes, or a star.</summary>
+    /// <summary>One element of the pattern: the first and last characters of the ranges that it matches, or a star.</summary>
     private readonly record struct Sign(string? Ranges)
     {
         public static Sign Star => default;

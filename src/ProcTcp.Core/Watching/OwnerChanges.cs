@@ -3,43 +3,43 @@ using ProcTcp.Ownership;
 
 namespace ProcTcp.Watching;
 
-/// <summary>Tells whether a socket has changed hands since its owners were told last.</summary>
+/// <summary>Determines whether the owners of a tracked socket have changed since they were last reported.</summary>
 internal static class OwnerChanges
 {
-    /// <summary>Looks at the owners of a life that a walk over all descriptors has found.</summary>
-    /// <returns>The owners told before, where others are to be told now; else null.</returns>
+    /// <summary>Compares the last reported owners of a tracked socket with those that a walk over all descriptors found.</summary>
+    /// <returns>The last reported owners if a change is to be reported; otherwise null.</returns>
     /// <remarks>
-    /// Two walks in a row must agree: a process that was just forked holds all sockets of its parent until it executes its program, and
-    /// a descriptor that is being passed is seen twice or not at all.
+    /// Two walks in a row must agree: a process that was just forked has all sockets of its parent until it executes its program, and
+    /// a descriptor that is being passed is found twice or not at all.
     /// </remarks>
-    public static TcpSocketOwner[]? Look(ref TrackedSocket life, OwnerIndex index)
+    public static TcpSocketOwner[]? Compare(ref TrackedSocket tracked, OwnerIndex index)
     {
-        bool isSecondLook = life.OwnerLooks == 1;
-        life.OwnerLooks = 2;
-        if (index.IsHeldBy(life.Row.Inode, life.Owners))
+        bool isSecondWalk = tracked.OwnerWalks == 1;
+        tracked.OwnerWalks = 2;
+        if (index.HasExactOwners(tracked.Row.Inode, tracked.Owners))
         {
-            life.Candidates = null;
+            tracked.Candidates = null;
             return null;
         }
 
-        TcpSocketOwner[] found = index.Find(life.Row.Inode);
-        bool wasForking = isSecondLook && found.Length > 0 && IsPartOf(found, life.Owners);
-        if (wasForking || AreSameProcesses(found, life.Owners))
+        TcpSocketOwner[] found = index.Find(tracked.Row.Inode);
+        bool wasForking = isSecondWalk && found.Length > 0 && IsPartOf(found, tracked.Owners);
+        if (wasForking || AreSameProcesses(found, tracked.Owners))
         {
-            life.Owners = found;
-            life.Candidates = null;
+            tracked.Owners = found;
+            tracked.Candidates = null;
             return null;
         }
 
-        if (life.Candidates is null || !AreSameProcesses(found, life.Candidates))
+        if (tracked.Candidates is null || !AreSameProcesses(found, tracked.Candidates))
         {
-            life.Candidates = found;
+            tracked.Candidates = found;
             return null;
         }
 
-        TcpSocketOwner[] before = life.Owners;
-        life.Owners = found;
-        life.Candidates = null;
+        TcpSocketOwner[] before = tracked.Owners;
+        tracked.Owners = found;
+        tracked.Candidates = null;
         return before;
     }
 

@@ -7,13 +7,10 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 
-/// <summary>
-/// Follows sockets from one look at the tables to the next, and finds what has happened to them. It holds the sockets of the last
-/// look and nothing of the ones before.
-/// </summary>
+/// <summary>Tracks sockets from one poll of the tables to the next, and finds their changes. It keeps only the sockets of the last poll.</summary>
 /// <param name="wanted">
-/// Filters on what a row has only while a process holds its socket, so that a life matches from its first row that does to its end;
-/// null where every life is wanted.
+/// The filter on values that a row has only while a process has its socket open: a tracked socket matches from its first matching row
+/// until it is closed. Null if every socket is wanted.
 /// </param>
 internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
 {
@@ -21,47 +18,47 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
     private readonly PooledList<TrackedSocket> _closed = new();
     private TcpSocketChangeKind _kindOfNew = TcpSocketChangeKind.Existing;
 
-    /// <summary>Gets the lives of the last look.</summary>
-    public TrackedSocketTable Lives { get; private set; } = new(0);
+    /// <summary>Gets the tracked sockets of the last poll.</summary>
+    public TrackedSocketTable Tracked { get; private set; } = new(0);
 
-    /// <summary>Gets what the last look has shown of lives that go on, in the order of the table.</summary>
+    /// <summary>Gets the changes that the last poll found in tracked sockets that still exist, in the order of the table.</summary>
     public PooledList<TrackedChange> Changes => _changes;
 
-    /// <summary>Gets the lives that the last look has not found any more.</summary>
+    /// <summary>Gets the tracked sockets that the last poll no longer found.</summary>
     public PooledList<TrackedSocket> Closed => _closed;
 
-    /// <summary>Takes the next look.</summary>
-    /// <param name="tables">The rows of all namespaces.</param>
-    /// <param name="now">The time since the begin of the watch.</param>
-    /// <param name="lookAgain">
-    /// Reads the tables once more, to be asked only where sockets are missing; null where that costs too much. A row may be missing that
-    /// is not gone: the kernel skips one where a page ends just when another one before it is taken out.
+    /// <summary>Compares the snapshots of the next poll with the tracked sockets.</summary>
+    /// <param name="snapshots">The snapshots of all namespaces.</param>
+    /// <param name="now">The time since the start of the watch.</param>
+    /// <param name="readAgain">
+    /// Reads the tables again; called only if sockets are missing. Null if a second read costs too much. A missing row need not be gone:
+    /// the kernel skips a row at the end of a page if a row before it is removed at that time.
     /// </param>
-    public void Advance(IReadOnlyList<NamespaceSnapshot> tables, TimeSpan now, Func<IReadOnlyList<NamespaceSnapshot>>? lookAgain = null)
+    public void Advance(IReadOnlyList<NamespaceSnapshot> snapshots, TimeSpan now, Func<IReadOnlyList<NamespaceSnapshot>>? readAgain = null)
     {
         _changes.Truncate(0);
         _closed.Truncate(0);
-        TrackedSocketTable earlier = Lives;
-        Lives = new TrackedSocketTable(CountRows(tables));
+        TrackedSocketTable earlier = Tracked;
+        Tracked = new TrackedSocketTable(CountRows(snapshots));
         using (earlier)
-        using (PooledList<(int Table, int Row)> others = new())
+        using (PooledList<(int Index, int Row)> others = new())
         {
-            for (int table = 0; table < tables.Count; table++)
+            for (int i = 0; i < snapshots.Count; i++)
             {
-                ContinueSame(earlier, tables[table], table, others);
+                ContinueSame(earlier, snapshots[i], i, others);
             }
 
-            foreach ((int table, int row) in others.Items)
+            foreach ((int index, int row) in others.Items)
             {
-                Place(earlier, tables[table], tables[table].Rows[row], now);
+                Match(earlier, snapshots[index], snapshots[index].Rows[row], now);
             }
 
-            if (lookAgain is not null && HasLost(earlier))
+            if (readAgain is not null && HasMissing(earlier))
             {
-                Recover(earlier, lookAgain());
+                Recover(earlier, readAgain());
             }
 
-            End(earlier, tables);
+            CloseMissing(earlier, snapshots);
         }
 
         _kindOfNew = TcpSocketChangeKind.Opened;
@@ -69,116 +66,116 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
 
     public void Dispose()
     {
-        Lives.Dispose();
+        Tracked.Dispose();
         _changes.Dispose();
         _closed.Dispose();
     }
 
-    private static int CountRows(IReadOnlyList<NamespaceSnapshot> tables)
+    private static int CountRows(IReadOnlyList<NamespaceSnapshot> snapshots)
     {
         int count = 0;
-        for (int i = 0; i < tables.Count; i++)
+        for (int i = 0; i < snapshots.Count; i++)
         {
-            count += tables[i].Rows.Count;
+            count += snapshots[i].Rows.Count;
         }
 
         return count;
     }
 
-    /// <summary>Goes on with the lives whose rows are beyond doubt the same. All of them come first: none may be taken for another's.</summary>
-    private void ContinueSame(TrackedSocketTable earlier, NamespaceSnapshot table, int number, PooledList<(int Table, int Row)> others)
+    /// <summary>Continues the tracked sockets whose rows are certainly the same. They come first, so that no other row takes one.</summary>
+    private void ContinueSame(TrackedSocketTable earlier, NamespaceSnapshot snapshot, int index, PooledList<(int Index, int Row)> others)
     {
-        // The kernel prints sockets in much the same order every time, so that next to one stands the one that stood there before.
+        // The kernel prints sockets in much the same order every time, so the socket after this one is probably the one that followed before.
         int expected = 0;
-        for (int i = 0; i < table.Rows.Count; i++)
+        for (int i = 0; i < snapshot.Rows.Count; i++)
         {
-            ref TcpTableRow row = ref table.Rows[i];
-            int life = earlier.IsSameAt(expected, table.Id, row) ? expected : earlier.FindSame(table.Id, row);
-            if (life >= 0)
+            ref TcpTableRow row = ref snapshot.Rows[i];
+            int tracked = earlier.IsSameAt(expected, snapshot.Id, row) ? expected : earlier.FindSame(snapshot.Id, row);
+            if (tracked >= 0)
             {
-                Continue(ref earlier[life], table, row);
-                expected = life + 1;
+                Continue(ref earlier[tracked], snapshot, row);
+                expected = tracked + 1;
             }
             else
             {
-                others.Add((number, i));
+                others.Add((index, i));
             }
         }
     }
 
-    private void Place(TrackedSocketTable earlier, NamespaceSnapshot table, in TcpTableRow row, TimeSpan now)
+    private void Match(TrackedSocketTable earlier, NamespaceSnapshot snapshot, in TcpTableRow row, TimeSpan now)
     {
-        int life = earlier.FindBecome(table.Id, row);
-        int again = life >= 0 ? -1 : Lives.FindBecome(table.Id, row);
-        if (life >= 0)
+        int tracked = earlier.FindEarlier(snapshot.Id, row);
+        int again = tracked >= 0 ? -1 : Tracked.FindEarlier(snapshot.Id, row);
+        if (tracked >= 0)
         {
-            Continue(ref earlier[life], table, row);
+            Continue(ref earlier[tracked], snapshot, row);
         }
         else if (again >= 0)
         {
-            // It moved while the table was being printed, and was printed at its old place and at its new one.
-            GoOn(again, table, row);
+            // It moved while the table was being printed, so the table has it at its old place and at its new one.
+            Update(again, snapshot, row);
         }
         else
         {
-            Begin(table, row, now);
+            Start(snapshot, row, now);
         }
     }
 
-    private void Continue(ref TrackedSocket life, NamespaceSnapshot table, in TcpTableRow row)
+    private void Continue(ref TrackedSocket tracked, NamespaceSnapshot snapshot, in TcpTableRow row)
     {
-        life.IsContinued = true;
-        GoOn(Lives.Add(life), table, row);
+        tracked.IsContinued = true;
+        Update(Tracked.Add(tracked), snapshot, row);
     }
 
-    private void GoOn(int index, NamespaceSnapshot table, in TcpTableRow row)
+    private void Update(int index, NamespaceSnapshot snapshot, in TcpTableRow row)
     {
-        ref TrackedSocket life = ref Lives[index];
-        (byte state, ulong inode) = (life.Row.State, life.Row.Inode);
-        life.Row = row;
-        life.Origin = table.Origin;
+        ref TrackedSocket tracked = ref Tracked[index];
+        (byte state, ulong inode) = (tracked.Row.State, tracked.Row.Inode);
+        tracked.Row = row;
+        tracked.Origin = snapshot.Origin;
         if (inode == 0 && row.Inode != 0)
         {
-            life.OwnerLooks = 0;
+            tracked.OwnerWalks = 0;
         }
 
-        if (!life.IsWanted)
+        if (!tracked.IsWanted)
         {
-            BeWanted(ref life, index);
+            UpdateWanted(ref tracked, index);
         }
         else if (state != row.State)
         {
-            _changes.Add(new TrackedChange { Kind = TcpSocketChangeKind.StateChanged, Life = index, Row = row, PreviousState = state });
+            _changes.Add(new TrackedChange { Kind = TcpSocketChangeKind.StateChanged, Index = index, Row = row, PreviousState = state });
         }
         else if (inode != row.Inode)
         {
-            _changes.Add(new TrackedChange { Kind = TcpSocketChangeKind.OwnerChanged, Life = index, Row = row });
+            _changes.Add(new TrackedChange { Kind = TcpSocketChangeKind.OwnerChanged, Index = index, Row = row });
         }
     }
 
-    private void Begin(NamespaceSnapshot table, in TcpTableRow row, TimeSpan now)
+    private void Start(NamespaceSnapshot snapshot, in TcpTableRow row, TimeSpan now)
     {
-        int index = Lives.Add(new TrackedSocket
+        int index = Tracked.Add(new TrackedSocket
         {
             Row = row,
-            Origin = table.Origin,
-            Namespace = table.Id,
+            Origin = snapshot.Origin,
+            Namespace = snapshot.Id,
             FirstSeen = _kindOfNew == TcpSocketChangeKind.Existing ? null : now,
             Owners = [],
         });
-        BeWanted(ref Lives[index], index);
+        UpdateWanted(ref Tracked[index], index);
     }
 
-    private void BeWanted(ref TrackedSocket life, int index)
+    private void UpdateWanted(ref TrackedSocket tracked, int index)
     {
-        if (wanted is null || wanted.IsMatch(life.Row))
+        if (wanted is null || wanted.IsMatch(tracked.Row))
         {
-            life.IsWanted = true;
-            _changes.Add(new TrackedChange { Kind = _kindOfNew, Life = index, Row = life.Row });
+            tracked.IsWanted = true;
+            _changes.Add(new TrackedChange { Kind = _kindOfNew, Index = index, Row = tracked.Row });
         }
     }
 
-    private static bool HasLost(TrackedSocketTable earlier)
+    private static bool HasMissing(TrackedSocketTable earlier)
     {
         for (int i = 0; i < earlier.Count; i++)
         {
@@ -191,59 +188,59 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         return false;
     }
 
-    /// <summary>Goes on with lives that another look still finds. What it finds beside them is left to the next one.</summary>
-    private void Recover(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> tables)
+    /// <summary>Continues the tracked sockets that a second read still finds. Anything else in it is left to the next poll.</summary>
+    private void Recover(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> snapshots)
     {
-        foreach (NamespaceSnapshot table in tables)
+        foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            foreach (ref readonly TcpTableRow row in table.Rows.Items)
+            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
-                int life = FindLost(earlier, table.Id, row);
-                if (life >= 0)
+                int tracked = FindMissing(earlier, snapshot.Id, row);
+                if (tracked >= 0)
                 {
-                    Continue(ref earlier[life], table, row);
+                    Continue(ref earlier[tracked], snapshot, row);
                 }
             }
         }
     }
 
-    private int FindLost(TrackedSocketTable earlier, ulong networkNamespace, in TcpTableRow row)
+    private int FindMissing(TrackedSocketTable earlier, ulong networkNamespace, in TcpTableRow row)
     {
-        int life = earlier.FindSame(networkNamespace, row);
-        bool isProved = life >= 0 && row.Inode != 0;
-        // Else it may be what has become of another socket, which has the ends by now.
-        bool isFree = isProved || (Lives.FindSame(networkNamespace, row) < 0 && Lives.FindBecome(networkNamespace, row) < 0);
-        return !isFree ? -1 : life >= 0 ? life : earlier.FindBecome(networkNamespace, row);
+        int tracked = earlier.FindSame(networkNamespace, row);
+        bool isCertain = tracked >= 0 && row.Inode != 0;
+        // Otherwise the row may be the next state of another socket that has the same ends by now.
+        bool isFree = isCertain || (Tracked.FindSame(networkNamespace, row) < 0 && Tracked.FindEarlier(networkNamespace, row) < 0);
+        return !isFree ? -1 : tracked >= 0 ? tracked : earlier.FindEarlier(networkNamespace, row);
     }
 
-    private void End(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> tables)
+    private void CloseMissing(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> snapshots)
     {
         for (int i = 0; i < earlier.Count; i++)
         {
-            ref TrackedSocket life = ref earlier[i];
-            if (life.IsContinued)
+            ref TrackedSocket tracked = ref earlier[i];
+            if (tracked.IsContinued)
             {
                 continue;
             }
 
-            if (IsUnread(life.Namespace, tables))
+            if (IsIncomplete(tracked.Namespace, snapshots))
             {
-                Lives.Add(life);
+                Tracked.Add(tracked);
             }
-            else if (life.IsWanted)
+            else if (tracked.IsWanted)
             {
-                _closed.Add(life);
+                _closed.Add(tracked);
             }
         }
     }
 
-    private static bool IsUnread(ulong networkNamespace, IReadOnlyList<NamespaceSnapshot> tables)
+    private static bool IsIncomplete(ulong networkNamespace, IReadOnlyList<NamespaceSnapshot> snapshots)
     {
-        for (int i = 0; i < tables.Count; i++)
+        for (int i = 0; i < snapshots.Count; i++)
         {
-            if (tables[i].Id == networkNamespace)
+            if (snapshots[i].Id == networkNamespace)
             {
-                return !tables[i].IsComplete;
+                return !snapshots[i].IsComplete;
             }
         }
 

@@ -2,20 +2,20 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 
-/// <summary>Something that has happened to a life that goes on.</summary>
+/// <summary>A change of a tracked socket that still exists.</summary>
 internal struct TrackedChange
 {
     public TcpSocketChangeKind Kind;
 
-    /// <summary>The place of the life in its table.</summary>
-    public int Life;
+    /// <summary>The index of the tracked socket in its table.</summary>
+    public int Index;
 
     /// <summary>The row that showed the change.</summary>
     public TcpTableRow Row;
 
-    /// <summary>The state before; 0 where the state has not changed.</summary>
+    /// <summary>The state before the change; 0 if the state has not changed.</summary>
     public byte PreviousState;
 
-    /// <summary>The owners before, where they have changed.</summary>
+    /// <summary>The owners before the change; null if they have not changed.</summary>
     public TcpSocketOwner[]? PreviousOwners;
 }

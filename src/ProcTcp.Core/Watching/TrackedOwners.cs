@@ -10,8 +10,8 @@ using ProcTcp.Reading;
 namespace ProcTcp.Watching;
 
 /// <summary>
-/// Finds the owners of the lives that are told, and, as often as its budget lets it, those that have changed. Where neither is to be
-/// done, no descriptor is read.
+/// Finds the owners of the sockets that are reported and, as often as its budget allows, changed owners. If neither is needed, no
+/// descriptor is read.
 /// </summary>
 internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDisposable
 {
@@ -19,21 +19,21 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
     private readonly WalkBudget _budget = new();
     private IReadOnlyDictionary<int, string>? _containers;
 
-    /// <summary>Gets what the walk of the last look has found; null where it needed none.</summary>
+    /// <summary>Gets the result of the last poll's walk; null if the poll needed none.</summary>
     public OwnerIndex? Walked { get; private set; }
 
-    /// <summary>Gets how many sockets of the last look have no owner because processes could not be read.</summary>
+    /// <summary>Gets the number of sockets of the last poll that have no owner because processes could not be read.</summary>
     public int DeniedCount { get; private set; }
 
-    /// <summary>Looks owners up after a look at the tables.</summary>
-    /// <param name="follower">Whose lives; takes the changes of owners.</param>
-    /// <param name="tables">The tables that it has seen.</param>
-    /// <param name="now">The time since the begin of the watch.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public void Update(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> tables, TimeSpan now, CancellationToken cancellationToken)
+    /// <summary>Looks up owners after a poll of the tables.</summary>
+    /// <param name="follower">The follower whose tracked sockets are looked up; receives the changes of owners.</param>
+    /// <param name="snapshots">The snapshots of the poll.</param>
+    /// <param name="now">The time since the start of the watch.</param>
+    /// <param name="cancellationToken">Cancels the lookup.</param>
+    /// <exception cref="OperationCanceledException">The lookup was canceled.</exception>
+    public void Update(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> snapshots, TimeSpan now, CancellationToken cancellationToken)
     {
-        bool isFull = follower.Lives.Count > 0 && _budget.IsDue(now);
+        bool isFull = follower.Tracked.Count > 0 && _budget.IsDue(now);
         Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
         if (findContainers && Walked is not null)
         {
@@ -45,7 +45,7 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
             FindChanges(follower, Walked!);
         }
 
-        Tell(follower, tables);
+        Resolve(follower, snapshots);
     }
 
     public void Dispose() => _cache.Dispose();
@@ -54,9 +54,9 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
     {
         foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
-            ref TrackedSocket life = ref follower.Lives[change.Life];
+            ref TrackedSocket tracked = ref follower.Tracked[change.Index];
             bool isOpen = change.Row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait;
-            if (change.Row.Inode != 0 ? life.OwnerLooks == 0 : isOpen && life.Owners.Length == 0)
+            if (change.Row.Inode != 0 ? tracked.OwnerWalks == 0 : isOpen && tracked.Owners.Length == 0)
             {
                 return true;
             }
@@ -77,12 +77,12 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
     private OwnerIndex WalkNew(SocketFollower follower, CancellationToken cancellationToken)
     {
         _cache.LiveInodes.Clear();
-        for (int i = 0; i < follower.Lives.Count; i++)
+        for (int i = 0; i < follower.Tracked.Count; i++)
         {
-            _cache.LiveInodes.Add(follower.Lives[i].Row.Inode);
+            _cache.LiveInodes.Add(follower.Tracked[i].Row.Inode);
         }
 
-        // Each walk is dearer than the one before, and most looks need no more than the first or the second.
+        // Each walk costs more than the one before, and most polls need only the first or the second.
         _cache.Trust = CacheTrust.Full;
         OwnerIndex index = Walk(cancellationToken);
         while (_cache.Trust > CacheTrust.None && !HasFoundAll(follower, index))
@@ -104,7 +104,7 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
     {
         foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
-            if (change.Row.Inode != 0 && follower.Lives[change.Life].OwnerLooks == 0 && !index.Contains(change.Row.Inode))
+            if (change.Row.Inode != 0 && follower.Tracked[change.Index].OwnerWalks == 0 && !index.Contains(change.Row.Inode))
             {
                 return false;
             }
@@ -113,60 +113,60 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
         return true;
     }
 
-    /// <summary>Says of the lives that have changed who owns them, where that is not known yet.</summary>
-    private void Tell(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> tables)
+    /// <summary>Resolves the owners of changed sockets if they are not known yet.</summary>
+    private void Resolve(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> snapshots)
     {
         using OwnerIndex? none = Walked is null ? OwnerIndex.Empty() : null;
         var resolvers = new Dictionary<ulong, OwnerResolver>();
-        foreach (NamespaceSnapshot table in tables)
+        foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            table.Origin.Containers = _containers;
-            resolvers[table.Id] = new OwnerResolver(table.Listeners, Walked ?? none!, recheck: null);
+            snapshot.Origin.Containers = _containers;
+            resolvers[snapshot.Id] = new OwnerResolver(snapshot.Listeners, Walked ?? none!, recheck: null);
         }
 
         for (int i = 0; i < follower.Changes.Count; i++)
         {
             ref TrackedChange change = ref follower.Changes[i];
-            ref TrackedSocket life = ref follower.Lives[change.Life];
-            if (change.Row.Inode == 0 || life.OwnerLooks == 0)
+            ref TrackedSocket tracked = ref follower.Tracked[change.Index];
+            if (change.Row.Inode == 0 || tracked.OwnerWalks == 0)
             {
-                Tell(ref life, ref change, resolvers[life.Namespace]);
+                Resolve(ref tracked, ref change, resolvers[tracked.Namespace]);
             }
         }
 
         DeniedCount = resolvers.Values.Sum(static resolver => resolver.DeniedCount);
     }
 
-    private static void Tell(ref TrackedSocket life, ref TrackedChange change, OwnerResolver resolver)
+    private static void Resolve(ref TrackedSocket tracked, ref TrackedChange change, OwnerResolver resolver)
     {
         (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(change.Row);
-        change.PreviousOwners = change.Kind == TcpSocketChangeKind.OwnerChanged ? life.Owners : null;
-        life.OwnerStatus = status;
-        life.OwnerLooks = change.Row.Inode == 0 ? life.OwnerLooks : (byte)1;
+        change.PreviousOwners = change.Kind == TcpSocketChangeKind.OwnerChanged ? tracked.Owners : null;
+        tracked.OwnerStatus = status;
+        tracked.OwnerWalks = change.Row.Inode == 0 ? tracked.OwnerWalks : (byte)1;
 
-        // Of a socket that was let go the table no longer tells who held it; it is those who were seen to.
-        life.Owners = owners.Length > 0 || change.Row.Inode != 0 ? owners : life.Owners;
+        // The table does not name the owners of a released socket, so they stay the last ones found.
+        tracked.Owners = owners.Length > 0 || change.Row.Inode != 0 ? owners : tracked.Owners;
     }
 
     private static void FindChanges(SocketFollower follower, OwnerIndex index)
     {
-        for (int i = 0; i < follower.Lives.Count; i++)
+        for (int i = 0; i < follower.Tracked.Count; i++)
         {
-            ref TrackedSocket life = ref follower.Lives[i];
-            if (life.Row.Inode == 0 || life.OwnerLooks == 0 || !life.IsWanted)
+            ref TrackedSocket tracked = ref follower.Tracked[i];
+            if (tracked.Row.Inode == 0 || tracked.OwnerWalks == 0 || !tracked.IsWanted)
             {
                 continue;
             }
 
-            if (OwnerChanges.Look(ref life, index) is TcpSocketOwner[] before)
+            if (OwnerChanges.Compare(ref tracked, index) is TcpSocketOwner[] before)
             {
-                life.OwnerStatus = life.Owners.Length > 0 ? SocketOwnerStatus.Resolved
+                tracked.OwnerStatus = tracked.Owners.Length > 0 ? SocketOwnerStatus.Resolved
                     : index.IsComplete ? SocketOwnerStatus.NotFound : SocketOwnerStatus.AccessDenied;
                 follower.Changes.Add(new TrackedChange
                 {
                     Kind = TcpSocketChangeKind.OwnerChanged,
-                    Life = i,
-                    Row = life.Row,
+                    Index = i,
+                    Row = tracked.Row,
                     PreviousOwners = before,
                 });
             }

@@ -3,33 +3,33 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 
-/// <summary>A socket that is followed: how it was seen last, and what is known of it beside.</summary>
+/// <summary>A tracked socket: its last row, and what else is known of it.</summary>
 internal struct TrackedSocket
 {
     public TcpTableRow Row;
     public TableOrigin Origin;
     public ulong Namespace;
 
-    /// <summary>The owners as they were told last; of a socket that was let go, the last ones that held it.</summary>
+    /// <summary>The owners as they were last reported; of a released socket, its last owners.</summary>
     public TcpSocketOwner[] Owners;
 
-    /// <summary>Owners that one walk has seen and that are told when the next one sees them too, or null.</summary>
+    /// <summary>Owners that one walk found and that are reported if the next walk finds them too; null if there are none.</summary>
     public TcpSocketOwner[]? Candidates;
 
-    /// <summary>When it was first seen, since the begin of the watch; null where it is older.</summary>
+    /// <summary>The time from the start of the watch to its first row; null if it is older than the watch.</summary>
     public TimeSpan? FirstSeen;
 
     public SocketOwnerStatus OwnerStatus;
 
-    /// <summary>How often its owners were looked at: 0 where they are still to be found.</summary>
-    public byte OwnerLooks;
+    /// <summary>The number of walks that looked up its owners, up to 2; 0 if they are still to be looked up.</summary>
+    public byte OwnerWalks;
 
-    /// <summary>Whether it has matched the filters; once it has, it is told to its end.</summary>
+    /// <summary>Whether it has matched the filter; from then on it is reported until it is closed.</summary>
     public bool IsWanted;
 
-    /// <summary>Whether a row of the next look has been found to go on with it.</summary>
+    /// <summary>Whether a row of the next poll continues it.</summary>
     public bool IsContinued;
 
-    /// <summary>The next life with the same hash, in <see cref="TrackedSocketTable"/>.</summary>
+    /// <summary>The index of the next socket with the same hash in <see cref="TrackedSocketTable"/>.</summary>
     public int Next;
 }

@@ -6,67 +6,67 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 
-/// <summary>The lives of one look, found by the ends of their sockets.</summary>
+/// <summary>The tracked sockets of one poll, found by their ends.</summary>
 internal sealed class TrackedSocketTable : IDisposable
 {
-    private const int SmallestSize = 64;
+    private const int MinSize = 64;
 
-    private readonly PooledList<TrackedSocket> _lives;
+    private readonly PooledList<TrackedSocket> _sockets;
     private readonly int[] _heads;
     private readonly int _mask;
 
     public TrackedSocketTable(int capacity)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallestSize, capacity));
-        _lives = new PooledList<TrackedSocket>(Math.Max(SmallestSize, capacity));
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(MinSize, capacity));
+        _sockets = new PooledList<TrackedSocket>(Math.Max(MinSize, capacity));
         _heads = ArrayPool<int>.Shared.Rent(size);
         _heads.AsSpan(0, size).Fill(-1);
         _mask = size - 1;
     }
 
-    public int Count => _lives.Count;
+    public int Count => _sockets.Count;
 
-    public ref TrackedSocket this[int index] => ref _lives[index];
+    public ref TrackedSocket this[int index] => ref _sockets[index];
 
-    /// <summary>Adds a life.</summary>
-    /// <returns>Its place.</returns>
-    public int Add(in TrackedSocket life)
+    /// <summary>Adds a tracked socket.</summary>
+    /// <returns>Its index.</returns>
+    public int Add(in TrackedSocket tracked)
     {
-        ref int head = ref _heads[Slot(life.Namespace, life.Row)];
-        int index = _lives.Count;
-        _lives.Add(life);
-        ref TrackedSocket added = ref _lives[index];
+        ref int head = ref _heads[Slot(tracked.Namespace, tracked.Row)];
+        int index = _sockets.Count;
+        _sockets.Add(tracked);
+        ref TrackedSocket added = ref _sockets[index];
         added.Next = head;
         added.IsContinued = false;
         head = index;
         return index;
     }
 
-    /// <summary>Tells whether a row is beyond doubt of the life at a place, and that is not continued yet.</summary>
+    /// <summary>Determines whether a row certainly belongs to the tracked socket at an index, and this one is not continued yet.</summary>
     public bool IsSameAt(int index, ulong networkNamespace, in TcpTableRow row) =>
-        index < _lives.Count && IsOpenFor(_lives[index], networkNamespace, row) && SocketIdentity.IsSame(_lives[index].Row, row);
+        index < _sockets.Count && IsOpenFor(_sockets[index], networkNamespace, row) && SocketIdentity.IsSame(_sockets[index].Row, row);
 
-    /// <summary>Finds the life, not continued yet, that a row is beyond doubt of.</summary>
-    /// <returns>Its place, or -1.</returns>
+    /// <summary>Finds the tracked socket, not continued yet, to which a row certainly belongs.</summary>
+    /// <returns>Its index; -1 if there is none.</returns>
     public int FindSame(ulong networkNamespace, in TcpTableRow row)
     {
         int index = _heads[Slot(networkNamespace, row)];
         while (index >= 0 && !IsSameAt(index, networkNamespace, row))
         {
-            index = _lives[index].Next;
+            index = _sockets[index].Next;
         }
 
         return index;
     }
 
-    /// <summary>Finds the life, not continued yet, that may have become what a row shows.</summary>
-    /// <returns>Its place, or -1.</returns>
-    public int FindBecome(ulong networkNamespace, in TcpTableRow row)
+    /// <summary>Finds the tracked socket, not continued yet, of which a row may be a later state.</summary>
+    /// <returns>Its index; -1 if there is none.</returns>
+    public int FindEarlier(ulong networkNamespace, in TcpTableRow row)
     {
         int index = _heads[Slot(networkNamespace, row)];
-        while (index >= 0 && !(IsOpenFor(_lives[index], networkNamespace, row) && SocketIdentity.CanBecome(_lives[index].Row, row)))
+        while (index >= 0 && !(IsOpenFor(_sockets[index], networkNamespace, row) && SocketIdentity.CanBecome(_sockets[index].Row, row)))
         {
-            index = _lives[index].Next;
+            index = _sockets[index].Next;
         }
 
         return index;
@@ -74,12 +74,12 @@ internal sealed class TrackedSocketTable : IDisposable
 
     public void Dispose()
     {
-        _lives.Dispose();
+        _sockets.Dispose();
         ArrayPool<int>.Shared.Return(_heads);
     }
 
-    private static bool IsOpenFor(in TrackedSocket life, ulong networkNamespace, in TcpTableRow row) =>
-        !life.IsContinued && SocketIdentity.HasSameEnds(life.Row, row) && life.Namespace == networkNamespace;
+    private static bool IsOpenFor(in TrackedSocket tracked, ulong networkNamespace, in TcpTableRow row) =>
+        !tracked.IsContinued && SocketIdentity.HasSameEnds(tracked.Row, row) && tracked.Namespace == networkNamespace;
 
     private int Slot(ulong networkNamespace, in TcpTableRow row)
     {

@@ -3,8 +3,8 @@ using System;
 namespace ProcTcp.Watching;
 
 /// <summary>
-/// Says when all descriptors may be read again only to see whether a socket has changed hands: so seldom that it costs a twentieth
-/// of one core on average, however many descriptors there are.
+/// Decides when all descriptors are read again to find changed owners: so rarely that it costs a twentieth of one core on average,
+/// however many descriptors there are.
 /// </summary>
 internal sealed class WalkBudget
 {
@@ -12,11 +12,11 @@ internal sealed class WalkBudget
 
     private TimeSpan _next;
 
-    /// <summary>Tells whether it may be done now.</summary>
+    /// <summary>Determines whether a walk is due.</summary>
     public bool IsDue(TimeSpan now) => now >= _next;
 
-    /// <summary>Takes note of what it has cost.</summary>
-    /// <param name="now">When it was done.</param>
+    /// <summary>Records the cost of a walk.</summary>
+    /// <param name="now">The time of the walk, since the start of the watch.</param>
     /// <param name="cost">The processor time it took.</param>
     public void Spend(TimeSpan now, TimeSpan cost) => _next = now + (cost * Share);
 }

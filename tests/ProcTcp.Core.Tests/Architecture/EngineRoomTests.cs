@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ProcTcp.Tests.Architecture;
 
-/// <summary>The rules of the engine's layout, each asked of the compiled assembly.</summary>
+/// <summary>The rules of the engine's layout, each checked in the compiled assembly.</summary>
 public sealed class EngineRoomTests
 {
     private static readonly Rooms s_rooms = new(typeof(TcpSocketInfo).Assembly);
@@ -13,7 +13,7 @@ public sealed class EngineRoomTests
     // The rooms that a value may use.
     private static readonly string[] s_ofValues = ["Rows", "Text"];
 
-    // The rooms that turn what was read into something else, and read nothing.
+    // The rooms that process what was read, and read nothing.
     private static readonly string[] s_withoutInput = ["Rows", "Text", "Parsing", "Filtering"];
 
     public static TheoryData<string> RoomsWithoutInput => [.. s_withoutInput];
@@ -55,7 +55,7 @@ public sealed class EngineRoomTests
     }
 
     [Fact]
-    public void Rooms_UseEachOther_InNoCircle() => Assert.Empty(s_rooms.FindCircle());
+    public void Rooms_DoNotUseEachOther_InACircle() => Assert.Empty(s_rooms.FindCircle());
 
     [Theory]
     [MemberData(nameof(RoomsWithoutInput))]
@@ -82,7 +82,7 @@ public sealed class EngineRoomTests
         Assert.Contains(used, s_rooms.OwnUses(type).Select(static found => found.FullName!), StringComparer.Ordinal);
 
     [Fact]
-    public void Engine_ReferencesTheFrameworkAlone() => Assert.All(
+    public void Engine_ReferencesOnlyTheFramework() => Assert.All(
         typeof(TcpSocketInfo).Assembly.GetReferencedAssemblies(),
         static name => Assert.Matches("^(System|Microsoft.Win32)[.]", name.Name));
 
@@ -103,7 +103,7 @@ public sealed class EngineRoomTests
     private static bool IsForValues(Type used, HashSet<Type> values) =>
         values.Contains(used) || s_ofValues.Contains(Rooms.RoomOf(used), StringComparer.Ordinal);
 
-    // A room that reads does it through Interop or the framework; a failure that it reports is no reading.
+    // A room that reads does it through Interop or the framework; reporting a failure is not reading.
     private static bool IsInput(Type used) =>
         Rooms.RoomOf(used) is string room ? UsesInput(room) : IsInputOfTheFramework(used);
 

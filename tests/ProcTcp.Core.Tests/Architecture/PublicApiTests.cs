@@ -31,7 +31,7 @@ public sealed class PublicApiTests
         return text.ToString();
     }
 
-    // Each member with its type before it, so that the same member of two types is told apart.
+    // Each member with its type before it, so that the same member of two types is distinguished.
     private static System.Collections.Generic.IEnumerable<string> Qualified(string api)
     {
         string type = string.Empty;

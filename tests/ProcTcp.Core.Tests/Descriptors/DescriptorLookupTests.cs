@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ProcTcp.Tests.Descriptors;
 
-/// <summary>Process 10 lives in another network namespace than process 1, whose table is that of the root.</summary>
+/// <summary>Process 10 is in another network namespace than process 1, whose table is the root's.</summary>
 public sealed class DescriptorLookupTests : IDisposable
 {
     private readonly FakeProc _proc = new FakeProc()
@@ -46,7 +46,7 @@ public sealed class DescriptorLookupTests : IDisposable
     }
 
     [Fact]
-    public void WithoutProcess_TheSocketsAreOfThisOne()
+    public void WithoutProcess_TheSocketsAreThoseOfThisProcess()
     {
         string found = Assert.Single(Find(process: null, new OpenDescriptor(DescriptorKind.Tcp, 7, "TCP", 3)));
 

@@ -17,7 +17,7 @@ public sealed class OpenDescriptorTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public void TcpSocket_IsFoundOut_ByHandleAndByDescriptorAlike()
+    public void TcpSocket_IsIdentified_ByHandleAndByDescriptor()
     {
         OpenDescriptor byHandle = OpenDescriptor.Of(_listener.Server.SafeHandle);
         OpenDescriptor byDescriptor = OpenDescriptor.Of(new ProcRoot("/proc"), Environment.ProcessId, byHandle.FileDescriptor);
@@ -28,17 +28,17 @@ public sealed class OpenDescriptorTests : IDisposable
     }
 
     [Fact]
-    public void DatagramSocket_IsNotOfTcp()
+    public void DatagramSocket_IsNotTcp()
     {
         using UdpClient client = new(new IPEndPoint(IPAddress.Loopback, 0));
 
-        OpenDescriptor held = OpenDescriptor.Of(client.Client.SafeHandle);
+        OpenDescriptor descriptor = OpenDescriptor.Of(client.Client.SafeHandle);
 
-        Assert.Equal((DescriptorKind.NotTcp, "UDP"), (held.Status, held.Protocol));
+        Assert.Equal((DescriptorKind.NotTcp, "UDP"), (descriptor.Status, descriptor.Protocol));
     }
 
     [Fact]
-    public void File_IsNoSocket()
+    public void File_IsNotASocket()
     {
         using FileStream file = File.OpenRead("/proc/self/stat");
 
@@ -57,7 +57,7 @@ public sealed class OpenDescriptorTests : IDisposable
     }
 
     [Fact]
-    public void Table_KnowsTheStateOfAnAcceptedSocket()
+    public void Table_HasTheStateOfAnAcceptedSocket()
     {
         using TcpClient client = new();
         client.Connect((IPEndPoint)_listener.LocalEndpoint);

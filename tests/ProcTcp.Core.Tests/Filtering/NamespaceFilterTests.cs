@@ -18,7 +18,7 @@ public sealed class NamespaceFilterTests
         Assert.Equal(expected, new NamespaceFilter([text]).IsMatch(id, name));
 
     [Fact]
-    public void Unmet_AreThoseNamedOutright_ThatNoNamespaceHad()
+    public void NotFound_AreTheLiteralOnes_ThatMatchNoNamespace()
     {
         var filter = new NamespaceFilter(["web", "db", "7", "8", "cache*"]);
 
@@ -26,6 +26,6 @@ public sealed class NamespaceFilterTests
         filter.IsMatch(3, "db");
         filter.IsMatch(4, "other");
 
-        Assert.Equal(["web", "8"], [.. filter.Unmet]);
+        Assert.Equal(["web", "8"], [.. filter.NotFound]);
     }
 }

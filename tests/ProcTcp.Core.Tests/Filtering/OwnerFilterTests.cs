@@ -15,7 +15,7 @@ public sealed class OwnerFilterTests
     [InlineData(true, 99, 11)]
     [InlineData(false, 99)]
     [InlineData(false)]
-    public void Process_MatchesWhereAnyOwnerIsAmongThem(bool expected, params int[] processIds)
+    public void Process_MatchesIfAnyOwnerIsInTheList(bool expected, params int[] processIds)
     {
         Assert.Equal(expected, new OwnerFilter { ProcessIds = [.. processIds] }.IsMatch(s_owners, container: null));
     }
@@ -28,7 +28,7 @@ public sealed class OwnerFilterTests
     [InlineData(false, "worker")]
     [InlineData(false, "ngin")]
     [InlineData(false)]
-    public void Name_MatchesWhereAnyOwnerHasIt(bool expected, params string[] names)
+    public void Name_MatchesIfAnyOwnerHasIt(bool expected, params string[] names)
     {
         Assert.Equal(expected, new OwnerFilter { CommandNames = Texts(names) }.IsMatch(s_owners, container: null));
     }
@@ -55,7 +55,7 @@ public sealed class OwnerFilterTests
     [InlineData(true, "*9c*", "3F2A9C41")]
     [InlineData(false, "3f2b*", "3f2a9c41")]
     [InlineData(false, "*", null)]
-    public void Container_MatchesByItsText_AndNoneMatchesNothing(bool expected, string pattern, string? container)
+    public void Container_MatchesByItsText_AndNullNeverMatches(bool expected, string pattern, string? container)
     {
         Assert.Equal(expected, new OwnerFilter { Containers = Texts(pattern) }.IsMatch(s_owners, container));
     }

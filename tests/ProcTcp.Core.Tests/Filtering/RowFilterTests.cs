@@ -61,14 +61,14 @@ public sealed class RowFilterTests
     }
 
     [Fact]
-    public void NoFilter_LetsEverythingPass()
+    public void NoFilter_MatchesEveryRow()
     {
         Assert.True(new RowFilter().IsMatch(s_row));
         Assert.True(new RowFilter().IsMatch(default));
     }
 
     [Fact]
-    public void FilterWithoutValues_LetsNothingPass()
+    public void FilterWithoutValues_MatchesNoRow()
     {
         Assert.False(new RowFilter { States = [] }.IsMatch(s_row));
         Assert.False(new RowFilter { LocalPorts = [] }.IsMatch(s_row));
@@ -76,7 +76,7 @@ public sealed class RowFilterTests
     }
 
     [Fact]
-    public void RowWithoutUser_IsNotOfRoot()
+    public void RowWithoutUser_DoesNotMatchRoot()
     {
         TcpTableRow row = (KernelRow.Between("10.0.0.1:80", "192.0.2.7:5") with { State = 6, Fields = KernelRow.ShortFields }).Parse();
 

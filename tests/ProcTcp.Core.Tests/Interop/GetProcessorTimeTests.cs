@@ -7,7 +7,7 @@ namespace ProcTcp.Tests.Interop;
 
 public sealed class GetProcessorTimeTests
 {
-    // The other clock goes by ticks, of user and of system time each.
+    // The other clock counts in ticks, separately for user and system time.
     private static readonly TimeSpan s_ticks = TimeSpan.FromMilliseconds(40);
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SocketPropertiesTests
     public static TheoryData<string> Names => [.. SocketProperties.All.Select(static property => property.Name)];
 
     [Fact]
-    public void EveryPropertyOfASocket_IsThere()
+    public void EveryPropertyOfASocket_IsIncluded()
     {
         Assert.Equal(
             typeof(TcpSocketInfo).GetProperties().Select(static property => property.Name).Append("PSComputerName").Order(StringComparer.Ordinal),
@@ -61,7 +61,7 @@ public sealed class SocketPropertiesTests
         Prop.ForAll(RowGenerator.Row.ToArbitrary(), row => Read(property, row).Key == Read(property, row).Key).QuickCheckThrowOnFailure();
     }
 
-    /// <summary>A row that has one field of another row, so that keys are often equal and often not.</summary>
+    /// <summary>Generates a row with one field of another row, so that keys are sometimes equal and sometimes not.</summary>
     private static Gen<KernelRow> Twin(KernelRow row) =>
         from other in RowGenerator.Row
         from field in Gen.Choose(0, 6)
@@ -81,6 +81,6 @@ public sealed class SocketPropertiesTests
         TcpTableRow row = text.Parse();
         TcpSocketOwner[] owners = row.Inode % 2 == 0 ? [] : [new((int)(row.Inode % 100), $"process {row.Inode % 3}", 4)];
         var socket = new MeasuredSocket(in row, s_origin, owners.Length == 0 ? SocketOwnerStatus.NotFound : SocketOwnerStatus.Resolved, owners);
-        return (property.ReadKey(socket), property.GetValue(socket.MakeInfo()));
+        return (property.ReadKey(socket), property.GetValue(socket.ToInfo()));
     }
 }

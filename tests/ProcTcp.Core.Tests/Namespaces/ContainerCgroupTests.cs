@@ -49,6 +49,6 @@ public sealed class ContainerCgroupTests
     public void NoContainer(string text) => Assert.Null(ContainerCgroup.FindId(text));
 
     [Fact]
-    public void AnyHierarchy_MayTell() =>
+    public void Id_IsFoundInAnyHierarchy() =>
         Assert.Equal(Id, ContainerCgroup.FindId($"12:cpuset:/\n11:pids:/docker/{Id}\n0::/system.slice/containerd.service\n"));
 }

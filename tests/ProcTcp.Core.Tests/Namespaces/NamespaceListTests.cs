@@ -18,7 +18,7 @@ public sealed class NamespaceListTests : IDisposable
     [Theory]
     [InlineData(20)]
     [InlineData(21)]
-    public void Id_IsThatOfAnyProcess_WhoseLinkMayBeRead(int readable)
+    public void Id_IsReadFromAnyProcess_WhoseLinkCanBeRead(int readable)
     {
         _proc.AddFile("table", []);
         _proc.AddLink("20/net/tcp", "../../table");
@@ -32,7 +32,7 @@ public sealed class NamespaceListTests : IDisposable
     }
 
     [Fact]
-    public void ProcessWithoutTable_LivesInNone()
+    public void ProcessWithoutTable_IsInNoNamespace()
     {
         _proc.AddProcess(30, "zombie").AddFile("20/net/tcp", []);
 
@@ -40,7 +40,7 @@ public sealed class NamespaceListTests : IDisposable
     }
 
     [Fact]
-    public void Mount_ThatIsNoNamespace_IsPassedOver_AndOfSeveralNamesTheFirstCounts()
+    public void FileThatIsNotANamespace_IsSkipped_AndTheFirstOfSeveralNamesIsUsed()
     {
         (FileStatus own, _) = FileStatus.Of("/proc/self/ns/net");
         _proc.AddFile("1/root/run/netns/ordinary", []);
@@ -53,7 +53,7 @@ public sealed class NamespaceListTests : IDisposable
     }
 
     [Fact]
-    public void Mount_OfANamespaceWithProcesses_NamesIt()
+    public void Mount_OfANamespaceWithProcesses_IsItsName()
     {
         (FileStatus own, _) = FileStatus.Of("/proc/self/ns/net");
         _proc.AddLink("1/root/run/netns/blue", "/proc/self/ns/net");

@@ -13,7 +13,7 @@ namespace ProcTcp.Tests.Namespaces;
 
 public sealed class NamespaceTablesTests : IDisposable
 {
-    // Processes 10 and 11 live in the first, 20 and 21 in the second ...; the sockets of the first are 1 and, of IPv6, 101.
+    // Processes 10 and 11 are in the first, 20 and 21 in the second ...; the sockets of the first are 1 and, of IPv6, 101.
     private static readonly string[] s_names = ["first", "second", "third"];
     private static readonly TcpSocketQuery s_all = new() { AllNetworkNamespaces = true, IncludeOwners = false };
 
@@ -39,7 +39,7 @@ public sealed class NamespaceTablesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void ProcessThatHasMoved_IsPassedOver_ForAnotherOfTheNamespace(bool isIPv6)
+    public void ProcessThatHasMoved_IsSkipped_ForAnotherOfTheNamespace(bool isIPv6)
     {
         NetworkNamespace second = Find(20);
         Enter(second.Processes[0], "third");
@@ -64,7 +64,7 @@ public sealed class NamespaceTablesTests : IDisposable
     }
 
     [Fact]
-    public void ProcessThatMovesWhileNamespacesAreRead_LendsItsNewTableToNone()
+    public void ProcessThatMovesWhileNamespacesAreRead_DoesNotMixTheirTables()
     {
         List<NetworkNamespace> before = NamespaceList.Read(_root, default);
         List<string> sockets = [];
@@ -88,7 +88,7 @@ public sealed class NamespaceTablesTests : IDisposable
     }
 
     [Fact]
-    public void NamespaceThatAllProcessesLeaveWhileOthersAreRead_IsNoFailure()
+    public void NamespaceThatAllProcessesLeaveWhileOthersAreRead_IsNotAFailure()
     {
         List<NetworkNamespace> before = NamespaceList.Read(_root, default);
         List<ulong> inodes = [];
@@ -111,7 +111,7 @@ public sealed class NamespaceTablesTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void NamespaceThatMayNotBeRead_IsReportedAsDenied_AndTheOthersAreRead(bool includeOwners)
+    public void UnreadableNamespace_IsReportedAsDenied_AndTheOthersAreRead(bool includeOwners)
     {
         Directory.Delete($"{_proc.Path}/30", recursive: true);
         Directory.Delete($"{_proc.Path}/31", recursive: true);
@@ -126,7 +126,7 @@ public sealed class NamespaceTablesTests : IDisposable
     }
 
     [Fact]
-    public void NamespaceThatIsAskedForAndNotThere_IsReported_AndTheOthersAreRead()
+    public void WantedNamespaceThatDoesNotExist_IsReported_AndTheOthersAreRead()
     {
         _proc.AddLink("20/ns/net", "net:[2020]");
         _proc.AddLink("21/ns/net", "net:[2020]");
@@ -137,7 +137,7 @@ public sealed class NamespaceTablesTests : IDisposable
     }
 
     [Fact]
-    public void NamespaceWhoseTableBreaksOff_EndsTheRead()
+    public void NamespaceWhoseTableCannotBeReadToItsEnd_EndsTheRead()
     {
         File.Delete($"{_proc.Path}/third/tcp");
         Directory.CreateDirectory($"{_proc.Path}/third/tcp");
@@ -153,7 +153,7 @@ public sealed class NamespaceTablesTests : IDisposable
         return Encoding.ASCII.GetString(buffer, 0, file.Read(buffer));
     }
 
-    /// <summary>Moves a process to a namespace: its tables lead there.</summary>
+    /// <summary>Moves a process to a namespace by linking its tables.</summary>
     private void Enter(int process, string name)
     {
         Directory.CreateDirectory($"{_proc.Path}/{process}/net");

@@ -41,18 +41,18 @@ public sealed class CommandNameTests : IDisposable
     [InlineData(new byte[] { (byte)'a', 0xC3, (byte)'\n' }, "a\uFFFD")]
     [InlineData(new byte[] { (byte)'a', 0, (byte)'b', (byte)'\n' }, "a\0b")]
     [InlineData(new byte[] { (byte)'a' }, "a")]
-    public void Bytes_ThatAreNoText_BecomeReplacementCharacters(byte[] comm, string expected)
+    public void InvalidUtf8_BecomesReplacementCharacters(byte[] comm, string expected)
     {
         Assert.Equal(expected, NameOf(comm));
     }
 
     [Fact]
-    public void EmptyFile_IsAProcessThatIsGone()
+    public void EmptyFile_MeansThatTheProcessIsGone()
     {
         Assert.Null(NameOf([]));
     }
 
-    // Where the folder of a process id leads to is what has become of the id; its descriptors are those of the process that is read.
+    // The link of a process ID leads to the new process of that ID; the open descriptors are those of the process that is read.
     [Fact]
     public void ProcessIdUsedAgain_HasNoNameOfTheNewProcess()
     {

@@ -24,7 +24,7 @@ public sealed class DescriptorCacheTests : IDisposable
     }
 
     [Fact]
-    public void KnownDescriptor_OfALiveSocket_IsNotReadAgain()
+    public void CachedDescriptor_OfALiveSocket_IsNotReadAgain()
     {
         _proc.Root.AddProcess(10, "web", 5);
         Walk();
@@ -38,7 +38,7 @@ public sealed class DescriptorCacheTests : IDisposable
     }
 
     [Fact]
-    public void KnownDescriptor_OfASocketThatIsGone_IsReadAgain()
+    public void CachedDescriptor_OfASocketThatIsGone_IsReadAgain()
     {
         _proc.Root.AddProcess(10, "web", 5, 6);
         Walk();
@@ -83,7 +83,7 @@ public sealed class DescriptorCacheTests : IDisposable
     }
 
     [Fact]
-    public void NewDescriptors_AreFound_AndNamesAreFresh()
+    public void NewDescriptors_AreFound_AndNamesAreReadAgain()
     {
         _proc.Root.AddProcess(10, "web", 5);
         Walk();
@@ -97,12 +97,12 @@ public sealed class DescriptorCacheTests : IDisposable
     }
 
     [Fact]
-    public void AnotherProcessOfTheSameId_IsReadAfresh()
+    public void AnotherProcessWithTheSameId_IsReadInFull()
     {
         _proc.Root.AddProcess(10, "web", 5);
         Walk();
 
-        // The old directory stays, as that of a living process would, so that the new one cannot get its inode.
+        // The old directory is kept, as that of a running process would be, so that the new one cannot get its inode.
         Directory.Move($"{_proc.Root.Path}/10", $"{_proc.Root.Path}/old");
         _proc.Root.AddProcess(10, "other", 6);
         _cache.LiveInodes.Add(5);
@@ -117,33 +117,35 @@ public sealed class DescriptorCacheTests : IDisposable
     {
         using Socket first = NewSocket();
         using SafeFileHandle file = File.OpenHandle("/dev/null");
-        Assert.True(IsHeld(first, WalkHost()));
-        Assert.True(IsHeld(first, WalkHost(first)));
+        Assert.True(HasOwner(first, WalkHost()));
+        Assert.True(HasOwner(first, WalkHost(first)));
 
         using (Socket second = NewSocket())
         {
             OwnerIndex index = WalkHost(first, second);
-            Assert.True(IsHeld(first, index));
-            Assert.True(IsHeld(second, index));
+            Assert.True(HasOwner(first, index));
+            Assert.True(HasOwner(second, index));
         }
 
-        // Now numbers are used again: that of a socket, and that of a file.
+        // From here on descriptor numbers are used again: one of a socket and one of a file.
         using Socket third = NewSocket();
-        Assert.True(IsHeld(third, WalkHost(first, third)));
+        Assert.True(HasOwner(third, WalkHost(first, third)));
         file.Dispose();
         using Socket fourth = NewSocket();
         OwnerIndex last = WalkHost(first, third, fourth);
-        Assert.True(IsHeld(first, last));
-        Assert.True(IsHeld(third, last));
-        Assert.True(IsHeld(fourth, last));
+        Assert.True(HasOwner(first, last));
+        Assert.True(HasOwner(third, last));
+        Assert.True(HasOwner(fourth, last));
     }
 
     private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    private static bool IsHeld(Socket socket, OwnerIndex index)
+    private static bool HasOwner(Socket socket, OwnerIndex index)
     {
-        OpenDescriptor held = OpenDescriptor.Of(socket.SafeHandle);
-        return Array.Exists(index.Find(held.Inode), owner => owner.ProcessId == Environment.ProcessId && owner.FileDescriptor == held.FileDescriptor);
+        OpenDescriptor descriptor = OpenDescriptor.Of(socket.SafeHandle);
+        return Array.Exists(
+            index.Find(descriptor.Inode),
+            owner => owner.ProcessId == Environment.ProcessId && owner.FileDescriptor == descriptor.FileDescriptor);
     }
 
     private OwnerIndex WalkHost(params Socket[] live)

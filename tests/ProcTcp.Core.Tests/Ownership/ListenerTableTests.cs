@@ -34,7 +34,7 @@ public sealed class ListenerTableTests
     }
 
     [Fact]
-    public void SharedPort_GivesAllItsListeners()
+    public void SharedPort_ReturnsAllItsListeners()
     {
         Add("0.0.0.0:80", 1);
         Add("0.0.0.0:80", 2);
@@ -47,7 +47,7 @@ public sealed class ListenerTableTests
     }
 
     [Fact]
-    public void RowThatTheKernelRepeats_IsNoSecondListener()
+    public void RowThatTheKernelRepeats_IsNotASecondListener()
     {
         Add("0.0.0.0:80", 1);
         Add("0.0.0.0:80", 1);

@@ -30,7 +30,7 @@ public sealed class OwnerResolverTests : IDisposable
     [InlineData(1, 17, 0, SocketOwnerStatus.NotFound)]
     [InlineData(8, 17, 0, SocketOwnerStatus.NotFound)]
     [InlineData(0xEE, 17, 0, SocketOwnerStatus.NotFound)]
-    public void SocketWithoutInode_HasNoOwner_AndTheStateSaysWhy(byte state, int fields, byte timer, SocketOwnerStatus expected)
+    public void SocketWithoutInode_HasNoOwner_AndAStatusByItsState(byte state, int fields, byte timer, SocketOwnerStatus expected)
     {
         _proc.AddProcess(1, "init", 7);
         KernelRow row = s_connection with { State = state, Fields = fields, Timer = timer };
@@ -51,7 +51,7 @@ public sealed class OwnerResolverTests : IDisposable
     }
 
     [Fact]
-    public void ConnectionBehindASharedPort_HasTheOwnersOfAllListeners_ByProcess()
+    public void ConnectionToASharedPort_HasTheOwnersOfAllListeners_ByProcess()
     {
         _proc.AddProcess(1, "init").AddProcess(30, "c", 7).AddProcess(20, "a", 8).AddProcess(25, "b", 7, 8);
         _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
@@ -62,7 +62,7 @@ public sealed class OwnerResolverTests : IDisposable
     }
 
     [Fact]
-    public void ListenerWithoutOwner_LeavesTheConnectionInItsQueue()
+    public void ConnectionToAListenerWithoutOwner_IsInItsAcceptQueue()
     {
         _proc.AddProcess(1, "init");
         _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
@@ -73,7 +73,7 @@ public sealed class OwnerResolverTests : IDisposable
     [Theory]
     [InlineData(false, SocketOwnerStatus.NotFound, 0)]
     [InlineData(true, SocketOwnerStatus.AccessDenied, 1)]
-    public void InodeThatNobodyHolds_IsNotFound_OnlyWhereAllProcessesWereRead(bool hasUnreadable, SocketOwnerStatus expected, int denied)
+    public void InodeWithoutOwner_IsNotFound_OnlyIfAllProcessesWereRead(bool hasUnreadable, SocketOwnerStatus expected, int denied)
     {
         _proc.AddProcess(1, "init");
         if (hasUnreadable)
@@ -85,7 +85,7 @@ public sealed class OwnerResolverTests : IDisposable
     }
 
     [Fact]
-    public void InodeThatNobodyShows_IsDenied_WhereProcessesAreHidden()
+    public void InodeWithoutOwner_IsDenied_IfProcessesAreHidden()
     {
         _proc.AddProcess(10, "shell");
 
@@ -117,7 +117,7 @@ public sealed class OwnerResolverTests : IDisposable
     [InlineData(8)]
     [InlineData(10)]
     [InlineData(0xEE)]
-    public void SocketWithInode_HasTheProcessesThatHoldIt_InAnyState(byte state)
+    public void SocketWithInode_HasItsOwners_InAnyState(byte state)
     {
         _proc.AddProcess(1, "init").AddUnreadable(50).AddProcess(60, "app", 99);
 
@@ -126,7 +126,7 @@ public sealed class OwnerResolverTests : IDisposable
     }
 
     [Fact]
-    public void SecondWalk_AddsWhatTheFirstMissed_AndHidesNothingOfIt()
+    public void SecondWalk_AddsWhatTheFirstMissed_AndKeepsWhatTheFirstFound()
     {
         _proc.AddProcess(1, "init", 7);
         using OwnerIndex first = Walk();
@@ -142,7 +142,7 @@ public sealed class OwnerResolverTests : IDisposable
     [Theory]
     [InlineData(true, SocketOwnerStatus.NotFound)]
     [InlineData(false, SocketOwnerStatus.AccessDenied)]
-    public void WhereThereIsASecondWalk_ItSaysWhetherAllProcessesWereRead(bool isReadable, SocketOwnerStatus expected)
+    public void IfThereIsASecondWalk_ItDecidesWhetherAllProcessesWereRead(bool isReadable, SocketOwnerStatus expected)
     {
         _proc.AddProcess(1, "init");
         using OwnerIndex complete = Walk();

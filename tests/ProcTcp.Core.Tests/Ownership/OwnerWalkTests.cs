@@ -58,7 +58,7 @@ public sealed class OwnerWalkTests : IDisposable
     }
 
     [Fact]
-    public void Socket_ThatNobodyHolds_HasNoOwner()
+    public void Socket_WithoutDescriptor_HasNoOwner()
     {
         _proc.AddProcess(1, "init", 7);
 
@@ -70,7 +70,7 @@ public sealed class OwnerWalkTests : IDisposable
     }
 
     [Fact]
-    public void InodesWithTheSameLowBits_AreKeptApart()
+    public void InodesWithTheSameLowBits_AreDistinguished()
     {
         _proc.AddProcess(1, "init", 1, 17, 33, 0x1_0000_0001, 0x8000_0000_0000_0001);
 
@@ -93,7 +93,7 @@ public sealed class OwnerWalkTests : IDisposable
     }
 
     [Fact]
-    public void CancelledWalk_EndsWithThatException()
+    public void CanceledWalk_ThrowsOperationCanceled()
     {
         _proc.AddProcess(1, "init", 7);
         using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, new CancellationToken(canceled: true));
@@ -102,7 +102,7 @@ public sealed class OwnerWalkTests : IDisposable
     }
 
     [Fact]
-    public void WalkThatNobodyFinishes_CanBeDisposed()
+    public void UnfinishedWalk_CanBeDisposed()
     {
         _proc.AddProcess(1, "init", 7);
 

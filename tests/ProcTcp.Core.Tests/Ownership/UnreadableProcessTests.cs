@@ -16,7 +16,7 @@ public sealed class UnreadableProcessTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public void VanishedProcess_IsNoFailure()
+    public void VanishedProcess_IsNotAFailure()
     {
         _proc.AddProcess(1, "init", 7).AddVanished(50).AddVanished(51);
 
@@ -38,9 +38,9 @@ public sealed class UnreadableProcessTests : IDisposable
         Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
     }
 
-    // The name is read at the first socket, and the kernel lists nothing more of a process that has ended.
+    // The name is read at the first socket, and the kernel lists no more descriptors of a process that has ended.
     [Fact]
-    public async Task ProcessThatEndsInMidWalk_HasNoOwners()
+    public async Task ProcessThatEndsDuringTheWalk_HasNoOwners()
     {
         _proc.AddProcess(1, "init", 8).AddProcess(60, "gone", 7);
         using var name = new NamedPipe($"{_proc.Path}/60/comm");
@@ -57,7 +57,7 @@ public sealed class UnreadableProcessTests : IDisposable
         Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
     }
 
-    // Permission bits do not stop root, so that a real EACCES is tested by Pester, as an ordinary user.
+    // Permission bits do not stop root, so a real EACCES is tested by Pester as an ordinary user.
     [Fact]
     public void UnreadableProcess_IsCounted_AndTheOthersAreRead()
     {
@@ -74,7 +74,7 @@ public sealed class UnreadableProcessTests : IDisposable
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(10, true)]
-    public void HiddenProcesses_AreKnownByTheLackOfProcessOne(int processId, bool hidden)
+    public void HiddenProcesses_AreDetectedByTheLackOfProcess1(int processId, bool hidden)
     {
         _proc.AddProcess(processId, "shell", 7);
 
@@ -85,7 +85,7 @@ public sealed class UnreadableProcessTests : IDisposable
     }
 
     [Fact]
-    public void OtherFilesOfTheRoot_AreNoProcesses()
+    public void OtherFilesOfTheRoot_AreNotProcesses()
     {
         _proc.AddProcess(1, "init", 7);
         _proc.AddFile("net/tcp", []);
@@ -101,7 +101,7 @@ public sealed class UnreadableProcessTests : IDisposable
     }
 
     [Fact]
-    public void EmptyRoot_GivesAnEmptyIndex()
+    public void EmptyRoot_ReturnsAnEmptyIndex()
     {
         using OwnerIndex index = Walk();
 

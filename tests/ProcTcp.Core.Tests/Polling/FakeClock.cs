@@ -2,12 +2,12 @@ using System;
 
 namespace ProcTcp.Tests.Polling;
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that only advances when the test advances it.</summary>
 internal sealed class FakeClock : TimeProvider
 {
     private long _ticks;
 
-    /// <summary>Gets the processor time that was spent.</summary>
+    /// <summary>Gets the processor time that was used.</summary>
     public TimeSpan ProcessorTime { get; private set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -16,7 +16,7 @@ internal sealed class FakeClock : TimeProvider
 
     public void Advance(TimeSpan time) => _ticks += time.Ticks;
 
-    /// <summary>Moves on by work on so many processors.</summary>
+    /// <summary>Advances by work on the given number of processors.</summary>
     public void Work(TimeSpan time, int processors = 1)
     {
         Advance(time);

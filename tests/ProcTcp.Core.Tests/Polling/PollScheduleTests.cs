@@ -14,7 +14,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void WithoutEnd_ThereIsAlwaysANextPoll()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
 
         Assert.Null(schedule.Left);
         Assert.NotNull(Poll(schedule, TimeSpan.FromDays(40)));
@@ -22,11 +22,11 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void LastPoll_FallsOnTheEnd()
+    public void LastPoll_IsAtTheEnd()
     {
-        PollSchedule schedule = Make(end: 2.5 * s_second, interval: s_second);
+        PollSchedule schedule = Create(end: 2.5 * s_second, interval: s_second);
         List<double> polls = [];
-        for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = Poll(schedule, TimeSpan.Zero))
+        for (TimeSpan? pause = TimeSpan.Zero; pause is TimeSpan time; pause = Poll(schedule, TimeSpan.Zero))
         {
             _clock.Advance(time);
             polls.Add(schedule.Elapsed.TotalSeconds);
@@ -40,22 +40,22 @@ public sealed class PollScheduleTests
     [Fact]
     public void NoTimeAtAll_IsOnePoll()
     {
-        PollSchedule schedule = Make(end: TimeSpan.Zero, interval: null);
+        PollSchedule schedule = Create(end: TimeSpan.Zero, interval: null);
 
         Assert.Null(Poll(schedule, TimeSpan.Zero));
         Assert.Equal(1, schedule.Polls);
     }
 
     [Fact]
-    public void PollThatTakesLongerThanThereIsTime_IsTheLast()
+    public void PollThatTakesLongerThanTheTimeLeft_IsTheLast()
     {
-        Assert.Null(Poll(Make(end: s_second, interval: null), 2 * s_second));
+        Assert.Null(Poll(Create(end: s_second, interval: null), 2 * s_second));
     }
 
     [Fact]
-    public void FixedInterval_IsKeptFromBeginToBegin()
+    public void FixedInterval_IsFromStartToStart()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
 
         Assert.Equal(0.75 * s_second, Poll(schedule, 0.25 * s_second));
         _clock.Advance(0.76 * s_second);
@@ -66,7 +66,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void FirstPoll_IsNeverLate()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
         _clock.Advance(5 * s_second);
 
         Assert.Equal(TimeSpan.Zero, schedule.BeginPoll());
@@ -75,9 +75,9 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void LatePoll_IsCounted_AndMissedOnesAreNotMadeUpFor()
+    public void LatePoll_IsCounted_AndMissedPollsAreSkipped()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
 
         Assert.Equal(TimeSpan.Zero, Poll(schedule, 4.5 * s_second));
         Assert.Equal(3.5 * s_second, schedule.BeginPoll());
@@ -91,7 +91,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void LatePolls_AreAllCounted_AndTheLongestDelayStays()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
 
         Assert.Equal(0, DelayAfter(1.05));
         Assert.Equal(0.5, DelayAfter(1.5));
@@ -101,7 +101,7 @@ public sealed class PollScheduleTests
         Assert.Equal(3, schedule.LatePolls);
         Assert.Equal(1.75 * s_second, schedule.LongestDelay);
 
-        // One poll in time, the next after so many seconds, and on to when another is due.
+        // One poll on time, the next after the given number of seconds, and the time until the next one is due.
         double DelayAfter(double seconds)
         {
             Poll(schedule, TimeSpan.Zero);
@@ -113,9 +113,9 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void PollThatBeginsTooEarly_IsNotFollowedByAnotherForTheSameTime()
+    public void PollThatStartsTooEarly_IsNotFollowedByAnotherForTheSameTime()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
         _clock.Advance(Poll(schedule, TimeSpan.Zero)!.Value - TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(s_second + TimeSpan.FromMilliseconds(1), Poll(schedule, TimeSpan.Zero));
@@ -124,7 +124,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void AdaptiveInterval_IsNeverLate()
     {
-        PollSchedule schedule = Make(end: null, interval: null);
+        PollSchedule schedule = Create(end: null, interval: null);
         Poll(schedule, TimeSpan.Zero);
         _clock.Advance(9 * s_second);
 
@@ -135,7 +135,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void TimeLeft_GoesDownWithTheClock()
     {
-        PollSchedule schedule = Make(end: 10 * s_second, interval: null);
+        PollSchedule schedule = Create(end: 10 * s_second, interval: null);
         _clock.Advance(4 * s_second);
 
         Assert.Equal(6 * s_second, schedule.Left);
@@ -143,9 +143,9 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Costs_AreAddedUp()
+    public void Costs_AreSummed()
     {
-        PollSchedule schedule = Make(end: null, interval: s_second);
+        PollSchedule schedule = Create(end: null, interval: s_second);
         Poll(schedule, 3 * s_second);
         Poll(schedule, 4 * s_second);
 
@@ -156,7 +156,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void PollOnSeveralProcessors_CountsForEachOfThem()
     {
-        PollSchedule schedule = Make(end: null, interval: null);
+        PollSchedule schedule = Create(end: null, interval: null);
         schedule.BeginPoll();
         _clock.Work(s_second, processors: 2);
 
@@ -165,9 +165,9 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void TimeThatAPollWasHeldUp_CostsNothing()
+    public void DelayOfAPoll_CostsNothing()
     {
-        PollSchedule schedule = Make(end: null, interval: null);
+        PollSchedule schedule = Create(end: null, interval: null);
         schedule.BeginPoll();
         _clock.Work(TimeSpan.FromMilliseconds(1));
         _clock.Advance(s_second);
@@ -178,13 +178,13 @@ public sealed class PollScheduleTests
     [Fact]
     public void TableOfAHundredThousandSockets_CostsATwentiethOfOneCore()
     {
-        PollSchedule schedule = Make(end: TimeSpan.FromMinutes(5), interval: null);
-        while (Poll(schedule, TimeSpan.FromMilliseconds(170)) is TimeSpan rest)
+        PollSchedule schedule = Create(end: TimeSpan.FromMinutes(5), interval: null);
+        while (Poll(schedule, TimeSpan.FromMilliseconds(170)) is TimeSpan pause)
         {
-            _clock.Advance(rest);
+            _clock.Advance(pause);
         }
 
-        // The poll at the very end has no rest behind it, and that of the one before is cut short.
+        // The poll at the end has no pause after it, and the pause before it is shortened.
         Assert.InRange(schedule.Polls, 70, 80);
         Assert.InRange((schedule.TotalCost - (2 * schedule.Cost)) / schedule.Elapsed, 0.035, 0.05);
     }
@@ -196,5 +196,5 @@ public sealed class PollScheduleTests
         return schedule.EndPoll();
     }
 
-    private PollSchedule Make(TimeSpan? end, TimeSpan? interval) => new(interval, end, new AdaptiveInterval(), _clock, () => _clock.ProcessorTime);
+    private PollSchedule Create(TimeSpan? end, TimeSpan? interval) => new(interval, end, new AdaptiveInterval(), _clock, () => _clock.ProcessorTime);
 }

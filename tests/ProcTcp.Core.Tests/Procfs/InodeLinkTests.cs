@@ -11,7 +11,7 @@ public sealed class InodeLinkTests
     [InlineData("socket", "socket:[265916098]", 265916098)]
     [InlineData("socket", "socket:[18446744073709551615]", ulong.MaxValue)]
     [InlineData("net", "net:[4026531840]", 4026531840)]
-    public void Link_OfTheKind_GivesItsInode(string kind, string target, ulong expected)
+    public void Link_OfTheKind_HasItsInode(string kind, string target, ulong expected)
     {
         Assert.True(TryParse(kind, target, out ulong inode));
         Assert.Equal(expected, inode);
@@ -37,7 +37,7 @@ public sealed class InodeLinkTests
     [InlineData("anon_inode:[eventpoll]")]
     [InlineData("/tmp/socket:[1]")]
     [InlineData("/dev/null")]
-    public void OtherTarget_IsNone(string target)
+    public void OtherTarget_IsRejected(string target)
     {
         Assert.False(TryParse("socket", target, out _));
     }

@@ -13,7 +13,7 @@ public sealed class ProcRootTests
     [InlineData("/host/../proc", "/proc/self/net/tcp", "/proc/self/net/tcp6")]
     [InlineData("/host/proc", "/host/proc/1/net/tcp", "/host/proc/1/net/tcp6")]
     [InlineData("/host/proc/", "/host/proc/1/net/tcp", "/host/proc/1/net/tcp6")]
-    public void Tables_AreTheReadersOwn_OnlyBelowProc(string path, string tcp, string tcp6)
+    public void Tables_AreTheReadersOwn_OnlyInProc(string path, string tcp, string tcp6)
     {
         var root = new ProcRoot(path);
 
@@ -23,7 +23,7 @@ public sealed class ProcRootTests
     }
 
     [Fact]
-    public void RelativePath_IsTakenFromTheCurrentFolder()
+    public void RelativePath_StartsAtTheCurrentDirectory()
     {
         Assert.Equal(Path.Combine(Directory.GetCurrentDirectory(), "x"), new ProcRoot("x").FullPath);
     }

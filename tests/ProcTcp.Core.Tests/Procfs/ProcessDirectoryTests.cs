@@ -15,10 +15,10 @@ public sealed class ProcessDirectoryTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public void ProcessIdUsedAgain_DoesNotAnswerForTheProcessThatHadIt()
+    public void ProcessIdUsedAgain_DoesNotReplaceTheProcessThatHadIt()
     {
         AddProcess("old", 7);
-        using SafeFileHandle root = OpenAt.Directory(_proc.Path).Handle;
+        using SafeFileHandle root = OpenAt.Directory(_proc.Path).Descriptor;
         using ProcessDirectory directory = ProcessDirectory.Open(root, 10, new byte[1024]);
         Directory.Move($"{_proc.Path}/10", $"{_proc.Path}/gone");
         AddProcess("new", 8);
@@ -32,7 +32,7 @@ public sealed class ProcessDirectoryTests : IDisposable
     public void DirectoryThatIsRemoved_EndsWithAnError()
     {
         AddProcess("old", 7);
-        using SafeFileHandle root = OpenAt.Directory(_proc.Path).Handle;
+        using SafeFileHandle root = OpenAt.Directory(_proc.Path).Descriptor;
         ProcessDirectory directory = ProcessDirectory.Open(root, 10, new byte[1024]);
         Assert.True(directory.MoveToDescriptor());
         Directory.Delete($"{_proc.Path}/10", recursive: true);

@@ -17,18 +17,18 @@ public sealed class OwnerLookupTests : IDisposable
     private static readonly KernelRow s_connection = KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000");
 
     private readonly FakeProc _proc = new FakeProc().AddProcess(1, "init", 7);
-    private readonly NamespaceSnapshotList _scopes = [];
+    private readonly NamespaceSnapshotList _snapshots = [];
     private readonly TcpReadReport _report = new();
     private int _secondWalks;
 
     public void Dispose()
     {
-        _scopes.Dispose();
+        _snapshots.Dispose();
         _proc.Dispose();
     }
 
     [Fact]
-    public void SocketOpenedBehindTheWalk_IsLookedForByASecond()
+    public void SocketOpenedAfterTheWalkReadItsProcess_IsFoundByASecondWalk()
     {
         AddRows(s_connection with { Inode = 7 }, s_connection with { Inode = 8 });
 
@@ -38,7 +38,7 @@ public sealed class OwnerLookupTests : IDisposable
     }
 
     [Fact]
-    public void SocketThatNobodyHolds_IsLookedForTwice()
+    public void SocketWithoutOwner_NeedsASecondWalk()
     {
         AddRows(s_connection with { Inode = 8 });
 
@@ -47,7 +47,7 @@ public sealed class OwnerLookupTests : IDisposable
     }
 
     [Fact]
-    public void SocketsThatTheWalkHasFound_NeedNoSecond()
+    public void SocketsThatTheWalkHasFound_NeedNoSecondWalk()
     {
         AddRows(s_connection with { Inode = 7 }, s_connection with { State = 6, Timer = 3, Fields = KernelRow.ShortFields }, s_connection);
 
@@ -55,9 +55,9 @@ public sealed class OwnerLookupTests : IDisposable
         Assert.Equal(0, _secondWalks);
     }
 
-    // What other users hold cannot be told apart from what was opened late.
+    // Sockets of other users cannot be distinguished from sockets that were opened late.
     [Fact]
-    public void WhereProcessesAreDenied_OnlyTheCallersOwnSockets_AreLookedForTwice()
+    public void IfProcessesAreDenied_OnlyTheCallersOwnSockets_NeedASecondWalk()
     {
         uint caller = GetEffectiveUserId.Invoke();
         _proc.AddUnreadable(50);
@@ -73,21 +73,21 @@ public sealed class OwnerLookupTests : IDisposable
 
     private void AddRows(params KernelRow[] rows)
     {
-        var scope = new NamespaceSnapshot(new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null), []);
-        _scopes.Add(scope);
+        var snapshot = new NamespaceSnapshot(new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null), []);
+        _snapshots.Add(snapshot);
         foreach (KernelRow row in rows)
         {
-            scope.Rows.Add(row.Parse());
+            snapshot.Rows.Add(row.Parse());
         }
     }
 
-    /// <summary>Begins a walk, changes the processes, and finds the owners.</summary>
+    /// <summary>Starts a walk, changes the processes, and finds the owners.</summary>
     private string[] Find(Action<FakeProc>? change = null)
     {
         using OwnerWalk walk = Start();
         change?.Invoke(_proc);
-        using OwnerLookup owners = OwnerLookup.Find(_scopes, StartSecond, walk, _report);
-        IEnumerable<TcpSocketInfo> sockets = TableReader.Resolve(_scopes, owners, new TcpSocketQuery(), new UserNames(), _report);
+        using OwnerLookup owners = OwnerLookup.Find(_snapshots, StartSecond, walk, _report);
+        IEnumerable<TcpSocketInfo> sockets = TableReader.Resolve(_snapshots, owners, new TcpSocketQuery(), new UserNames(), _report);
         return [.. sockets.Select(static socket =>
             string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]))];
     }

@@ -13,7 +13,7 @@ public sealed class RepeatedRowsTests
     private static readonly KernelRow s_row = KernelRow.Between("10.0.0.1:80", "10.0.0.2:50000") with { Inode = 7 };
 
     [Fact]
-    public void SameSocket_IsARepetition_WhateverItsCounters()
+    public void SameSocket_IsRepeated_WhateverItsCounters()
     {
         using RepeatedRows seen = new();
 
@@ -46,7 +46,7 @@ public sealed class RepeatedRowsTests
         Assert.All(rows, row => Assert.False(seen.TryAdd(row.Parse())));
     }
 
-    // So many that they meet in the table's slots: what tells them apart is the key, not its hash.
+    // So many that they share slots of the table: the key distinguishes them, not its hash.
     [Theory]
     [InlineData("10.0.0.1:80", "10.0.0.2:{0}")]
     [InlineData("10.0.0.1:{0}", "10.0.0.2:50000")]
@@ -56,9 +56,9 @@ public sealed class RepeatedRowsTests
     [InlineData("[2001:db8::{0}]:80", "[2001:db8::2]:50000")]
     [InlineData("10.0.0.1:80", "10.0.0.2:50000", "inode")]
     [InlineData("10.0.0.1:80", "10.0.0.2:50000", "pointer")]
-    public void ManyRowsThatDifferInOnePlace_AreEachKnownOnce(string local, string remote, string? column = null)
+    public void ManyRowsThatDifferInOnePlace_AreEachAddedOnce(string local, string remote, string? column = null)
     {
-        // With kptr_restrict the pointers are all zero, and connections that nobody accepted have no inode.
+        // With kptr_restrict all pointers are zero, and connections that are not accepted have no inode.
         KernelRow Numbered(int index) => KernelRow.Between(Place(local, index), Place(remote, index)) with
         {
             Inode = string.Equals(column, "inode", StringComparison.Ordinal) ? (ulong)index : 0,

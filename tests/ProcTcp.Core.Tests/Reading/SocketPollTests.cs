@@ -30,7 +30,7 @@ public sealed class SocketPollTests : IDisposable
     }
 
     [Fact]
-    public void Sockets_HaveTheirOwners_OnceTheyAreAskedFor()
+    public void Sockets_HaveTheirOwners()
     {
         using SocketPoll poll = Poll(new() { LocalPort = [new(80, 80)], IncludeOwners = false });
 
@@ -68,7 +68,7 @@ public sealed class SocketPollTests : IDisposable
     }
 
     [Fact]
-    public void SearchForOwners_CanBeEnded()
+    public void OwnerLookup_CanBeCanceled()
     {
         using SocketPoll poll = Poll(new() { IncludeOwners = false });
         using var cancellation = new CancellationTokenSource();

@@ -28,7 +28,7 @@ public sealed class MeasureSumsTests
     }
 
     [Fact]
-    public void Owners_CountWhereTheyWereLookedUp()
+    public void Owners_CountIfTheyWereLookedUp()
     {
         MeasureSums sums = default;
         sums.Add(TcpSocketState.Established, 0, 0, hasOwner: true);
@@ -39,7 +39,7 @@ public sealed class MeasureSumsTests
     }
 
     [Fact]
-    public void Sums_AddUp()
+    public void Sums_AreAdded()
     {
         MeasureSums one = default;
         one.Add(TcpSocketState.Listen, 3, 1, hasOwner: false);

@@ -8,7 +8,7 @@ namespace ProcTcp.Tests.Rows;
 
 public sealed class StateOrderTests
 {
-    // The arrows of RFC 9293, figure 5, with the ends of connections; everything else follows from them.
+    // The arrows of RFC 9293, figure 5, and the ends of connections; all else follows from them.
     private static readonly (TcpSocketState From, TcpSocketState To)[] s_arrows =
     [
         (SynSent, SynReceived), (SynSent, Established), (NewSynReceived, SynReceived), (NewSynReceived, Established),
@@ -18,7 +18,7 @@ public sealed class StateOrderTests
     ];
 
     [Fact]
-    public void CanFollow_IsWhatArrowsLeadTo()
+    public void CanFollow_IsReachabilityByArrows()
     {
         TcpSocketState[] states = Enum.GetValues<TcpSocketState>();
         foreach (TcpSocketState from in states)
@@ -28,7 +28,7 @@ public sealed class StateOrderTests
     }
 
     [Fact]
-    public void UnknownStates_MayComeBeforeAndAfterAny()
+    public void UnknownStates_CanComeBeforeAndAfterAny()
     {
         Assert.True(StateOrder.CanFollow((byte)TimeWait, 99));
         Assert.True(StateOrder.CanFollow(99, (byte)SynSent));

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ProcTcp.Tests.Support;
 
-/// <summary>A proc root in a temporary folder, with real links; gone when it is disposed.</summary>
+/// <summary>A proc root in a temporary directory, with real links. Disposing deletes it.</summary>
 internal sealed class FakeProc : IDisposable
 {
     public FakeProc()
@@ -38,21 +38,21 @@ internal sealed class FakeProc : IDisposable
 
     public void AddDescriptor(int processId, int descriptor, string target) => AddLink($"{Id(processId)}/fd/{Id(descriptor)}", target);
 
-    /// <summary>Adds a process that has vanished between the reading of the root and its own: its folder has no <c>fd</c>.</summary>
+    /// <summary>Adds a process that has ended after the root was read: its directory has no <c>fd</c>.</summary>
     public FakeProc AddVanished(int processId)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, Id(processId)));
         return this;
     }
 
-    /// <summary>Adds a process whose descriptors cannot be read, by root neither: <c>fd</c> is a file.</summary>
+    /// <summary>Adds a process whose descriptors not even root can read: <c>fd</c> is a file.</summary>
     public FakeProc AddUnreadable(int processId)
     {
         AddFile($"{Id(processId)}/fd", []);
         return this;
     }
 
-    /// <summary>Puts a table in place that nobody may read, root neither: a kernel setting that can only be written.</summary>
+    /// <summary>Adds a table that not even root can read: a kernel setting that can only be written.</summary>
     public FakeProc AddDeniedTable(int processId = 1, bool isIPv6 = false)
     {
         AddLink($"{Id(processId)}/net/{(isIPv6 ? "tcp6" : "tcp")}", "/proc/sys/vm/drop_caches");

@@ -9,7 +9,7 @@ using ProcTcp.Rows;
 namespace ProcTcp.Tests.Support;
 
 /// <summary>
-/// One row as the kernel's <c>tcp4_seq_show</c> and <c>tcp6_seq_show</c> print it: the format a second time, apart from the parser.
+/// One row as the kernel's <c>tcp4_seq_show</c> and <c>tcp6_seq_show</c> print it: a second implementation of the format, independent of the parser.
 /// </summary>
 internal sealed record KernelRow
 {

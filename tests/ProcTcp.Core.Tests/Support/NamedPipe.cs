@@ -7,12 +7,11 @@ using System.Threading.Tasks;
 namespace ProcTcp.Tests.Support;
 
 /// <summary>
-/// A named pipe in the place of a file: whoever reads the file waits there until the test has changed what it wants to change, so that a
-/// race has one outcome.
+/// A named pipe in place of a file: its reader waits there until the test has made its changes, so that a race has one outcome.
 /// </summary>
 internal sealed partial class NamedPipe : IDisposable
 {
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(60);
 
     private readonly string _path;
 
@@ -26,15 +25,15 @@ internal sealed partial class NamedPipe : IDisposable
         }
     }
 
-    /// <summary>Runs what is going to wait at the pipe. It must not use up a thread of the pool.</summary>
+    /// <summary>Runs a function that waits at the pipe, on its own thread and not on one of the pool.</summary>
     public static Task<T> Run<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Waits until somebody has opened the pipe to read it.</summary>
-    /// <returns>What to write the content of the file to; the reader goes on when it is written or closed.</returns>
-    public Task<FileStream> WaitForReader() => Run(() => Open(FileAccess.Write)).WaitAsync(s_longestWait);
+    /// <summary>Waits until a reader has opened the pipe.</summary>
+    /// <returns>The stream for the content of the file; the reader continues when it is written or closed.</returns>
+    public Task<FileStream> WaitForReader() => Run(() => Open(FileAccess.Write)).WaitAsync(s_maxWait);
 
-    /// <summary>Lets everybody go who still waits at the pipe, and removes it unless it has been already.</summary>
+    /// <summary>Releases all readers that still wait at the pipe, and removes the pipe if it still exists.</summary>
     public void Dispose()
     {
         if (File.Exists(_path))

@@ -6,7 +6,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Tests.Support;
 
-/// <summary>Prints a parsed row as the <c>.rows</c> files in <c>tests/Fixtures</c> have it.</summary>
+/// <summary>Prints a parsed row in the format of the <c>.rows</c> files in <c>tests/Fixtures</c>.</summary>
 internal static class RowText
 {
     public static string Of(in TcpTableRow row)

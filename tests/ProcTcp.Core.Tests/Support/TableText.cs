@@ -7,7 +7,7 @@ using ProcTcp.Parsing;
 
 namespace ProcTcp.Tests.Support;
 
-/// <summary>Makes the text of a table, and reads it piece by piece.</summary>
+/// <summary>Creates the text of a table, and reads it piece by piece.</summary>
 internal static class TableText
 {
     public const string Header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
@@ -20,7 +20,7 @@ internal static class TableText
     public static string OfLines(params IEnumerable<string> lines) =>
         string.Concat(lines.Prepend(Header).Select(static line => line.PadRight(KernelRow.PaddedWidth) + "\n"));
 
-    /// <summary>A table of connections whose inodes count from 1.</summary>
+    /// <summary>Returns a table of connections with the inodes from 1 on.</summary>
     public static string OfCount(int count) => Of(Enumerable.Range(0, count).Select(static index => new KernelRow
     {
         Number = index,

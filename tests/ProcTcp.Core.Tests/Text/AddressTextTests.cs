@@ -16,7 +16,7 @@ public sealed class AddressTextTests
     [Fact]
     public void IPv6_IsWrittenAsDotNetWritesIt()
     {
-        // Zeros and the marks of embedded IPv4 decide on the form.
+        // Zeros and the prefixes of embedded IPv4 decide the form.
         Gen<int> group = Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Constant(0xFFFF)), (1, Gen.Constant(0x5EFE)), (3, Gen.Choose(0, 0xFFFF)));
         Prop.ForAll(group.ArrayOf(8).ToArbitrary(), static groups =>
         {
@@ -44,13 +44,13 @@ public sealed class AddressTextTests
     [InlineData("fe80::5efe:10.0.0.1")]
     [InlineData("2001:db8:1:2:0:5efe:10.0.0.1")]
     [InlineData("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]
-    public void IPv6_IsWrittenShort(string text) => Assert.Equal(text, FormatIPv6(IPAddress.Parse(text)));
+    public void IPv6_IsWrittenInItsShortForm(string text) => Assert.Equal(text, FormatIPv6(IPAddress.Parse(text)));
 
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("10.20.30.4")]
     [InlineData("255.255.255.255")]
-    public void IPv4_IsWrittenInDots(string text)
+    public void IPv4_IsWrittenInDottedDecimal(string text)
     {
         Span<char> buffer = stackalloc char[AddressText.MaximumLength];
         int length = AddressText.FormatIPv4(SocketAddressBits.From(IPAddress.Parse(text)).IPv4, buffer);

@@ -6,7 +6,7 @@ using Xunit;
 namespace ProcTcp.Tests.Text;
 
 /// <summary>
-/// The answers are those of <c>[WildcardPattern]::new($pattern, 'IgnoreCase,CultureInvariant').IsMatch($text)</c> in PowerShell 7.
+/// The expected results are those of <c>[WildcardPattern]::new($pattern, 'IgnoreCase,CultureInvariant').IsMatch($text)</c> in PowerShell 7.
 /// </summary>
 public sealed class WildcardTextTests
 {
@@ -70,7 +70,7 @@ public sealed class WildcardTextTests
     [InlineData("[`]]", "`]", false)]
     [InlineData("[a`-c]", "b", false)]
     [InlineData("[a`-c]", "-", true)]
-    public void Backtick_MakesTheNextCharacterStandForItself(string pattern, string text, bool expected)
+    public void Backtick_MakesTheNextCharacterLiteral(string pattern, string text, bool expected)
     {
         Assert.Equal(expected, new WildcardText(pattern).IsMatch(text));
     }
@@ -86,7 +86,7 @@ public sealed class WildcardTextTests
     [InlineData("\\*", "\\x", true)]
     [InlineData("{1}*", "{1}", true)]
     [InlineData("#*", "#", true)]
-    public void SignsOfRegularExpressions_StandForThemselves(string pattern, string text, bool expected)
+    public void CharactersOfRegularExpressions_AreLiteral(string pattern, string text, bool expected)
     {
         Assert.Equal(expected, new WildcardText(pattern).IsMatch(text));
     }
@@ -96,13 +96,13 @@ public sealed class WildcardTextTests
     [InlineData("i*", "\u0130x", false)]
     [InlineData("TITLE*", "title", true)]
     [InlineData("stra\u00dfe*", "STRA\u00dfE", true)]
-    public void Case_DoesNotCount_InAnyCulture(string pattern, string text, bool expected)
+    public void Case_IsIgnored_InAnyCulture(string pattern, string text, bool expected)
     {
         Assert.Equal(expected, new WildcardText(pattern).IsMatch(text));
     }
 
     [Fact]
-    public void AnyPattern_IsAnswered()
+    public void AnyPattern_HasAResult()
     {
         Gen<string> texts = Gen.Elements("ab-*?[]`^\\.\n".ToCharArray()).ArrayOf().Select(static signs => new string(signs));
         Prop.ForAll(texts.ToArbitrary(), texts.ToArbitrary(), static (pattern, text) =>
@@ -116,7 +116,7 @@ public sealed class WildcardTextTests
     }
 
     [Fact]
-    public void ManyStars_AreAnsweredAtOnce()
+    public void ManyStars_AreMatchedWithoutDelay()
     {
         string pattern = string.Concat(System.Linq.Enumerable.Repeat("*a", 25)) + "*b";
 

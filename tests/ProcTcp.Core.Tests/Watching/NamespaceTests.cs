@@ -14,28 +14,28 @@ public sealed class NamespaceTests : System.IDisposable
     public void Dispose() => _script.Dispose();
 
     [Fact]
-    public void SameSocket_InAnotherNamespace_IsAnotherLife()
+    public void SameSocket_InAnotherNamespace_IsAnotherTrackedSocket()
     {
-        _script.LookAt((1, true, s_socket), (2, true, []));
+        _script.PollAll((1, true, s_socket), (2, true, []));
 
-        Assert.Equal(["Closed 7 Established", "Opened 7 Established"], _script.LookAt((1, true, []), (2, true, s_socket)));
+        Assert.Equal(["Closed 7 Established", "Opened 7 Established"], _script.PollAll((1, true, []), (2, true, s_socket)));
     }
 
     [Fact]
-    public void Namespace_ThatIsGone_TakesItsSocketsAlong()
+    public void Namespace_ThatIsGone_ClosesItsSockets()
     {
-        _script.LookAt((1, true, s_socket), (2, true, s_socket));
+        _script.PollAll((1, true, s_socket), (2, true, s_socket));
 
-        Assert.Equal(["Closed 7 Established"], _script.LookAt((1, true, s_socket)));
+        Assert.Equal(["Closed 7 Established"], _script.PollAll((1, true, s_socket)));
     }
 
     [Fact]
     public void Namespace_ThatCannotBeRead_KeepsItsSockets()
     {
-        _script.LookAt((1, true, s_socket));
+        _script.PollAll((1, true, s_socket));
 
-        Assert.Empty(_script.LookAt((1, false, [])));
-        Assert.Empty(_script.LookAt((1, false, [])));
-        Assert.Equal(["StateChanged 0 Established>TimeWait"], _script.LookAt((1, true, [TimeWait()])));
+        Assert.Empty(_script.PollAll((1, false, [])));
+        Assert.Empty(_script.PollAll((1, false, [])));
+        Assert.Equal(["StateChanged 0 Established>TimeWait"], _script.PollAll((1, true, [TimeWait()])));
     }
 }

@@ -9,7 +9,7 @@ using ProcTcp.Watching;
 
 namespace ProcTcp.Tests.Watching;
 
-/// <summary>Shows one look after the other to a follower, a second apart, and puts what it finds into words.</summary>
+/// <summary>Shows one poll after another to a follower, one second apart, and describes the changes that it finds.</summary>
 internal sealed class Script(RowFilter? wanted = null) : IDisposable
 {
     private static readonly TableOrigin s_origin = new(DateTimeOffset.UnixEpoch, networkNamespace: null);
@@ -18,7 +18,7 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
 
     public SocketFollower Follower { get; } = new(wanted);
 
-    /// <summary>Makes a row of a socket that a process holds, or that waits to be accepted.</summary>
+    /// <summary>Creates a row of a socket that a process owns, or that waits to be accepted.</summary>
     public static KernelRow Socket(TcpSocketState state, ulong inode, string pointer = "a", int port = 5000) =>
         KernelRow.Between("10.0.0.1:80", $"10.0.0.2:{port}") with { State = (byte)state, Inode = inode, Pointer = pointer };
 
@@ -29,31 +29,31 @@ internal sealed class Script(RowFilter? wanted = null) : IDisposable
         Socket(TcpSocketState.SynReceived, 0, pointer) with { Fields = KernelRow.ShortFields, Timer = 1 };
 
     /// <summary>Shows the rows of one namespace.</summary>
-    /// <returns>What happened, as <c>StateChanged 5 Established&gt;CloseWait</c>: kind, inode, states.</returns>
-    public string[] Look(params IEnumerable<KernelRow> rows) => LookAt((Namespace: 0, IsComplete: true, rows));
+    /// <returns>The changes, as <c>StateChanged 5 Established&gt;CloseWait</c>: kind, inode, states.</returns>
+    public string[] Poll(params IEnumerable<KernelRow> rows) => PollAll((Namespace: 0, IsComplete: true, rows));
 
-    /// <summary>Shows the rows of one namespace, and others where it looks again.</summary>
-    public string[] LookTwice(IEnumerable<KernelRow> rows, IEnumerable<KernelRow> again)
+    /// <summary>Shows the rows of one namespace, and other rows if the follower reads again.</summary>
+    public string[] PollTwice(IEnumerable<KernelRow> rows, IEnumerable<KernelRow> again)
     {
-        LooksAgain = 0;
-        return LookAt([(0, true, rows)], () =>
+        SecondReads = 0;
+        return PollAll([(0, true, rows)], () =>
         {
-            LooksAgain++;
+            SecondReads++;
             return [Snapshot(0, isComplete: true, again)];
         });
     }
 
-    /// <summary>Gets how often the last of two looks was asked for.</summary>
-    public int LooksAgain { get; private set; }
+    /// <summary>Gets the number of second reads in the last poll.</summary>
+    public int SecondReads { get; private set; }
 
     /// <summary>Shows the rows of several namespaces.</summary>
-    public string[] LookAt(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables) => LookAt(tables, lookAgain: null);
+    public string[] PollAll(params IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables) => PollAll(tables, readAgain: null);
 
-    private string[] LookAt(
-        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<NamespaceSnapshot>>? lookAgain)
+    private string[] PollAll(
+        IReadOnlyList<(int Namespace, bool IsComplete, IEnumerable<KernelRow> Rows)> tables, Func<IReadOnlyList<NamespaceSnapshot>>? readAgain)
     {
         NamespaceSnapshot[] snapshots = [.. tables.Select(static table => Snapshot(table.Namespace, table.IsComplete, table.Rows))];
-        Follower.Advance(snapshots, _now, lookAgain);
+        Follower.Advance(snapshots, _now, readAgain);
         _now += TimeSpan.FromSeconds(1);
         foreach (NamespaceSnapshot snapshot in snapshots)
         {

@@ -10,7 +10,7 @@ using static ProcTcp.Tests.Watching.WatchedProc;
 
 namespace ProcTcp.Tests.Watching;
 
-/// <summary>What a watcher does about a row that the kernel has left out of one table and that stands in the next.</summary>
+/// <summary>A row that the kernel skipped in one read of the table and that is in the next.</summary>
 public sealed class SecondReadTests : IDisposable
 {
     private static readonly KernelRow s_skipped = Socket(Established, 7);
@@ -33,14 +33,14 @@ public sealed class SecondReadTests : IDisposable
     }
 
     [Fact]
-    public async Task WhereAReadTakesTooMuchOfTheInterval_ThereIsNoSecondLook()
+    public async Task IfAReadTakesTooMuchOfTheInterval_ThereIsNoSecondRead()
     {
         Assert.Equal(["Closed Established"], await Watch(TimeSpan.FromTicks(1), [s_other], again: [s_skipped, s_other]));
     }
 
     /// <summary>
-    /// Shows the two sockets, then a table, then another one where the watcher looks again. The first is read to its end when the watcher
-    /// comes to that of IPv6, which is a pipe.
+    /// Shows the two sockets, then a table, then another one if the watcher reads again. The first table has been read to its end when the
+    /// watcher opens the table of IPv6, which is a pipe.
     /// </summary>
     private async Task<string[]> Watch(TimeSpan interval, KernelRow[] rows, KernelRow[] again)
     {

@@ -14,41 +14,41 @@ public sealed class SocketFollowerMemoryTests
     private const int Live = 50;
 
     [Fact]
-    public void Lives_AreThoseOfTheLastLook_HoweverManyHaveGone()
+    public void Tracked_AreTheSocketsOfTheLastPoll_HoweverManyAreClosed()
     {
         using var script = new Script();
-        for (int look = 0; look < 500; look++)
+        for (int poll = 0; poll < 500; poll++)
         {
-            script.Look(Rows(look));
-            Assert.Equal(Live, script.Follower.Lives.Count);
+            script.Poll(Rows(poll));
+            Assert.Equal(Live, script.Follower.Tracked.Count);
         }
     }
 
     [Fact]
-    public void Memory_DoesNotGrowWithTheLivesThatHaveGone()
+    public void Memory_DoesNotGrowWithClosedSockets()
     {
         using var script = new Script();
-        KernelRow[][] looks = [.. Enumerable.Range(0, 40).Select(Rows)];
-        Run(script, looks, times: 10);
+        KernelRow[][] polls = [.. Enumerable.Range(0, 40).Select(Rows)];
+        Run(script, polls, times: 10);
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        Run(script, looks, times: 30);
+        Run(script, polls, times: 30);
         long after = GC.GetTotalMemory(forceFullCollection: true);
 
-        // 60,000 lives have come and gone; two bytes kept of each would show.
+        // 60,000 sockets were opened and closed; two bytes kept of each would show.
         Assert.InRange(after - before, long.MinValue, 120_000);
     }
 
-    private static void Run(Script script, KernelRow[][] looks, int times)
+    private static void Run(Script script, KernelRow[][] polls, int times)
     {
         for (int i = 0; i < times; i++)
         {
-            foreach (KernelRow[] look in looks)
+            foreach (KernelRow[] rows in polls)
             {
-                script.Look(look);
+                script.Poll(rows);
             }
         }
     }
 
-    private static KernelRow[] Rows(int look) =>
-        [.. Enumerable.Range(0, Live).Select(i => Socket(Established, (ulong)((look * Live) + i + 1), port: 1 + (((look * Live) + i) % 60_000)))];
+    private static KernelRow[] Rows(int poll) =>
+        [.. Enumerable.Range(0, Live).Select(i => Socket(Established, (ulong)((poll * Live) + i + 1), port: 1 + (((poll * Live) + i) % 60_000)))];
 }

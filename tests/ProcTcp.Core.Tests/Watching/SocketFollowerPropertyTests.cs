@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ProcTcp.Tests.Watching;
 
-/// <summary>Whatever the looks show, replaying the changes upon the first look gives the last one.</summary>
+/// <summary>Whatever the polls show, replaying the changes from the first poll on results in the last one.</summary>
 public sealed class SocketFollowerPropertyTests
 {
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(2_000);
@@ -27,7 +27,7 @@ public sealed class SocketFollowerPropertyTests
             Timer = (byte)(isShort ? 3 : 0),
         };
 
-    private static readonly Gen<KernelRow[][]> s_looks =
+    private static readonly Gen<KernelRow[][]> s_polls =
         s_row.ListOf().Select(static rows => Print(rows.Take(6))).ArrayOf();
 
     // No table has two sockets of one inode with the same ends, nor two objects at one place.
@@ -35,15 +35,15 @@ public sealed class SocketFollowerPropertyTests
         [.. rows.DistinctBy(static row => (row.Remote, row.Inode, row.Inode == 0 ? row.Pointer : string.Empty))];
 
     [Fact]
-    public void Changes_Replayed_GiveTheLastLook()
+    public void Changes_Replayed_GiveTheLastPoll()
     {
-        Prop.ForAll(s_looks.ToArbitrary(), static looks =>
+        Prop.ForAll(s_polls.ToArbitrary(), static polls =>
         {
             using var script = new Script();
             List<string> replayed = [];
-            foreach (KernelRow[] look in looks)
+            foreach (KernelRow[] rows in polls)
             {
-                script.Look(look);
+                script.Poll(rows);
                 Replay(script.Follower, replayed);
                 Assert.Equal(Shown(script.Follower), replayed.Order(StringComparer.Ordinal), StringComparer.Ordinal);
             }
@@ -51,49 +51,49 @@ public sealed class SocketFollowerPropertyTests
     }
 
     [Fact]
-    public void SameLookAgain_IsNoChange()
+    public void SamePollAgain_IsNoChange()
     {
-        Prop.ForAll(s_looks.ToArbitrary(), static looks =>
+        Prop.ForAll(s_polls.ToArbitrary(), static polls =>
         {
             using var script = new Script();
-            foreach (KernelRow[] look in looks)
+            foreach (KernelRow[] rows in polls)
             {
-                script.Look(look);
-                int lives = script.Follower.Lives.Count;
-                if (lives == look.Length)
+                script.Poll(rows);
+                int count = script.Follower.Tracked.Count;
+                if (count == rows.Length)
                 {
-                    Assert.Empty(script.Look(Enumerable.Reverse(look)));
-                    Assert.Equal(lives, script.Follower.Lives.Count);
+                    Assert.Empty(script.Poll(Enumerable.Reverse(rows)));
+                    Assert.Equal(count, script.Follower.Tracked.Count);
                 }
             }
         }).Check(s_config);
     }
 
-    private static void Replay(SocketFollower follower, List<string> lives)
+    private static void Replay(SocketFollower follower, List<string> sockets)
     {
-        foreach (ref readonly TrackedSocket life in follower.Closed.Items)
+        foreach (ref readonly TrackedSocket tracked in follower.Closed.Items)
         {
-            Assert.True(lives.Remove(Text(life.Row, life.Row.State)));
+            Assert.True(sockets.Remove(Text(tracked.Row, tracked.Row.State)));
         }
 
         foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
             bool isNew = change.Kind is TcpSocketChangeKind.Existing or TcpSocketChangeKind.Opened;
             byte before = change.PreviousState == 0 ? change.Row.State : change.PreviousState;
-            Assert.True(isNew || lives.Remove(Text(change.Row, before)), change.Kind.ToString());
-            lives.Add(Text(change.Row, change.Row.State));
+            Assert.True(isNew || sockets.Remove(Text(change.Row, before)), change.Kind.ToString());
+            sockets.Add(Text(change.Row, change.Row.State));
         }
     }
 
     private static IEnumerable<string> Shown(SocketFollower follower)
     {
-        List<string> lives = [];
-        for (int i = 0; i < follower.Lives.Count; i++)
+        List<string> sockets = [];
+        for (int i = 0; i < follower.Tracked.Count; i++)
         {
-            lives.Add(Text(follower.Lives[i].Row, follower.Lives[i].Row.State));
+            sockets.Add(Text(follower.Tracked[i].Row, follower.Tracked[i].Row.State));
         }
 
-        return lives.Order(StringComparer.Ordinal);
+        return sockets.Order(StringComparer.Ordinal);
     }
 
     private static string Text(in TcpTableRow row, byte state) => $"{row.RemotePort} {state}";

@@ -19,36 +19,36 @@ public sealed class WantedTests : IDisposable
     }
 
     [Fact]
-    public void Life_ThatMatched_IsFollowedToItsEnd_ThoughItsRowsNoLongerMatch()
+    public void Socket_ThatMatched_IsTrackedUntilItIsClosed_ThoughItsRowsNoLongerMatch()
     {
-        Assert.Equal(["Existing 7 Established"], _byInode.Look(Socket(Established, 7)));
-        Assert.Equal(["StateChanged 0 Established>TimeWait"], _byInode.Look(TimeWait()));
-        Assert.Equal(["Closed 0 TimeWait"], _byInode.Look());
+        Assert.Equal(["Existing 7 Established"], _byInode.Poll(Socket(Established, 7)));
+        Assert.Equal(["StateChanged 0 Established>TimeWait"], _byInode.Poll(TimeWait()));
+        Assert.Equal(["Closed 0 TimeWait"], _byInode.Poll());
     }
 
     [Fact]
-    public void Life_ThatComesToMatch_IsOpened()
+    public void Socket_ThatMatchesLater_IsOpened()
     {
-        _byInode.Look();
+        _byInode.Poll();
 
-        Assert.Empty(_byInode.Look(Socket(Established, 0)));
-        Assert.Equal(["Opened 7 Established"], _byInode.Look(Socket(Established, 7)));
+        Assert.Empty(_byInode.Poll(Socket(Established, 0)));
+        Assert.Equal(["Opened 7 Established"], _byInode.Poll(Socket(Established, 7)));
     }
 
     [Fact]
-    public void Life_ThatNeverMatches_IsNotTold()
+    public void Socket_ThatNeverMatches_IsNotReported()
     {
-        Assert.Empty(_byInode.Look(Socket(Established, 8)));
-        Assert.Empty(_byInode.Look(Socket(CloseWait, 8)));
-        Assert.Empty(_byInode.Look());
+        Assert.Empty(_byInode.Poll(Socket(Established, 8)));
+        Assert.Empty(_byInode.Poll(Socket(CloseWait, 8)));
+        Assert.Empty(_byInode.Poll());
     }
 
     [Fact]
     public void UserOfClosedSocket_IsTheOneItHad()
     {
         KernelRow socket = Socket(Established, 7) with { UserId = 1000 };
-        _byUser.Look(socket, Socket(Established, 8, port: 2));
+        _byUser.Poll(socket, Socket(Established, 8, port: 2));
 
-        Assert.Equal(["StateChanged 0 Established>TimeWait"], _byUser.Look(TimeWait()));
+        Assert.Equal(["StateChanged 0 Established>TimeWait"], _byUser.Poll(TimeWait()));
     }
 }

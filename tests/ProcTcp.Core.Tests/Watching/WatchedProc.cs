@@ -7,7 +7,7 @@ using ProcTcp.Tests.Support;
 
 namespace ProcTcp.Tests.Watching;
 
-/// <summary>A proc root that changes between the looks of a watcher.</summary>
+/// <summary>A proc root that changes between the polls of a watcher.</summary>
 internal sealed class WatchedProc : IDisposable
 {
     private TcpSocketWatcher? _watcher;
@@ -17,14 +17,14 @@ internal sealed class WatchedProc : IDisposable
 
     public TcpReadReport Report { get; private set; } = new();
 
-    /// <summary>Begins the watch: what is there is not told.</summary>
-    public void Begin(TcpSocketQuery? query = null, bool includeExisting = false) =>
+    /// <summary>Starts the watch; by default existing sockets are not reported.</summary>
+    public void Start(TcpSocketQuery? query = null, bool includeExisting = false) =>
         _watcher = new TcpSocketWatcher(new TcpSocketReader(Root.Path), query) { IncludeExisting = includeExisting };
 
-    /// <summary>Looks at a table, so much later that all descriptors may be read again.</summary>
-    public TcpSocketChange[] Look(params IEnumerable<KernelRow> rows) => Look(TimeSpan.FromHours(1), rows);
+    /// <summary>Polls a table, so long after the last poll that all descriptors are read again.</summary>
+    public TcpSocketChange[] Poll(params IEnumerable<KernelRow> rows) => Poll(TimeSpan.FromHours(1), rows);
 
-    public TcpSocketChange[] Look(TimeSpan later, params IEnumerable<KernelRow> rows)
+    public TcpSocketChange[] Poll(TimeSpan later, params IEnumerable<KernelRow> rows)
     {
         Root.AddTable(TableText.Of(rows));
         Report = new TcpReadReport();
@@ -33,7 +33,7 @@ internal sealed class WatchedProc : IDisposable
         return changes;
     }
 
-    /// <summary>Puts changes into words: <c>StateChanged Established&gt;CloseWait web(10)</c>.</summary>
+    /// <summary>Describes changes as <c>StateChanged Established&gt;CloseWait web(10)</c>.</summary>
     public static string[] Describe(IEnumerable<TcpSocketChange> changes) => [.. changes.Select(Describe)];
 
     public void CloseDescriptor(int process, int descriptor) => File.Delete($"{Root.Path}/{process}/fd/{descriptor}");

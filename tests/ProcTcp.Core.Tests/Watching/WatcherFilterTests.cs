@@ -20,31 +20,31 @@ public sealed class WatcherFilterTests : IDisposable
     [Fact]
     public void State_SeesSocketsEnterAndLeaveIt()
     {
-        _proc.Begin(new TcpSocketQuery { State = [CloseWait] });
+        _proc.Start(new TcpSocketQuery { State = [CloseWait] });
 
-        Assert.Empty(_proc.Look());
-        Assert.Empty(_proc.Look(Socket(Established, 7)));
-        Assert.Equal(["StateChanged Established>CloseWait web(10)"], Describe(_proc.Look(Socket(CloseWait, 7))));
-        Assert.Equal(["StateChanged CloseWait>LastAck web(10)"], Describe(_proc.Look(Socket(LastAck, 0))));
-        Assert.Empty(_proc.Look());
+        Assert.Empty(_proc.Poll());
+        Assert.Empty(_proc.Poll(Socket(Established, 7)));
+        Assert.Equal(["StateChanged Established>CloseWait web(10)"], Describe(_proc.Poll(Socket(CloseWait, 7))));
+        Assert.Equal(["StateChanged CloseWait>LastAck web(10)"], Describe(_proc.Poll(Socket(LastAck, 0))));
+        Assert.Empty(_proc.Poll());
     }
 
     [Fact]
     public void State_SeesSocketsOpenedAndClosedInIt()
     {
-        _proc.Begin(new TcpSocketQuery { State = [Established] });
+        _proc.Start(new TcpSocketQuery { State = [Established] });
 
-        _proc.Look();
-        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Look(Socket(Established, 7), Socket(CloseWait, 8, port: 2))));
-        Assert.Equal(["Closed Established web(10)"], Describe(_proc.Look()));
+        _proc.Poll();
+        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Poll(Socket(Established, 7), Socket(CloseWait, 8, port: 2))));
+        Assert.Equal(["Closed Established web(10)"], Describe(_proc.Poll()));
     }
 
     [Fact]
-    public void Existing_AreToldWhereTheyAreWanted()
+    public void Existing_AreReportedIfTheyAreWanted()
     {
-        _proc.Begin(new TcpSocketQuery { State = [Established] }, includeExisting: true);
+        _proc.Start(new TcpSocketQuery { State = [Established] }, includeExisting: true);
 
-        TcpSocketChange existing = Assert.Single(_proc.Look(Socket(Established, 7), Socket(CloseWait, 8, port: 2)));
+        TcpSocketChange existing = Assert.Single(_proc.Poll(Socket(Established, 7), Socket(CloseWait, 8, port: 2)));
         Assert.Equal(["Existing Established web(10)"], Describe([existing]));
         Assert.Null(existing.Age);
         Assert.Null(existing.PreviousState);
@@ -52,59 +52,59 @@ public sealed class WatcherFilterTests : IDisposable
     }
 
     [Fact]
-    public void Owner_SeesSocketsComeAndGo_AndFollowsThemThroughTimeWait()
+    public void Owner_SeesSocketsOpenedAndClosed_AndTracksThemThroughTimeWait()
     {
-        _proc.Begin(new TcpSocketQuery { OwningProcessName = ["web"] });
-        _proc.Look();
+        _proc.Start(new TcpSocketQuery { OwningProcessName = ["web"] });
+        _proc.Poll();
 
-        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2))));
-        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Describe(_proc.Look(TimeWait(), Socket(CloseWait, 8, port: 2))));
-        Assert.Equal(["Closed TimeWait web(10)"], Describe(_proc.Look()));
+        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Poll(Socket(Established, 7), Socket(Established, 8, port: 2))));
+        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Describe(_proc.Poll(TimeWait(), Socket(CloseWait, 8, port: 2))));
+        Assert.Equal(["Closed TimeWait web(10)"], Describe(_proc.Poll()));
     }
 
     [Fact]
     public void Owner_SeesSocketsPassedOn()
     {
-        _proc.Begin(new TcpSocketQuery { OwningProcess = [10] });
-        _proc.Look(Socket(Established, 7));
-        _proc.Look(Socket(Established, 7));
+        _proc.Start(new TcpSocketQuery { OwningProcess = [10] });
+        _proc.Poll(Socket(Established, 7));
+        _proc.Poll(Socket(Established, 7));
         _proc.End(10);
         _proc.Root.AddDescriptor(20, 5, "socket:[7]");
-        _proc.Look(Socket(Established, 7));
+        _proc.Poll(Socket(Established, 7));
 
-        Assert.Equal(["OwnerChanged Established web(10)>other(20)"], Describe(_proc.Look(Socket(Established, 7))));
-        Assert.Empty(_proc.Look());
+        Assert.Equal(["OwnerChanged Established web(10)>other(20)"], Describe(_proc.Poll(Socket(Established, 7))));
+        Assert.Empty(_proc.Poll());
     }
 
     [Fact]
     public void Ends_AreFilteredInTheTable()
     {
-        _proc.Begin(new TcpSocketQuery { RemotePort = [PortRange.Parse("2")] });
-        _proc.Look();
+        _proc.Start(new TcpSocketQuery { RemotePort = [PortRange.Parse("2")] });
+        _proc.Poll();
 
-        Assert.Equal(["Opened Established other(20)"], Describe(_proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2))));
+        Assert.Equal(["Opened Established other(20)"], Describe(_proc.Poll(Socket(Established, 7), Socket(Established, 8, port: 2))));
         Assert.Equal(1, _proc.Report.RowsMatched);
     }
 
     [Fact]
-    public void Inode_IsFollowedThroughTimeWait()
+    public void Inode_IsTrackedThroughTimeWait()
     {
-        _proc.Begin(new TcpSocketQuery { Inode = [7] });
-        _proc.Look(Socket(Established, 7), Socket(Established, 8, port: 2));
+        _proc.Start(new TcpSocketQuery { Inode = [7] });
+        _proc.Poll(Socket(Established, 7), Socket(Established, 8, port: 2));
 
-        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Describe(_proc.Look(TimeWait())));
-        Assert.Equal(["Closed TimeWait web(10)"], Describe(_proc.Look()));
+        Assert.Equal(["StateChanged Established>TimeWait web(10)"], Describe(_proc.Poll(TimeWait())));
+        Assert.Equal(["Closed TimeWait web(10)"], Describe(_proc.Poll()));
     }
 
     [Fact]
-    public void Age_IsTheTimeSinceTheSocketWasSeenFirst()
+    public void Age_IsTheTimeSinceTheSocketWasFirstSeen()
     {
-        _proc.Begin();
-        _proc.Look(TimeSpan.FromSeconds(1), Socket(Established, 7));
+        _proc.Start();
+        _proc.Poll(TimeSpan.FromSeconds(1), Socket(Established, 7));
 
-        TcpSocketChange opened = Assert.Single(_proc.Look(TimeSpan.FromSeconds(2), Socket(Established, 7), Socket(Established, 8, port: 2)));
-        TcpSocketChange changed = Assert.Single(_proc.Look(TimeSpan.FromSeconds(4), Socket(Established, 7), Socket(CloseWait, 8, port: 2)));
-        TcpSocketChange[] closed = _proc.Look();
+        TcpSocketChange opened = Assert.Single(_proc.Poll(TimeSpan.FromSeconds(2), Socket(Established, 7), Socket(Established, 8, port: 2)));
+        TcpSocketChange changed = Assert.Single(_proc.Poll(TimeSpan.FromSeconds(4), Socket(Established, 7), Socket(CloseWait, 8, port: 2)));
+        TcpSocketChange[] closed = _proc.Poll();
 
         Assert.Equal(TimeSpan.Zero, opened.Age);
         Assert.Equal(TimeSpan.FromSeconds(2), changed.Age);
@@ -112,15 +112,15 @@ public sealed class WatcherFilterTests : IDisposable
     }
 
     [Fact]
-    public void Change_HasTheSocketAsItWasSeenAtThatLook()
+    public void Change_HasTheSocketAsOfItsPoll()
     {
-        _proc.Begin();
-        _proc.Look();
+        _proc.Start();
+        _proc.Poll();
         DateTime before = DateTime.Now;
 
-        TcpSocketChange opened = Assert.Single(_proc.Look(Socket(Established, 7) with { ReceiveQueue = 3 }));
-        _proc.Look(Socket(Established, 7) with { ReceiveQueue = 4 });
-        TcpSocketChange closed = Assert.Single(_proc.Look());
+        TcpSocketChange opened = Assert.Single(_proc.Poll(Socket(Established, 7) with { ReceiveQueue = 3 }));
+        _proc.Poll(Socket(Established, 7) with { ReceiveQueue = 4 });
+        TcpSocketChange closed = Assert.Single(_proc.Poll());
 
         Assert.Equal(3u, opened.Socket.ReceiveQueue);
         Assert.Equal(4u, closed.Socket.ReceiveQueue);

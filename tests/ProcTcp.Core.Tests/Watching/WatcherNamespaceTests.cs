@@ -31,7 +31,7 @@ public sealed class WatcherNamespaceTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void SameEnds_InTwoNamespaces_AreTwoLives(bool hasIds)
+    public void SameEnds_InTwoNamespaces_AreTwoTrackedSockets(bool hasIds)
     {
         if (hasIds)
         {
@@ -41,11 +41,11 @@ public sealed class WatcherNamespaceTests : IDisposable
 
         Show(10, Socket(Established, 0));
         Show(20);
-        Assert.Empty(Look());
+        Assert.Empty(Poll());
         Show(10);
         Show(20, Socket(Established, 0));
 
-        Assert.Equal(["Closed Established", "Opened Established"], Look());
+        Assert.Equal(["Closed Established", "Opened Established"], Poll());
     }
 
     [Fact]
@@ -54,15 +54,15 @@ public sealed class WatcherNamespaceTests : IDisposable
         _proc.AddLink("20/ns/net", "net:[2020]");
         Show(10, Socket(Established, 7));
         Show(20, Socket(Established, 8));
-        Assert.Empty(Look());
+        Assert.Empty(Poll());
         File.Delete($"{_proc.Path}/20/net/tcp");
         _proc.AddDeniedTable(20);
 
-        Assert.Empty(Look());
+        Assert.Empty(Poll());
         Assert.Equal("net:[2020]", Assert.Single(_report.UnreadableNamespaces).Namespace);
         File.Delete($"{_proc.Path}/20/net/tcp");
         Show(20, Socket(CloseWait, 8));
-        Assert.Equal(["StateChanged Established>CloseWait"], Look());
+        Assert.Equal(["StateChanged Established>CloseWait"], Poll());
     }
 
     [Fact]
@@ -70,15 +70,15 @@ public sealed class WatcherNamespaceTests : IDisposable
     {
         Show(10, Socket(Established, 7));
         Show(20, Socket(Established, 8));
-        Assert.Empty(Look());
+        Assert.Empty(Poll());
         Directory.Delete($"{_proc.Path}/20", recursive: true);
 
-        Assert.Equal(["Closed Established"], Look());
+        Assert.Equal(["Closed Established"], Poll());
         Assert.Empty(_report.UnreadableNamespaces);
     }
 
     [Fact]
-    public void Container_IsFilteredByAtEachLook()
+    public void ContainerFilter_AppliesToEachPoll()
     {
         const string Id = "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556";
         _proc.AddProcess(10, "web", 7, 9).AddProcess(20, "other", 8).AddFile("10/cgroup", Encoding.ASCII.GetBytes($"0::/docker/{Id}\n"));
@@ -97,7 +97,7 @@ public sealed class WatcherNamespaceTests : IDisposable
 
     private void Show(int process, params KernelRow[] rows) => _proc.AddFile($"{process}/net/tcp", Encoding.ASCII.GetBytes(TableText.Of(rows)));
 
-    private string[] Look() => Poll(_watcher);
+    private string[] Poll() => Poll(_watcher);
 
     private string[] Poll(TcpSocketWatcher watcher)
     {

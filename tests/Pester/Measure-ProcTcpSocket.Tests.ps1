@@ -171,17 +171,6 @@ Describe 'The views of measures' {
         $bars[1] | Should -BeExactly ('█' * 10 + '▊')
     }
 
-    It 'show <Bytes> bytes as <Text>' -ForEach @(
-        @{ Bytes = 0; Text = '0' }
-        @{ Bytes = 9999999; Text = '9999999' }
-        @{ Bytes = 10485760; Text = '10M' }
-        @{ Bytes = 1.5 * 1GB; Text = '1.5G' }
-        @{ Bytes = 4PB; Text = '4P' }
-        @{ Bytes = 5000PB; Text = '5000P' }
-    ) {
-        [ProcTcp.Formatting.MeasureText]::Bytes($Bytes) | Should -BeExactly $Text
-    }
-
     It 'name the properties, for deserialized measures too' {
         $measure = Measure-ProcTcpSocket -ProcRoot $root -Property LocalPort, State -Top 1
         $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($measure))

@@ -85,14 +85,6 @@ Describe 'Wait-ProcTcpSocket for what is there already' {
         $share | Should -BeLessOrEqual (100 * ($cost + $rounding) / [Math]::Max(1, $rest - $rounding) + 0.05) -Because ($said -join '; ')
         $share | Should -BeGreaterOrEqual (100 * ($cost - $rounding) / $longest - 0.05) -Because ($said -join '; ')
     }
-
-    It 'says how many match, and how long it took, in plain words' {
-        # What the verbose stream and the error are made of.
-        $words = (Get-Module -Name ProcTcp).ImplementingAssembly.GetType('ProcTcp.Polling.WaitText', $true)
-        0, 1, 2, 17 | ForEach-Object { $words::Match($_) } | Should -Be 'no socket matches', '1 socket matches', '2 sockets match', '17 sockets match'
-        0.25, 12.34, 999.9, 1000, 61500 | ForEach-Object { $words::Duration([timespan]::FromMilliseconds($_)) } |
-            Should -Be '0.3 ms', '12.3 ms', '999.9 ms', '1 s', '61.5 s'
-    }
 }
 
 Describe 'Wait-ProcTcpSocket at the end of its time' {

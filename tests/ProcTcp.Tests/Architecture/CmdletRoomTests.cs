@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Reporting;
 using Xunit;
 
 namespace ProcTcp.Tests.Architecture;
@@ -10,7 +11,7 @@ public sealed class CmdletRoomTests
 {
     private const string Commands = "Commands";
 
-    private static readonly Rooms s_rooms = new(typeof(Reporting.ErrorRecords).Assembly);
+    private static readonly Rooms s_rooms = new(typeof(ErrorRecords).Assembly);
 
     [Fact]
     public void Type_IsInARoom() => Assert.DoesNotContain(s_rooms.Types, static type => Rooms.RoomOf(type) is null);

@@ -1,0 +1,40 @@
+using ProcTcp.Formatting;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Formatting;
+
+public sealed class ViewTextTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("nginx: worker", "nginx: worker")]
+    [InlineData("a\u001b[31mb\r\n\tc", @"a\e[31mb\r\n\tc")]
+    [InlineData("x\u202ey\u2028z\u0007", @"x\u202ey\u2028z\u0007")]
+    public void Text_IsHarmlessForATerminal(string? text, string shown) => Assert.Equal(shown, ViewText.Escape(text));
+
+    [Theory]
+    [InlineData("Listen", "Green")]
+    [InlineData("CloseWait", "Yellow")]
+    [InlineData("LastAck", "Yellow")]
+    [InlineData("FinWait1", "Yellow")]
+    [InlineData("FinWait2", "Yellow")]
+    [InlineData("Closing", "Yellow")]
+    [InlineData("TimeWait", "BrightBlack")]
+    public void State_HasItsColour_OnATerminal(string state, string colour)
+    {
+        var socket = PlainStyle.Of(("State", state));
+
+        Assert.Equal($"[{colour}]{state}[Reset]", ViewText.State(socket, PlainStyle.Create(), isRedirected: false));
+        Assert.Equal($"[{colour}]{state}[Reset]", ViewText.State(socket, PlainStyle.Create("Ansi"), isRedirected: true));
+        Assert.Equal(state, ViewText.State(socket, PlainStyle.Create(), isRedirected: true));
+        Assert.Equal(state, ViewText.State(socket, style: null, isRedirected: false));
+    }
+
+    [Theory]
+    [InlineData("Established")]
+    [InlineData("SynSent")]
+    [InlineData("14")]
+    public void OtherState_HasNoColour(string state) =>
+        Assert.Equal(state, ViewText.State(PlainStyle.Of(("State", state)), PlainStyle.Create(), isRedirected: false));
+}

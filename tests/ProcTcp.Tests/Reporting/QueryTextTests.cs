@@ -1,0 +1,21 @@
+using ProcTcp.Reporting;
+using Xunit;
+
+namespace ProcTcp.Tests.Reporting;
+
+public sealed class QueryTextTests
+{
+    [Fact]
+    public void Filters_AreNamedWithTheirValues() => Assert.Equal(
+        "LocalAddress 10.0.0.0/8, LocalPort 80 or 8000-8100, State Established or CloseWait, OwningProcess 17",
+        QueryText.Describe(new TcpSocketQuery
+        {
+            OwningProcess = [17],
+            State = [TcpSocketState.Established, TcpSocketState.CloseWait],
+            LocalPort = [PortRange.Parse("80"), PortRange.Parse("8000-8100")],
+            LocalAddress = [AddressPattern.Parse("10.0.0.0/8")],
+        }));
+
+    [Fact]
+    public void NoFilter_IsAnyProperty() => Assert.Equal("any property", QueryText.Describe(new TcpSocketQuery()));
+}

@@ -35,7 +35,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether the sockets of all network namespaces are read, not only those of the session's own.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the sockets of all network namespaces are read, not only those of the session's own.
+    /// </summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter AllNetworkNamespaces { get; set; }
 

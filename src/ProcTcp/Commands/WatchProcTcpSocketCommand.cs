@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
-using ProcTcp.Reporting;
 using ProcTcp.Polling;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
@@ -33,7 +33,9 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     [Parameter]
     public SwitchParameter IncludeExisting { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether owners are left out, which saves the walks over the descriptors of all processes.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether owners are left out, which saves the walks over the descriptors of all processes.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoOwner { get; set; }
 

@@ -9,7 +9,7 @@ namespace ProcTcp.Binding;
 /// <summary>Finds the files that paths of PowerShell name.</summary>
 internal static class CaptureFiles
 {
-    /// <summary>Gives the files that a path names; of what wildcards match, the folders are left out.</summary>
+    /// <summary>Returns the files that a path names; of what wildcards match, folders are left out.</summary>
     /// <exception cref="ItemNotFoundException">The path has no wildcards, and there is no such item.</exception>
     /// <exception cref="System.Management.Automation.DriveNotFoundException">There is no such drive.</exception>
     /// <exception cref="IOException">The path is not one of the file system.</exception>
@@ -20,7 +20,7 @@ internal static class CaptureFiles
         return [.. WildcardPattern.ContainsWildcardCharacters(path) ? found.Where(static file => !Directory.Exists(file)) : found];
     }
 
-    /// <summary>Gives the file that a path names, whatever characters it has.</summary>
+    /// <summary>Returns the file that a path names, whatever characters it has.</summary>
     /// <exception cref="ItemNotFoundException">No file can have such a name.</exception>
     /// <exception cref="System.Management.Automation.DriveNotFoundException">There is no such drive.</exception>
     /// <exception cref="IOException">The path is not one of the file system.</exception>

@@ -3,7 +3,7 @@ using ProcTcp.Measuring;
 
 namespace ProcTcp.Binding;
 
-/// <summary>Lets a parameter take names of properties that sockets have.</summary>
+/// <summary>Accepts the names of properties that sockets have.</summary>
 public sealed class SocketPropertyValidateAttribute : ValidateEnumeratedArgumentsAttribute
 {
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public abstract class CancellableCommandBase : PSCmdlet, IDisposable
     /// <summary>Rests.</summary>
     /// <param name="time">How long.</param>
     /// <param name="meanwhile">What to do once a second; null for nothing.</param>
-    /// <returns>False, at once, where the pipeline is being stopped.</returns>
+    /// <returns>False, at once, if the pipeline is being stopped.</returns>
     private protected bool Rest(TimeSpan time, Action? meanwhile = null)
     {
         for (TimeSpan left = time; left > TimeSpan.Zero; left -= s_longestPause)
@@ -45,7 +45,7 @@ public abstract class CancellableCommandBase : PSCmdlet, IDisposable
     }
 
     /// <summary>Releases what the cmdlet holds.</summary>
-    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    /// <param name="disposing">True if it is called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)

@@ -9,7 +9,7 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Makes TCP sockets of text that was captured from the kernel's table, on this host or any other.</summary>
+/// <summary>Converts text that was captured from the kernel's table, on this host or any other, into TCP sockets.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "ProcTcpTable", DefaultParameterSetName = TextSet)]
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase

@@ -29,7 +29,9 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     [ValidateRange(0, int.MaxValue)]
     public int[]? FileDescriptor { get; set; }
 
-    /// <summary>Gets or sets whether owners are left out, which saves the walk over the descriptors of all processes.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether owners are left out, which saves the walk over the descriptors of all processes.
+    /// </summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter NoOwner { get; set; }
 

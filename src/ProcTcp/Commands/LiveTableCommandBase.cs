@@ -35,7 +35,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? UserName { get; set; }
 
-    /// <summary>Gets or sets whether the sockets of all network namespaces are read, not only those of the session's own.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the sockets of all network namespaces are read, not only those of the session's own.
+    /// </summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter AllNetworkNamespaces { get; set; }
 
@@ -46,7 +48,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ArgumentCompleter(typeof(NetworkNamespaceCompleter))]
     public string[]? NetworkNamespace { get; set; }
 
-    /// <summary>Gets or sets the containers wanted, by the begin of their ids.</summary>
+    /// <summary>Gets or sets the containers wanted, by the start of their ids.</summary>
     [Parameter(ParameterSetName = TableSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -58,16 +60,16 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ValidateNotNullOrEmpty]
     public string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
 
-    /// <summary>Gets the processes that the caller typed; null where he typed none.</summary>
+    /// <summary>Gets the processes that the caller typed, or null if none.</summary>
     private protected int[]? TypedProcesses { get; private set; }
 
-    /// <summary>Gets the processes to filter by, whether typed or piped; null for no such filter.</summary>
+    /// <summary>Gets the processes to filter by, whether typed or piped, or null for no such filter.</summary>
     private protected int[]? WantedProcesses => IsPiped ? [.. _pipedProcesses] : TypedProcesses;
 
-    /// <summary>Gets a value indicating whether processes were to come down the pipeline, and none did.</summary>
+    /// <summary>Gets a value that indicates whether processes were to come down the pipeline, and none did.</summary>
     private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
 
-    /// <summary>Gets a value indicating whether a filter needs owners.</summary>
+    /// <summary>Gets a value that indicates whether a filter needs owners.</summary>
     private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null;
 
     private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
@@ -99,7 +101,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         }
     }
 
-    /// <summary>Ends the cmdlet where it is to leave owners out and to filter by them.</summary>
+    /// <summary>Ends the cmdlet if it is to leave owners out and to filter by them.</summary>
     private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner)
     {
         if (noOwner && HasOwnerFilter)
@@ -108,10 +110,10 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         }
     }
 
-    /// <summary>Makes a query of the filters.</summary>
+    /// <summary>Creates a query from the filters.</summary>
     /// <param name="owningProcess">The processes wanted; null for all.</param>
-    /// <param name="includeOwners">Whether owners are looked up.</param>
-    /// <param name="allNetworkNamespaces">Whether all namespaces are wanted though the caller did not say so.</param>
+    /// <param name="includeOwners">True to look up owners.</param>
+    /// <param name="allNetworkNamespaces">True to read all namespaces even if the caller did not say so.</param>
     private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false) => new()
     {
         LocalAddress = LocalAddress,
@@ -130,7 +132,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         IncludeOwners = includeOwners,
     };
 
-    /// <summary>Reads sockets, and says all that was met beside them: errors, one warning, verbose counts.</summary>
+    /// <summary>Reads sockets, and reports all that was met beside them: errors, one warning, verbose counts.</summary>
     private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)
     {
         string root = ResolveProcRoot();
@@ -148,8 +150,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
 
     private protected string ResolveProcRoot() => GetUnresolvedProviderPathFromPSPath(ProcRoot);
 
-    /// <summary>Does a part of the reading; what makes the whole impossible ends the cmdlet.</summary>
-    /// <returns>What the part returned; false where the pipeline is being stopped.</returns>
+    /// <summary>Runs a part of the reading; what makes the whole impossible ends the cmdlet.</summary>
+    /// <returns>What the part returned, or false if the pipeline is being stopped.</returns>
     private protected bool TryRead(Func<bool> part, string root)
     {
         try

@@ -40,7 +40,7 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }
 
-    /// <summary>Gets or sets whether owners are looked up, whatever the properties.</summary>
+    /// <summary>Gets or sets a value that indicates whether owners are looked up, whatever the properties.</summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter IncludeOwner { get; set; }
 

@@ -5,7 +5,7 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Tells whether there are sockets that match. Reads no further than the answer needs.</summary>
+/// <summary>Determines whether there are sockets that match. Reads no further than the answer needs.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(bool))]
 public sealed class TestProcTcpSocketCommand : LiveTableCommandBase

@@ -9,14 +9,14 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Waits until sockets match, or none does any more, by looking at the table: no connection is made.</summary>
+/// <summary>Waits until sockets match, or none does any more, by polling the table: no connection is made.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 {
     private bool _hasSaidProblems;
 
-    /// <summary>Gets or sets whether to wait until no socket matches any more.</summary>
+    /// <summary>Gets or sets a value that indicates whether to wait until no socket matches any more.</summary>
     [Parameter]
     public SwitchParameter Absent { get; set; }
 
@@ -25,12 +25,12 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
     [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     public CountRange Count { get; set; } = CountRange.Any;
 
-    /// <summary>Gets or sets the time after which to give up; null for never.</summary>
+    /// <summary>Gets or sets the time after which to give up, or null for never.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Gets or sets the time between two looks at the table; null where it is to follow what a look costs.</summary>
+    /// <summary>Gets or sets the time between two polls of the table, or null if it is to follow what a poll costs.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Interval { get; set; }
@@ -114,7 +114,7 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
         return sockets;
     }
 
-    /// <summary>Says once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
+    /// <summary>Reports once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
     private void WriteProblems(TcpReadReport report, int count)
     {
         ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report)];

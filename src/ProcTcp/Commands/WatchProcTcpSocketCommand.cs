@@ -7,14 +7,14 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Watches TCP sockets, and tells what happens to them: opened, gone on to another state, passed on, closed.</summary>
+/// <summary>Watches TCP sockets, and reports what happens to them: opened, gone on to another state, passed on, closed.</summary>
 [Cmdlet(VerbsCommon.Watch, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(TcpSocketChange))]
 public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 {
     private long _told;
 
-    /// <summary>Gets or sets how long to watch; without end where it is not given.</summary>
+    /// <summary>Gets or sets how long to watch; without end by default.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan? Duration { get; set; }
@@ -24,16 +24,18 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     [ValidateRange(1, int.MaxValue)]
     public int? MaxEvents { get; set; }
 
-    /// <summary>Gets or sets the time between two looks at the table.</summary>
+    /// <summary>Gets or sets the time between two polls of the table.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets whether the sockets that are there at the begin are told too.</summary>
+    /// <summary>Gets or sets a value that indicates whether the sockets that exist at the start are reported too.</summary>
     [Parameter]
     public SwitchParameter IncludeExisting { get; set; }
 
-    /// <summary>Gets or sets whether owners are left out, which saves the walks over the descriptors of all processes.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether owners are left out, which saves the walks over the descriptors of all processes.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoOwner { get; set; }
 

@@ -15,11 +15,11 @@ internal static class CapturedSockets
 {
     private const int Enough = 10_000;
 
-    /// <summary>Tells whether the command reads captured text.</summary>
+    /// <summary>Determines whether the command reads captured text.</summary>
     public static bool AreMeant(string? commandName) =>
         commandName?.EndsWith("ConvertFrom-ProcTcpTable", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Reads as many sockets as completion can make use of; none where the text comes from the pipeline.</summary>
+    /// <summary>Reads as many sockets as completion can make use of; none if the text comes from the pipeline.</summary>
     /// <exception cref="IOException">A file could not be read.</exception>
     public static List<TcpSocketInfo> Read(IDictionary? parameters, CancellationToken cancellationToken) =>
     [

@@ -9,10 +9,10 @@ internal static class CompletionText
 {
     private const string SafeCharacters = "-_.:/\\*+%";
 
-    /// <summary>Takes away the quote that the user has begun the word with.</summary>
+    /// <summary>Removes the quote that the user has begun the word with.</summary>
     public static string Unquote(string word) => word.Trim('\'', '"');
 
-    /// <summary>Makes a result; a value with other than plain characters stands in single quotes.</summary>
+    /// <summary>Creates a result; a value with other than plain characters is in single quotes.</summary>
     public static CompletionResult Make(string value, string tooltip)
     {
         string text = IsPlain(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";

@@ -5,7 +5,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes the ids of processes that hold sockets; the word may be the begin of an id or of a command name.</summary>
+/// <summary>Completes the ids of processes that hold sockets; the word may be the start of an id or of a command name.</summary>
 public sealed class OwningProcessCompleter : SocketCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets) =>

@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes ports in use, and says by whom.</summary>
+/// <summary>Completes ports in use, and names by whom.</summary>
 /// <param name="getPort">Which of a socket's ports.</param>
 public abstract class PortCompleter(Func<TcpSocketInfo, ushort> getPort) : SocketCompleter
 {

@@ -35,7 +35,7 @@ public abstract class SocketCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>Gets whether the sockets of all network namespaces are to be completed from.</summary>
+    /// <summary>Gets a value that indicates whether the sockets of all network namespaces are to be completed from.</summary>
     private protected virtual bool SpansNamespaces => false;
 
     private protected abstract IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets);

@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes states, and says what each means.</summary>
+/// <summary>Completes states, and describes what each means.</summary>
 public sealed class StateCompleter : IArgumentCompleter
 {
     private static readonly (TcpSocketState State, string Meaning)[] s_states =

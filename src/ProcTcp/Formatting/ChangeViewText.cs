@@ -18,7 +18,7 @@ public static class ChangeViewText
     /// <summary>Shows a change as a line of a log.</summary>
     /// <param name="change">The change.</param>
     /// <param name="style">The session's <c>$PSStyle</c>.</param>
-    /// <param name="isRedirected">Whether the output goes elsewhere than to a terminal.</param>
+    /// <param name="isRedirected">True if the output goes anywhere other than to a terminal.</param>
     /// <returns>The text to show.</returns>
     public static string Log(PSObject? change, PSObject? style, bool isRedirected)
     {
@@ -41,7 +41,7 @@ public static class ChangeViewText
     public static string Time(PSObject? change) =>
         change?.Properties[nameof(TcpSocketChange.Time)]?.Value is DateTime time ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : string.Empty;
 
-    /// <summary>Shows the state, and the one before where it has changed.</summary>
+    /// <summary>Shows the state, and the one before if it has changed.</summary>
     /// <param name="change">The change.</param>
     /// <returns>The text to show.</returns>
     public static string Transition(PSObject? change)
@@ -74,7 +74,7 @@ public static class ChangeViewText
     }
 
     /// <summary>
-    /// Shows the owner, in parentheses where it does not hold the socket yet or any more, and the one before where it has changed.
+    /// Shows the owner, in parentheses if it does not hold the socket yet or any more, and the one before if it has changed.
     /// </summary>
     /// <param name="change">The change.</param>
     /// <returns>The text to show.</returns>

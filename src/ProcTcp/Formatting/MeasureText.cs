@@ -35,7 +35,7 @@ public static class MeasureText
     /// <returns>The text to show.</returns>
     public static string Values(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => Text(pair.Value)));
 
-    /// <summary>Shows bytes, in larger units where there are many.</summary>
+    /// <summary>Shows bytes, in larger units if there are many.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The text to show.</returns>
     public static string Bytes(double bytes)
@@ -60,7 +60,7 @@ public static class MeasureText
     /// <param name="otherColumns">How many columns of the screen the rest of the line takes.</param>
     /// <param name="host">The session's host, which knows how wide the screen is.</param>
     /// <param name="style">The session's <c>$PSStyle</c>.</param>
-    /// <param name="isRedirected">Whether the output goes elsewhere than to a terminal: then the bar is plain text.</param>
+    /// <param name="isRedirected">True if the output goes anywhere other than to a terminal: then the bar is plain text.</param>
     /// <returns>The text to show.</returns>
     public static string Bar(PSObject? measure, int otherColumns, PSHost? host, PSObject? style, bool isRedirected)
     {

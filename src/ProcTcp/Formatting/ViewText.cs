@@ -38,7 +38,7 @@ public static class ViewText
         return escaped?.ToString() ?? text;
     }
 
-    /// <summary>Shows a socket's owner: <c>812/nginx +3</c>, in parentheses where it is the listener's, or why there is none.</summary>
+    /// <summary>Shows a socket's owner: <c>812/nginx +3</c>, in parentheses if it is the listener's, or why there is none.</summary>
     /// <param name="socket">The socket.</param>
     /// <returns>The text to show.</returns>
     public static string Owner(PSObject? socket)
@@ -82,7 +82,7 @@ public static class ViewText
     /// <summary>Shows a socket's state in the colour of what it asks for: listeners, states that wait to be cleaned up, states that pass.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="style">The session's <c>$PSStyle</c>.</param>
-    /// <param name="isRedirected">Whether the output goes elsewhere than to a terminal.</param>
+    /// <param name="isRedirected">True if the output goes anywhere other than to a terminal.</param>
     /// <returns>The text to show.</returns>
     public static string State(PSObject? socket, PSObject? style, bool isRedirected)
     {

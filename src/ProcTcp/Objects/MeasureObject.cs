@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Objects;
 
-/// <summary>Gives a measure the properties that its sockets were grouped by, under their own names.</summary>
+/// <summary>Adds to a measure the properties that its sockets were grouped by, under their own names.</summary>
 internal static class MeasureObject
 {
     /// <summary>The type name of measures by State, which have a view of their own.</summary>

@@ -14,13 +14,13 @@ internal sealed class SocketObject(PSObject socket)
     private static readonly string[] s_needed =
         [nameof(TcpSocketInfo.State), nameof(TcpSocketInfo.LocalPort), nameof(TcpSocketInfo.ReceiveQueue), nameof(TcpSocketInfo.SendQueue)];
 
-    /// <summary>Gets whether it has what a socket must have.</summary>
+    /// <summary>Gets a value that indicates whether it has what a socket must have.</summary>
     public bool IsSocket => s_needed.All(name => socket.Properties[name] is not null);
 
-    /// <summary>Gives the socket's values in the types that a live socket's have.</summary>
+    /// <summary>Returns the socket's values in the types that those of a live socket have.</summary>
     public object?[] GetValues(IReadOnlyList<SocketProperty> properties) => [.. properties.Select(property => Get(property.Name, property.Type))];
 
-    /// <summary>Gives what the socket adds to the sums.</summary>
+    /// <summary>Returns what the socket adds to the sums.</summary>
     public MeasureSums GetSums()
     {
         bool isLookedUp = Get<SocketOwnerStatus>(nameof(TcpSocketInfo.OwnerStatus))

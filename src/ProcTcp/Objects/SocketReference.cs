@@ -58,13 +58,13 @@ public sealed class SocketReference
         Target = stream;
     }
 
-    /// <summary>Gets the handle; null where there is none any more.</summary>
+    /// <summary>Gets the handle, or null if there is none any more.</summary>
     internal SafeHandle? Handle { get; }
 
     /// <summary>Gets what the caller gave.</summary>
     internal object Target { get; }
 
-    /// <summary>Gets a value indicating whether it is a stream that never was over a socket.</summary>
+    /// <summary>Gets a value that indicates whether it is a stream that never was over a socket.</summary>
     internal bool IsSocketless { get; }
 
     private static bool TryFindHandle(Stream stream, out SafeHandle? handle)

@@ -1,11 +1,11 @@
 namespace ProcTcp.Polling;
 
-/// <summary>Makes the query for what there is instead of what was asked for.</summary>
+/// <summary>Creates the query for what there is instead of what was asked for.</summary>
 internal static class NearMissQuery
 {
-    /// <summary>Asks for whatever is on the ports of a query, else for its sockets in any state.</summary>
+    /// <summary>Returns a query for whatever is on the ports of a query, else for its sockets in any state.</summary>
     /// <param name="query">The query that found too few or too many.</param>
-    /// <returns>The wider query; null where there is no filter that could be left out.</returns>
+    /// <returns>The wider query, or null if there is no filter that could be left out.</returns>
     public static TcpSocketQuery? Make(TcpSocketQuery query) => query switch
     {
         { LocalPort: not null } => WithPortAlone(query),

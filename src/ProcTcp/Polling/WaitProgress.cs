@@ -30,7 +30,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet, PollSchedule schedule, string 
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Takes the display away, where there is one.</summary>
+    /// <summary>Removes the display, if there is one.</summary>
     public void End()
     {
         if (_isShown)

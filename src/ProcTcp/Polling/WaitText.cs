@@ -8,15 +8,15 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Polling;
 
-/// <summary>What is said about waiting.</summary>
+/// <summary>The words of messages about waiting.</summary>
 internal static class WaitText
 {
     private const int MostOwnersNamed = 3;
 
-    /// <summary>Says what is waited for: <c>at least 2 sockets with LocalPort 443, State Listen</c>.</summary>
+    /// <summary>Describes what is waited for: <c>at least 2 sockets with LocalPort 443, State Listen</c>.</summary>
     public static string Wanted(CountRange count, TcpSocketQuery query) => $"{Number(count)} with {QueryText.Describe(query)}";
 
-    /// <summary>Says how many match: <c>no socket matches</c>, <c>3 sockets match</c>.</summary>
+    /// <summary>Describes how many match: <c>no socket matches</c>, <c>3 sockets match</c>.</summary>
     public static string Match(int count) => count switch
     {
         0 => "no socket matches",
@@ -24,7 +24,7 @@ internal static class WaitText
         _ => Invariant($"{count} sockets match"),
     };
 
-    /// <summary>Says what there is instead: <c>With LocalPort 443 there is: 1 Listen, 3 TimeWait.</c></summary>
+    /// <summary>Describes what there is instead: <c>With LocalPort 443 there is: 1 Listen, 3 TimeWait.</c></summary>
     public static string Instead(TcpSocketQuery query, IReadOnlyCollection<TcpSocketInfo> sockets)
     {
         string states = string.Join(
@@ -43,7 +43,7 @@ internal static class WaitText
         return $"With {QueryText.Describe(query)} there is: {(states.Length > 0 ? states : "nothing")}{held}.";
     }
 
-    /// <summary>Gives a duration in the unit that reads best.</summary>
+    /// <summary>Returns a duration in the unit that reads best.</summary>
     public static string Duration(TimeSpan duration) => duration.TotalSeconds < 1
         ? Invariant($"{duration.TotalMilliseconds:0.#} ms")
         : Invariant($"{duration.TotalSeconds:0.#} s");

@@ -6,7 +6,7 @@ using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Makes every error record of the module: the ids and categories are a promise to scripts.</summary>
+/// <summary>Creates every error record of the module: the ids and categories are a promise to scripts.</summary>
 internal static class ErrorRecords
 {
     public static ErrorRecord PlatformNotSupported() => new(

@@ -4,7 +4,7 @@ using System.Linq;
 namespace ProcTcp.Reporting;
 
 /// <summary>
-/// The values that the caller named outright and that no socket has carried yet. Whoever names one wants to hear when it is not there;
+/// The values that the caller gave literally and that no socket has carried yet. Whoever gives one wants to know if it is not there;
 /// whoever gives a wildcard, a network or a range only narrows the answer.
 /// </summary>
 internal sealed class LiteralTargets(
@@ -15,7 +15,7 @@ internal sealed class LiteralTargets(
     private readonly HashSet<int> _processes = [.. processes ?? []];
     private readonly HashSet<ulong> _inodes = [.. inodes ?? []];
 
-    /// <summary>Makes the targets; null where no filter is there that could name one, as on most calls.</summary>
+    /// <summary>Creates the targets, or null if there is no filter that could name one, as on most calls.</summary>
     public static LiteralTargets? Of(
         IEnumerable<AddressPattern>? addresses, IEnumerable<PortRange>? ports, IEnumerable<int>? processes, IEnumerable<ulong>? inodes) =>
         addresses is null && ports is null && processes is null && inodes is null ? null : new(addresses, ports, processes, inodes);
@@ -27,7 +27,7 @@ internal sealed class LiteralTargets(
             .Concat(_processes.Select(static process => ("OwningProcess", (object)process)))
             .Concat(_inodes.Select(static inode => ("Inode", (object)inode)));
 
-    /// <summary>Takes note of a socket that is given out.</summary>
+    /// <summary>Records a socket that is written.</summary>
     public void Meet(TcpSocketInfo socket)
     {
         if (_addresses.Count > 0)

@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Says in words what a query asks for.</summary>
+/// <summary>Describes in words what a query asks for.</summary>
 internal static class QueryText
 {
-    /// <summary>Gives the filters as <c>LocalPort 443, State Established or CloseWait</c>; <c>any property</c> where there are none.</summary>
+    /// <summary>Returns the filters as <c>LocalPort 443, State Established or CloseWait</c>; <c>any property</c> if there are none.</summary>
     public static string Describe(TcpSocketQuery query)
     {
         string[] filters =

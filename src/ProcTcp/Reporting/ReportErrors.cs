@@ -7,7 +7,7 @@ namespace ProcTcp.Reporting;
 /// <summary>The errors in spite of which a read went on.</summary>
 internal static class ReportErrors
 {
-    /// <summary>Gives what could not be read: malformed lines, each once, then tables and namespaces.</summary>
+    /// <summary>Returns what could not be read: malformed lines, each once, then tables and namespaces.</summary>
     public static IEnumerable<ErrorRecord> TakeFrom(TcpReadReport report)
     {
         while (report.TryTakeFailure(out TcpTableFailure? failure))
@@ -26,9 +26,9 @@ internal static class ReportErrors
         }
     }
 
-    /// <summary>Finds why the number of sockets that match may be higher than what was read.</summary>
+    /// <summary>Returns why the number of sockets that match may be higher than what was read.</summary>
     /// <param name="report">The report of the read.</param>
-    /// <returns>The first reason; null where the number is sure.</returns>
+    /// <returns>The first reason, or null if the number is sure.</returns>
     public static ErrorRecord? FindDoubt(TcpReadReport report) =>
         TakeFrom(report).FirstOrDefault() ?? (report.SocketsDenied > 0 ? ErrorRecords.OwnersUnreadable(report) : null);
 }

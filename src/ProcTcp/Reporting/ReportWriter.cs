@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Says what a read has met beside the sockets: errors, one warning, verbose counts.</summary>
+/// <summary>Reports what a read has met beside the sockets: errors, one warning, verbose counts.</summary>
 internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
 {
     private const int MostTablesNamed = 4;
@@ -54,8 +54,8 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         cmdlet.WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
     }
 
-    /// <summary>Warns where sockets have no owner because processes could not be read.</summary>
-    /// <returns>Whether there was reason to.</returns>
+    /// <summary>Warns if sockets have no owner because processes could not be read.</summary>
+    /// <returns>True if there was reason to.</returns>
     public bool WriteDenied()
     {
         if (report.SocketsDenied > 0)
@@ -66,7 +66,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         return report.SocketsDenied > 0;
     }
 
-    /// <summary>Says whose descriptors could not be read, what follows of it, and what helps.</summary>
+    /// <summary>Describes whose descriptors could not be read, what follows of it, and what helps.</summary>
     public static string DescribeDenied(TcpReadReport report)
     {
         string cause = report.ProcessesHidden

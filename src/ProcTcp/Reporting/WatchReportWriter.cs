@@ -6,13 +6,13 @@ using ProcTcp.Polling;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Says what many reads in a row have met beside the sockets: what stays wrong is said once, not at every read.</summary>
+/// <summary>Reports what many reads in a row have met beside the sockets: what stays wrong is reported once, not at every read.</summary>
 internal sealed class WatchReportWriter(Cmdlet cmdlet)
 {
     private HashSet<string>? _said;
     private bool _hasWarned;
 
-    /// <summary>Says what a read has met that the one before has not.</summary>
+    /// <summary>Reports what a read has met that the one before has not.</summary>
     public void Write(TcpReadReport report)
     {
         HashSet<string> problems = Name(report);
@@ -30,7 +30,7 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         }
     }
 
-    /// <summary>Says by how much a look was late.</summary>
+    /// <summary>Reports by how much a poll was late.</summary>
     public void WriteDelay(long number, TimeSpan delay)
     {
         if (delay > TimeSpan.Zero)
@@ -39,7 +39,7 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         }
     }
 
-    /// <summary>Says at the end how well the intervals were kept.</summary>
+    /// <summary>Reports at the end how well the intervals were kept.</summary>
     public void WriteSummary(PollSchedule schedule, long told) => cmdlet.WriteVerbose(string.Create(
         CultureInfo.InvariantCulture,
         $"Looked {schedule.Polls} times and told {told} changes; {schedule.LatePolls} looks came late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms."));

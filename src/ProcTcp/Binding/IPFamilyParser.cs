@@ -15,6 +15,7 @@ internal sealed class IPFamilyParser : IArgumentParser<IPFamily>
             value = (IPFamily)family;
         }
 
-        return Enum.IsDefined(value);
+        // Several names in one text would be taken for one number, made of both.
+        return !text.Contains(',', StringComparison.Ordinal) && Enum.IsDefined(value);
     }
 }

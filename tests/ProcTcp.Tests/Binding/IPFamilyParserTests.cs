@@ -20,6 +20,8 @@ public sealed class IPFamilyParserTests
     [Theory]
     [InlineData("")]
     [InlineData("IPv5")]
+    [InlineData("IPv4, IPv6")]
+    [InlineData("InterNetwork,InterNetworkV6")]
     [InlineData("1")]
     public void OtherText_IsRefused(string text) => Assert.False(IPFamilyParser.TryParse(text, out _));
 }

@@ -52,7 +52,7 @@ function Install-Package {
 function Write-MissingTool {
     $missing = @(Get-MissingTool)
     if ($missing) {
-        $words = $missing | ForEach-Object { "$($_.Command -join ', ') ($($_.Apt[0] -is [char] ? $_.Apt : $_.Apt[0]))" }
+        $words = $missing | ForEach-Object { "$($_.Command -join ', ') ($(@($_.Apt)[0]))" }
         Write-Warning -Message "Tests that need one of these are skipped, because it is missing: $($words -join '; '). As root, 'build.ps1 -Task Setup' installs them."
     }
 }

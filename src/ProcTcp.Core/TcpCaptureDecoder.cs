@@ -36,7 +36,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         ByteOrderGate? gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate() : null;
         _lines = new LineAssembler(options.ByteOrder == TcpTableByteOrder.BigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
         _lines.Start(source);
-        _collector = new CaptureCollector(source, filter, gate, report ?? new TcpCaptureReport()) { Lines = _lines };
+        _collector = new CaptureCollector(source, _lines, filter, gate, report ?? new TcpCaptureReport());
         _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 

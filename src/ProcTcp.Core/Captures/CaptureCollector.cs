@@ -10,16 +10,15 @@ namespace ProcTcp.Captures;
 /// Keeps the rows of captured text that pass the filter, each once a table. Rows may be held back until their byte order is decided.
 /// </summary>
 /// <param name="source">The name of the text.</param>
+/// <param name="lines">Where the rows come from.</param>
 /// <param name="filter">What to keep.</param>
 /// <param name="gate">Decides the byte order; null if it is known.</param>
 /// <param name="report">Receives the counts, failures and chosen byte orders.</param>
-internal sealed class CaptureCollector(string source, RowFilter filter, ByteOrderGate? gate, TcpCaptureReport report) : IRowSink, IDisposable
+internal sealed class CaptureCollector(string source, LineAssembler lines, RowFilter filter, ByteOrderGate? gate, TcpCaptureReport report)
+    : IRowSink, IDisposable
 {
     private readonly TableStarts _starts = new();
     private readonly RecentRows _recent = new();
-
-    /// <summary>Gets or sets what the rows come from.</summary>
-    public required LineAssembler Lines { get; init; }
 
     /// <summary>Gets the rows that were kept.</summary>
     public PooledList<TcpTableRow> Rows { get; } = new();
@@ -29,7 +28,7 @@ internal sealed class CaptureCollector(string source, RowFilter filter, ByteOrde
     {
         report.RowsRead++;
         TcpTableRow placed = row;
-        placed.IsFirstOfTable = _starts.Add(row, Lines.IsBelowHeader);
+        placed.IsFirstOfTable = _starts.Add(row, lines.IsBelowHeader);
         if (gate is null)
         {
             Keep(placed);
@@ -41,7 +40,7 @@ internal sealed class CaptureCollector(string source, RowFilter filter, ByteOrde
             Keep(gate.BeginTable());
         }
 
-        Keep(gate.Add(placed, Lines.LineNumber));
+        Keep(gate.Add(placed, lines.LineNumber));
     }
 
     /// <inheritdoc/>

@@ -9,10 +9,8 @@ namespace ProcTcp.Parsing;
 /// </summary>
 internal sealed class LineAssembler(ByteOrder order)
 {
-    // One byte more than the longest line that may still be a row: a carriage return.
-    private const int LongestRest = TcpTableTextReader.MaxLineLength + 1;
-
-    private readonly byte[] _rest = new byte[2 * LongestRest];
+    // Room for the longest line that may be a row, with its line end.
+    private readonly byte[] _rest = new byte[TcpTableTextReader.MaxLineLength + 8];
     private string _source = string.Empty;
     private int _restLength;
     private bool _passesOver;
@@ -53,7 +51,7 @@ internal sealed class LineAssembler(ByteOrder order)
         }
 
         text = text[ReadLines(text, isFinal, sink)..];
-        if (text.Length > LongestRest)
+        if (text.Length > _rest.Length)
         {
             GiveUp(text, sink);
         }
@@ -76,7 +74,7 @@ internal sealed class LineAssembler(ByteOrder order)
         kept.CopyTo(_rest.AsSpan(_restLength));
         int length = _restLength + kept.Length;
         _restLength = isComplete ? 0 : length;
-        if (kept.Length < more.Length || (!isComplete && length > LongestRest))
+        if (kept.Length < more.Length)
         {
             _restLength = 0;
             GiveUp(_rest.AsSpan(0, length), sink);

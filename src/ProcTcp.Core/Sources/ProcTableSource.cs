@@ -23,7 +23,7 @@ internal sealed class ProcTableSource(IEnumerable<TableSource> tables, TcpReadRe
     /// <inheritdoc/>
     public string Name { get; private set; } = string.Empty;
 
-    /// <summary>Gets the tables that could not be opened and have not been reported.</summary>
+    /// <summary>Gets the tables that could not be opened.</summary>
     public IReadOnlyList<TcpTableMissing> Missing => _missing;
 
     /// <inheritdoc/>
@@ -80,7 +80,6 @@ internal sealed class ProcTableSource(IEnumerable<TableSource> tables, TcpReadRe
         }
 
         report.AddMissing(_missing);
-        _missing.Clear();
         return false;
     }
 

@@ -9,7 +9,7 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Waits until sockets match, or none does any more, by polling the table: no connection is made.</summary>
+/// <summary>Waits until sockets match, or none is left, by polling the table: no connection is made.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase

@@ -9,18 +9,20 @@ namespace ProcTcp;
 /// A socket: a row of <c>/proc/net/tcp</c> or <c>/proc/net/tcp6</c> (<c>proc_net(5)</c>), in the units of .NET, with its owners.
 /// Immutable: a snapshot of the time when its table was read.
 /// </summary>
-public sealed class TcpSocketInfo
+/// <remarks>A value that its row does not carry is null. No class outside of this assembly can derive from it.</remarks>
+public class TcpSocketInfo
 {
     private readonly TcpTableRow _row;
     private readonly TableOrigin _origin;
-    private readonly TcpSocketOwner[] _owners;
+    private TcpSocketOwner[] _owners;
+    private SocketOwnerStatus _ownerStatus;
 
     internal TcpSocketInfo(in TcpTableRow row, TableOrigin origin, SocketOwnerStatus ownerStatus, TcpSocketOwner[] owners)
     {
         _row = row;
         _origin = origin;
         _owners = owners;
-        OwnerStatus = ownerStatus;
+        _ownerStatus = ownerStatus;
     }
 
     /// <summary>
@@ -50,7 +52,7 @@ public sealed class TcpSocketInfo
     public TcpSocketOwner[] Owners => _owners.Length > 0 ? (TcpSocketOwner[])_owners.Clone() : _owners;
 
     /// <summary>Gets how the owners were found, or why there are none.</summary>
-    public SocketOwnerStatus OwnerStatus { get; }
+    public SocketOwnerStatus OwnerStatus => _ownerStatus;
 
     /// <summary>
     /// Gets the bytes received and not yet read (column <c>rx_queue</c>; the peer's FIN counts 1); on a listener, the number of
@@ -102,42 +104,42 @@ public sealed class TcpSocketInfo
     public string? CapturePath => _origin.CapturePath;
 
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? RetransmitTimeout => Has(12) ? TableOrigin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
+    public TimeSpan? RetransmitTimeout => _row.Has(RowColumns.RetransmitTimeout) ? TableOrigin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
 
     /// <summary>Gets the delayed-acknowledgment time-out (column 13); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? DelayedAckTimeout => Has(13) ? TableOrigin.ToTimeSpan(_row.DelayedAckTimeoutTicks) : null;
+    public TimeSpan? DelayedAckTimeout => _row.Has(RowColumns.DelayedAckTimeout) ? TableOrigin.ToTimeSpan(_row.DelayedAckTimeoutTicks) : null;
 
     /// <summary>Gets the number of acknowledgments left in quick-ack mode (column 14, upper bits); null on short rows.</summary>
-    public int? QuickAckCount => Has(14) ? (int)(_row.QuickAckAndPingPong >> 1) : null;
+    public int? QuickAckCount => _row.Has(RowColumns.QuickAck) ? (int)(_row.QuickAckAndPingPong >> 1) : null;
 
     /// <summary>
     /// Gets a value that indicates whether the session is interactive, so that acknowledgments wait for data (column 14, lowest bit);
     /// null on short rows.
     /// </summary>
-    public bool? IsInteractive => Has(14) ? (_row.QuickAckAndPingPong & 1) != 0 : null;
+    public bool? IsInteractive => _row.Has(RowColumns.QuickAck) ? (_row.QuickAckAndPingPong & 1) != 0 : null;
 
     /// <summary>Gets the congestion window in segments (column 15); null on short rows.</summary>
-    public uint? CongestionWindow => Has(15) ? _row.CongestionWindow : null;
+    public uint? CongestionWindow => _row.Has(RowColumns.CongestionWindow) ? _row.CongestionWindow : null;
 
     /// <summary>Gets the slow-start threshold in segments (column 16); null in initial slow start, on listeners and on short rows.</summary>
-    public int? SlowStartThreshold => Has(16) && !_row.IsListener && _row.SlowStartThreshold >= 0 ? _row.SlowStartThreshold : null;
+    public int? SlowStartThreshold => _row.Has(RowColumns.SlowStartThreshold) ? _row.SlowStartThreshold : null;
 
     /// <summary>
     /// Gets the maximum length of the queue of TCP Fast Open requests (column 16 of a listener); null on all other rows, and from kernels
     /// before 3.7.
     /// </summary>
-    public int? FastOpenQueueLimit => Has(16) && _row.IsListener && _row.SlowStartThreshold >= 0 ? _row.SlowStartThreshold : null;
+    public int? FastOpenQueueLimit => _row.Has(RowColumns.FastOpenQueueLimit) ? _row.SlowStartThreshold : null;
 
-    /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>).</summary>
-    public int ReferenceCount => _row.ReferenceCount;
+    /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>); null if the row does not carry it.</summary>
+    public int? ReferenceCount => _row.Has(RowColumns.ReferenceCount) ? _row.ReferenceCount : null;
 
     /// <summary>
     /// Gets the socket's address in the kernel as printed (column <c>pointer</c>): hashed, zero or real, depending on
-    /// <c>kptr_restrict</c>; empty if the row has none.
+    /// <c>kptr_restrict</c>; null if the row has none.
     /// </summary>
-    public string KernelAddress => _row.KernelAddressDigits == 0
-        ? string.Empty
-        : _row.KernelAddress.ToString("x" + _row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public string? KernelAddress => _row.Has(RowColumns.KernelAddress)
+        ? _row.KernelAddress.ToString("x" + _row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        : null;
 
     /// <summary>Gets the address family: IPv4 for a row of <c>tcp</c>, IPv6 for a row of <c>tcp6</c>.</summary>
     public IPFamily AddressFamily => _row.IsIPv6 ? IPFamily.IPv6 : IPFamily.IPv4;
@@ -149,8 +151,14 @@ public sealed class TcpSocketInfo
     /// </remarks>
     public DateTime Timestamp => _origin.Timestamp.LocalDateTime;
 
-    /// <summary>Returns a copy of the socket with the given owners.</summary>
-    internal TcpSocketInfo WithOwners(TcpSocketOwner[] owners) => new(_row, _origin, SocketOwnerStatus.Resolved, owners);
+    /// <summary>Returns a copy of the socket, of the same class, with the given owners.</summary>
+    internal TcpSocketInfo WithOwners(TcpSocketOwner[] owners)
+    {
+        var copy = (TcpSocketInfo)MemberwiseClone();
+        copy._owners = owners;
+        copy._ownerStatus = SocketOwnerStatus.Resolved;
+        return copy;
+    }
 
     internal ref readonly TcpTableRow Row => ref _row;
 
@@ -171,6 +179,4 @@ public sealed class TcpSocketInfo
     public override string ToString() => $"{GetLocalEndPoint()} -> {GetRemoteEndPoint()} {State}";
 
     private string Text(SocketAddressBits address) => address.ToIPAddress(_row.IsIPv6).ToString();
-
-    private bool Has(int column) => _row.FieldCount > column;
 }

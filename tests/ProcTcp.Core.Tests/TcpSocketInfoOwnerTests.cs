@@ -12,6 +12,16 @@ namespace ProcTcp.Tests;
 
 public sealed class TcpSocketInfoOwnerTests
 {
+    private static readonly KernelRow s_row = KernelRow.Between("[::ffff:10.0.0.1]:22", "[2001:db8::1]:50000") with
+    {
+        Inode = ulong.MaxValue,
+        UserId = 33,
+        Timer = 1,
+        When = 20,
+        QuickAck = 29,
+        SlowStartThreshold = 9,
+    };
+
     private static readonly DateTimeOffset s_timestamp = DateTimeOffset.Parse("2026-01-02T03:04:05.678Z", CultureInfo.InvariantCulture);
     private static readonly string[] s_namesThatBind = ["Name", "ProcessName", "Id", "PID", "InputObject"];
     private static readonly TcpSocketOwner[] s_owners = [new(12, "a \"b\"\u001b[1m", 3), new(13, "b", 9)];
@@ -89,19 +99,39 @@ public sealed class TcpSocketInfoOwnerTests
         }
     }
 
+    [Fact]
+    public void WithOwners_KeepsRowAndClass()
+    {
+        var detail = new Detail(s_row.Parse(), new TableOrigin(s_timestamp, 4026531840));
+
+        TcpSocketInfo copy = detail.WithOwners([new TcpSocketOwner(7, "sshd", 3)]);
+
+        Assert.IsType<Detail>(copy);
+        Assert.Equal((7, SocketOwnerStatus.Resolved, detail.Inode), (copy.OwningProcess, copy.OwnerStatus, copy.Inode));
+        Assert.Equal((null, SocketOwnerStatus.NotRequested), (detail.OwningProcess, detail.OwnerStatus));
+    }
+
+    [Fact]
+    public void Socket_HasAtMost160Bytes()
+    {
+        TcpTableRow row = s_row.Parse();
+        var origin = new TableOrigin(s_timestamp, null);
+        var sockets = new TcpSocketInfo[1000];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < sockets.Length; i++)
+        {
+            sockets[i] = new TcpSocketInfo(row, origin, SocketOwnerStatus.NotRequested, []);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / sockets.Length, 1, 160);
+    }
+
+    private sealed class Detail(TcpTableRow row, TableOrigin origin) : TcpSocketInfo(row, origin, SocketOwnerStatus.NotRequested, []);
+
     private static TcpSocketInfo Create(TcpSocketOwner[] owners)
     {
-        KernelRow row = KernelRow.Between("[::ffff:10.0.0.1]:22", "[2001:db8::1]:50000") with
-        {
-            Inode = ulong.MaxValue,
-            UserId = 33,
-            Timer = 1,
-            When = 20,
-            QuickAck = 29,
-            SlowStartThreshold = 9,
-        };
         var origin = new TableOrigin(s_timestamp, 4026531840);
         origin.UserNames[33] = "www-data";
-        return new TcpSocketInfo(row.Parse(), origin, SocketOwnerStatus.Resolved, owners);
+        return new TcpSocketInfo(s_row.Parse(), origin, SocketOwnerStatus.Resolved, owners);
     }
 }

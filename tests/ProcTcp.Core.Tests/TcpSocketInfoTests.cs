@@ -90,6 +90,14 @@ public sealed class TcpSocketInfoTests
     }
 
     [Fact]
+    public void RowOfTenColumns_HasNeitherReferenceCountNorKernelAddress()
+    {
+        TcpSocketInfo socket = Create(s_full with { Fields = 10 });
+
+        Assert.Equal((null, null), (socket.ReferenceCount, socket.KernelAddress));
+    }
+
+    [Fact]
     public void ShortRow_HasNullForMissingColumns()
     {
         TcpSocketInfo socket = Create(s_full with { State = 6, Timer = 3, Fields = KernelRow.ShortFields, Inode = 0, UserId = 0 });

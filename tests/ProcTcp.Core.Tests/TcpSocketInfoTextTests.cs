@@ -14,9 +14,9 @@ public sealed class TcpSocketInfoTextTests
     [InlineData("0000000000000000", "0000000000000000")]
     [InlineData("c0d4f1a0", "c0d4f1a0")]
     [InlineData("00000000", "00000000")]
-    [InlineData("(____ptrval____)", "")]
-    [InlineData("(ptrval)", "")]
-    public void KernelAddress_KeepsItsDigits(string column, string expected)
+    [InlineData("(____ptrval____)", null)]
+    [InlineData("(ptrval)", null)]
+    public void KernelAddress_KeepsItsDigits(string column, string? expected)
     {
         Assert.Equal(expected, Create(new KernelRow { Pointer = column }).KernelAddress);
     }

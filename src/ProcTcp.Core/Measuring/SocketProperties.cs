@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Measuring;
 
@@ -37,14 +38,14 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.ReceiveQueue), static (in MeasuredSocket socket) => new(socket.Row.ReceiveQueue)),
         Of(nameof(TcpSocketInfo.SendQueue), static (in MeasuredSocket socket) => new(socket.Row.SendQueue)),
         Of(nameof(TcpSocketInfo.Inode), static (in MeasuredSocket socket) => new(socket.Row.Inode)),
-        Of(nameof(TcpSocketInfo.RetransmitTimeout), static (in MeasuredSocket socket) => Tail(socket, socket.Row.RetransmitTimeoutTicks) with { Reference = socket.Origin }),
-        Of(nameof(TcpSocketInfo.DelayedAckTimeout), static (in MeasuredSocket socket) => Tail(socket, socket.Row.DelayedAckTimeoutTicks) with { Reference = socket.Origin }),
-        Of(nameof(TcpSocketInfo.QuickAckCount), static (in MeasuredSocket socket) => Tail(socket, socket.Row.QuickAckAndPingPong)),
-        Of(nameof(TcpSocketInfo.IsInteractive), static (in MeasuredSocket socket) => Tail(socket, socket.Row.QuickAckAndPingPong)),
-        Of(nameof(TcpSocketInfo.CongestionWindow), static (in MeasuredSocket socket) => Tail(socket, socket.Row.CongestionWindow)),
-        Of(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Tail(socket, (uint)socket.Row.SlowStartThreshold)),
-        Of(nameof(TcpSocketInfo.FastOpenQueueLimit), static (in MeasuredSocket socket) => Tail(socket, (uint)socket.Row.SlowStartThreshold)),
-        Of(nameof(TcpSocketInfo.ReferenceCount), static (in MeasuredSocket socket) => new((uint)socket.Row.ReferenceCount)),
+        Of(nameof(TcpSocketInfo.RetransmitTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.RetransmitTimeout, socket.Row.RetransmitTimeoutTicks) with { Reference = socket.Origin }),
+        Of(nameof(TcpSocketInfo.DelayedAckTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.DelayedAckTimeout, socket.Row.DelayedAckTimeoutTicks) with { Reference = socket.Origin }),
+        Of(nameof(TcpSocketInfo.QuickAckCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.QuickAck, socket.Row.QuickAckAndPingPong)),
+        Of(nameof(TcpSocketInfo.IsInteractive), static (in MeasuredSocket socket) => Optional(socket, RowColumns.QuickAck, socket.Row.QuickAckAndPingPong)),
+        Of(nameof(TcpSocketInfo.CongestionWindow), static (in MeasuredSocket socket) => Optional(socket, RowColumns.CongestionWindow, socket.Row.CongestionWindow)),
+        Of(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Optional(socket, RowColumns.SlowStartThreshold, (uint)socket.Row.SlowStartThreshold)),
+        Of(nameof(TcpSocketInfo.FastOpenQueueLimit), static (in MeasuredSocket socket) => Optional(socket, RowColumns.FastOpenQueueLimit, (uint)socket.Row.SlowStartThreshold)),
+        Of(nameof(TcpSocketInfo.ReferenceCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.ReferenceCount, (uint)socket.Row.ReferenceCount)),
         Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => new(socket.Row.KernelAddress, Kind: socket.Row.KernelAddressDigits)),
         new(ComputerName, typeof(string), static (in MeasuredSocket _) => default, static _ => null),
     ];
@@ -81,7 +82,6 @@ internal static class SocketProperties
 
     private static TcpSocketOwner? FirstOwner(in MeasuredSocket socket) => socket.Owners.Length > 0 ? socket.Owners[0] : null;
 
-    // The meaning of the last columns depends on the number of columns and on whether the row is a listener.
-    private static RawKey Tail(in MeasuredSocket socket, uint value) =>
-        new(value, Kind: socket.Row.FieldCount | (socket.Row.IsListener ? 0x100u : 0));
+    private static RawKey Optional(in MeasuredSocket socket, RowColumns column, uint value) =>
+        RawKey.Optional(socket.Row.Has(column), value);
 }

@@ -153,7 +153,6 @@ internal static class TcpTableRowParser
         }
 
         badColumn = TcpTableColumn.Inode;
-        row.FieldCount = (byte)TcpTableColumn.ReferenceCount;
         return cursor.MoveToField() && cursor.TryDecimal(out row.Inode) && cursor.AtFieldEnd;
     }
 
@@ -175,11 +174,23 @@ internal static class TcpTableRowParser
             {
                 return false;
             }
-
-            row.FieldCount = (byte)(badColumn + 1);
         }
 
+        row.Columns = CarriedColumns(row, fieldCount: (int)badColumn);
+        row.Kind = row.Inode != 0 || badColumn == TcpTableColumn.LineLength ? RowKind.Socket
+            : row.Timer == (byte)TcpSocketTimer.TimeWait ? RowKind.TimeWait
+            : RowKind.Request;
         return true;
+    }
+
+    /// <summary>A listener's last column is its limit of fast-open requests; -1 is initial slow start, or a kernel that knows no limit.</summary>
+    private static RowColumns CarriedColumns(in TcpTableRow row, int fieldCount)
+    {
+        var columns = (RowColumns)((1 << (fieldCount - (int)TcpTableColumn.ReferenceCount)) - 1);
+        RowColumns absent = row.KernelAddressDigits == 0 ? RowColumns.KernelAddress : RowColumns.None;
+        absent |= row.IsListener || row.SlowStartThreshold < 0 ? RowColumns.SlowStartThreshold : RowColumns.None;
+        bool hasLimit = row.IsListener && row.SlowStartThreshold >= 0 && (columns & RowColumns.SlowStartThreshold) != RowColumns.None;
+        return (columns & ~absent) | (hasLimit ? RowColumns.FastOpenQueueLimit : RowColumns.None);
     }
 
     private static bool TryParsePointer(ref FieldCursor cursor, ref TcpTableRow row)

@@ -1,11 +1,10 @@
+using System;
+
 namespace ProcTcp.Rows;
 
-/// <summary>One parsed row of the table, in the kernel's units: what filters match before an object is created.</summary>
+/// <summary>One row, in the kernel's units, from any source: what filters match before an object is created.</summary>
 internal struct TcpTableRow
 {
-    /// <summary>The number of columns in the row of a full socket; the rows of mini-sockets end after <c>pointer</c>.</summary>
-    public const int FullFieldCount = 17;
-
     public SocketAddressBits LocalAddress;
     public SocketAddressBits RemoteAddress;
     public ulong Inode;
@@ -25,9 +24,10 @@ internal struct TcpTableRow
     public uint RowNumber;
     public ushort LocalPort;
     public ushort RemotePort;
+    public RowColumns Columns;
+    public RowKind Kind;
     public byte State;
     public byte Timer;
-    public byte FieldCount;
     public byte KernelAddressDigits;
     public bool IsIPv6;
 
@@ -38,4 +38,38 @@ internal struct TcpTableRow
 
     /// <summary>Rows of mini-sockets have uid 0 and inode 0 whatever their user was; before Linux 6.17 so did all rows without inode.</summary>
     public readonly bool HasUser => UserId != 0 || Inode != 0;
+
+    public readonly bool Has(RowColumns column) => (Columns & column) != RowColumns.None;
+}
+
+/// <summary>The kinds of kernel objects that the table lists.</summary>
+internal enum RowKind : byte
+{
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A request whose handshake is not complete.</summary>
+    Request,
+
+    /// <summary>The mini-socket that remains of a closed socket.</summary>
+    TimeWait,
+}
+
+/// <summary>The columns that not every row carries.</summary>
+[Flags]
+internal enum RowColumns : ushort
+{
+    None = 0,
+    ReferenceCount = 1 << 0,
+    KernelAddress = 1 << 1,
+    RetransmitTimeout = 1 << 2,
+    DelayedAckTimeout = 1 << 3,
+    QuickAck = 1 << 4,
+    CongestionWindow = 1 << 5,
+
+    /// <summary>The slow-start threshold; not carried in initial slow start.</summary>
+    SlowStartThreshold = 1 << 6,
+
+    /// <summary>The limit of a listener, in the place of the slow-start threshold.</summary>
+    FastOpenQueueLimit = 1 << 7,
 }

@@ -40,12 +40,7 @@ internal static class SocketIdentity
         is TcpSocketState.FinWait1 or TcpSocketState.FinWait2 or TcpSocketState.Closing or TcpSocketState.LastAck or TcpSocketState.TimeWait
         or TcpSocketState.Closed;
 
-    // Requests, sockets and the mini-sockets of TIME_WAIT are objects of their own; two of one sort are distinguished only by the pointer.
+    // Requests, sockets and the mini-sockets of TIME_WAIT are objects of their own; two of one kind are distinguished only by the pointer.
     private static bool AreDifferentObjects(in TcpTableRow one, in TcpTableRow other) =>
-        one.KernelAddress != other.KernelAddress && one.KernelAddress != 0 && other.KernelAddress != 0 && SortOf(one) == SortOf(other);
-
-    private static TcpTableRowSort SortOf(in TcpTableRow row) =>
-        row.FieldCount >= TcpTableRow.FullFieldCount ? TcpTableRowSort.Full
-        : row.Timer == (byte)TcpSocketTimer.TimeWait ? TcpTableRowSort.TimeWait
-        : TcpTableRowSort.Request;
+        one.KernelAddress != other.KernelAddress && one.KernelAddress != 0 && other.KernelAddress != 0 && one.Kind == other.Kind;
 }

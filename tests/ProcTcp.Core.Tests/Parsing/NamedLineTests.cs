@@ -22,7 +22,7 @@ public sealed class NamedLineTests
         TcpTableRow row = Parse(TimeWait);
 
         Assert.Equal((byte)TcpSocketState.TimeWait, row.State);
-        Assert.Equal(12, row.FieldCount);
+        Assert.Equal((RowKind.TimeWait, RowColumns.ReferenceCount | RowColumns.KernelAddress), (row.Kind, row.Columns));
         Assert.Equal(0UL, row.Inode);
         Assert.Equal(0xffff880c6dfb2d40, row.KernelAddress);
         Assert.Equal(16, row.KernelAddressDigits);
@@ -37,7 +37,9 @@ public sealed class NamedLineTests
         TcpTableRow row = Parse(Established);
 
         Assert.Equal((byte)TcpSocketState.Established, row.State);
-        Assert.Equal(17, row.FieldCount);
+        Assert.Equal(RowKind.Socket, row.Kind);
+        Assert.True(row.Has(RowColumns.CongestionWindow));
+        Assert.False(row.Has(RowColumns.SlowStartThreshold));
         Assert.Equal(265916098UL, row.Inode);
         Assert.Equal(0xffff880ed4353000, row.KernelAddress);
         Assert.Equal(500u, row.UserId);
@@ -64,9 +66,9 @@ public sealed class NamedLineTests
         Assert.False(reader.Read());
         ushort[] listening = [.. rows.Where(static row => row.IsListener).Select(static row => row.LocalPort)];
         Assert.Equal([2208, 111, 626, 631, 25, 2207], listening);
-        (int, int, ulong)[] ssh =
-            [.. rows.Where(static row => row.LocalPort == 22).Select(static row => ((int)row.State, (int)row.FieldCount, row.Inode))];
-        Assert.Equal([(1, 17, 56123UL), (6, 12, 0UL)], ssh);
+        (int, RowKind, ulong)[] ssh =
+            [.. rows.Where(static row => row.LocalPort == 22).Select(static row => ((int)row.State, row.Kind, row.Inode))];
+        Assert.Equal([(1, RowKind.Socket, 56123UL), (6, RowKind.TimeWait, 0UL)], ssh);
     }
 
     [Fact]
@@ -80,6 +82,26 @@ public sealed class NamedLineTests
         Assert.True(mapped.LocalAddress.IsMapped);
         Assert.Equal(ipv4.LocalAddress, mapped.LocalAddress);
         Assert.Equal(ipv4.RemoteAddress, mapped.RemoteAddress);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 17, 0, (int)RowKind.Socket)]
+    [InlineData(3, 1, 17, 9, (int)RowKind.Socket)]
+    [InlineData(1, 0, 10, 9, (int)RowKind.Socket)]
+    [InlineData(3, 1, 12, 0, (int)RowKind.Request)]
+    [InlineData(5, 3, 12, 0, (int)RowKind.TimeWait)]
+    [InlineData(6, 3, 12, 0, (int)RowKind.TimeWait)]
+    public void Kind_ComesFromLengthInodeAndTimer(byte state, byte timer, int fields, ulong inode, int expected)
+    {
+        KernelRow row = KernelRow.Between("192.0.2.1:80", "192.0.2.2:81") with
+        {
+            State = state,
+            Timer = timer,
+            Fields = fields,
+            Inode = inode,
+        };
+
+        Assert.Equal((RowKind)expected, row.Parse().Kind);
     }
 
     private static TcpTableRow Parse(string line)

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Text;
 using ProcTcp.Rows;
@@ -16,29 +17,23 @@ internal static class RowText
         string remote = End(row.RemoteAddress, row.RemotePort, row.IsIPv6);
         text.Append(Text($"{local} {remote} st={row.State} tx={row.SendQueue} rx={row.ReceiveQueue} tr={row.Timer} when={row.TimerTicks}"));
         text.Append(Text($" retr={row.Retransmits} uid={row.UserId} probes={row.UnansweredProbes} inode={row.Inode}"));
-        string[] tail =
-        [
-            Text($"ref={row.ReferenceCount}"),
-            "ptr=" + Pointer(row),
-            Text($"rto={row.RetransmitTimeoutTicks}"),
-            Text($"ato={row.DelayedAckTimeoutTicks}"),
-            Text($"qp={row.QuickAckAndPingPong}"),
-            Text($"cwnd={row.CongestionWindow}"),
-            Text($"ssth={row.SlowStartThreshold}"),
-        ];
-        for (int i = 0; i < row.FieldCount - 10; i++)
-        {
-            text.Append(' ').Append(tail[i]);
-        }
-
+        AppendIf(RowColumns.ReferenceCount, row, text, $" ref={row.ReferenceCount}");
+        AppendIf(RowColumns.KernelAddress, row, text, $" ptr={Pointer(row)}");
+        AppendIf(RowColumns.RetransmitTimeout, row, text, $" rto={row.RetransmitTimeoutTicks}");
+        AppendIf(RowColumns.DelayedAckTimeout, row, text, $" ato={row.DelayedAckTimeoutTicks}");
+        AppendIf(RowColumns.QuickAck, row, text, $" qp={row.QuickAckAndPingPong}");
+        AppendIf(RowColumns.CongestionWindow, row, text, $" cwnd={row.CongestionWindow}");
+        AppendIf(RowColumns.SlowStartThreshold, row, text, $" ssth={row.SlowStartThreshold}");
+        AppendIf(RowColumns.FastOpenQueueLimit, row, text, $" fo={row.SlowStartThreshold}");
         return text.ToString();
     }
 
     public static string Of(KernelRow row)
     {
+        string last = row.SlowStartThreshold < 0 ? string.Empty : row.State == 10 ? " fo=" : " ssth=";
         string tail = Text($" ref={row.References} ptr={row.Pointer} rto={row.RetransmitTimeout} ato={row.DelayedAckTimeout}")
-            + Text($" qp={row.QuickAck} cwnd={row.CongestionWindow} ssth={row.SlowStartThreshold}");
-        string[] shown = tail.Split(' ')[..(row.Fields - 9)];
+            + Text($" qp={row.QuickAck} cwnd={row.CongestionWindow}") + (last.Length > 0 ? Text($"{last}{row.SlowStartThreshold}") : last);
+        string[] shown = [.. tail.Split(' ').Take(row.Fields - 9)];
         return Text($"{row.Local} {row.Remote} st={row.State} tx={row.SendQueue} rx={row.ReceiveQueue} tr={row.Timer} when={row.When}")
             + Text($" retr={row.Retransmits} uid={row.UserId} probes={row.Probes} inode={row.Inode}")
             + string.Join(' ', shown);
@@ -49,7 +44,14 @@ internal static class RowText
     private static string End(SocketAddressBits address, ushort port, bool isIPv6) =>
         new IPEndPoint(address.ToIPAddress(isIPv6), port).ToString();
 
-    private static string Pointer(in TcpTableRow row) => row.KernelAddressDigits == 0
-        ? "none"
-        : row.KernelAddress.ToString("x" + row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static void AppendIf(RowColumns column, in TcpTableRow row, StringBuilder text, FormattableString value)
+    {
+        if (row.Has(column))
+        {
+            text.Append(Text(value));
+        }
+    }
+
+    private static string Pointer(in TcpTableRow row) =>
+        row.KernelAddress.ToString("x" + row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

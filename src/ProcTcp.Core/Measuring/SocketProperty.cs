@@ -28,3 +28,6 @@ internal sealed class SocketProperty(string name, Type type, RawKeyReader readKe
 
     public override string ToString() => Name;
 }
+
+/// <summary>Reads the raw key of a property from a socket.</summary>
+internal delegate RawKey RawKeyReader(in MeasuredSocket socket);

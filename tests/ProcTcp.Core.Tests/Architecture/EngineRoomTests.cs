@@ -23,6 +23,14 @@ public sealed class EngineRoomTests
         Assert.All(s_rooms.Types, static type => Assert.True(type.IsPublic == Rooms.IsInRoot(type), type.FullName));
 
     [Fact]
+    public void Namespace_IsTheFolder() => SourceFiles.AssertNamespacesAreFolders(s_rooms.Types[0].Assembly);
+
+    [Fact]
+    public void Root_HoldsOnePublicTypeAFile() => Assert.All(
+        SourceFiles.Of(typeof(TcpSocketInfo).Assembly).Where(static file => Rooms.IsInRoot(file.Type)),
+        static file => Assert.Equal(file.Type.Name + ".cs", file.Path));
+
+    [Fact]
     public void Room_UsesNoFacade()
     {
         HashSet<Type> values = FindValues();

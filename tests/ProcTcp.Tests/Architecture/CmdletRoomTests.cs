@@ -17,6 +17,9 @@ public sealed class CmdletRoomTests
     public void Type_IsInARoom() => Assert.DoesNotContain(s_rooms.Types, static type => Rooms.RoomOf(type) is null);
 
     [Fact]
+    public void Namespace_IsTheFolder() => SourceFiles.AssertNamespacesAreFolders(s_rooms.Types[0].Assembly);
+
+    [Fact]
     public void Cmdlets_AreTheRoomOfCommands() => Assert.All(
         s_rooms.Types, static type => Assert.True(typeof(Cmdlet).IsAssignableFrom(type) == Rooms.IsIn(type, Commands), type.FullName));
 

@@ -177,7 +177,7 @@ internal static class TcpTableRowParser
         }
 
         row.Columns = CarriedColumns(row, fieldCount: (int)badColumn);
-        row.Kind = row.Inode != 0 || badColumn == TcpTableColumn.LineLength ? RowKind.Socket
+        row.Kind = row.Inode != 0 || badColumn > TcpTableColumn.SlowStartThreshold ? RowKind.Socket
             : row.Timer == (byte)TcpSocketTimer.TimeWait ? RowKind.TimeWait
             : RowKind.Request;
         return true;

@@ -55,7 +55,7 @@ internal enum RowKind : byte
     TimeWait,
 }
 
-/// <summary>The columns that not every row carries.</summary>
+/// <summary>The columns that not every row carries; those of the table first, in its order.</summary>
 [Flags]
 internal enum RowColumns : ushort
 {
@@ -71,5 +71,5 @@ internal enum RowColumns : ushort
     SlowStartThreshold = 1 << 6,
 
     /// <summary>The limit of a listener, in the place of the slow-start threshold.</summary>
-    FastOpenQueueLimit = 1 << 7,
+    FastOpenQueueLimit = 1 << 15,
 }

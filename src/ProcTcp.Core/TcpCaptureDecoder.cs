@@ -9,12 +9,12 @@ using ProcTcp.Rows;
 namespace ProcTcp;
 
 /// <summary>
-/// Turns captured text that comes in pieces into sockets: write a piece, then read the sockets that it has completed. Rows may be held
-/// back until the byte order is decided, at most <see cref="MaxRowsHeld"/>.
+/// Decodes captured text that comes in pieces: write a piece, then read the sockets that it completes. At most <see cref="MaxRowsHeld"/>
+/// rows are held until the byte order is decided.
 /// </summary>
 public sealed class TcpCaptureDecoder : IDisposable
 {
-    /// <summary>How many rows are read ahead, at most, before the byte order is chosen.</summary>
+    /// <summary>The largest number of rows that are held until the byte order is decided.</summary>
     public const int MaxRowsHeld = ByteOrderGate.MaxHeld;
 
     private readonly TableOrigin _origin;
@@ -24,10 +24,10 @@ public sealed class TcpCaptureDecoder : IDisposable
     private bool _isDisposed;
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureDecoder"/> class.</summary>
-    /// <param name="source">What to call the text: <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
-    /// <param name="options">How to read; null for all sockets in the byte order that the addresses tell.</param>
-    /// <param name="report">Takes counts, malformed lines and chosen byte orders; null where nobody asks.</param>
-    /// <exception cref="ArgumentException">The options make no sense for captured text: a filter by owner or user.</exception>
+    /// <param name="source">The name of the text, which is the <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
+    /// <param name="options">The options; null to read all sockets in the byte order that is decided by the addresses.</param>
+    /// <param name="report">The report to add counts, malformed lines and chosen byte orders to; or null.</param>
+    /// <exception cref="ArgumentException">The options have a filter by owner or user, which captured text does not have.</exception>
     public TcpCaptureDecoder(string source, TcpCaptureOptions? options = null, TcpCaptureReport? report = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
@@ -40,7 +40,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 
-    /// <summary>Takes the next piece of text, cut anywhere.</summary>
+    /// <summary>Writes the next piece of text, cut anywhere.</summary>
     /// <param name="text">The text in UTF-8.</param>
     /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public void Write(ReadOnlySpan<byte> text)
@@ -49,7 +49,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         _lines.Read(text, isFinal: false, _collector);
     }
 
-    /// <summary>Takes the next piece of text, cut anywhere.</summary>
+    /// <summary>Writes the next piece of text, cut anywhere.</summary>
     /// <param name="text">The text; lines end with a line feed.</param>
     /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public void Write(ReadOnlySpan<char> text)
@@ -64,7 +64,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         }
     }
 
-    /// <summary>Says that there is no more text: what was held back can be read now.</summary>
+    /// <summary>Ends the text, and releases the rows that are held.</summary>
     /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public void Complete()
     {
@@ -73,9 +73,9 @@ public sealed class TcpCaptureDecoder : IDisposable
         Release();
     }
 
-    /// <summary>Reads the next socket that the text written so far has given.</summary>
+    /// <summary>Reads the next socket of the text written so far.</summary>
     /// <param name="socket">The socket, or null.</param>
-    /// <returns>False where there is none; more text may give more.</returns>
+    /// <returns>True if there is one; otherwise, false. Further text may have more.</returns>
     /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public bool TryRead([NotNullWhen(true)] out TcpSocketInfo? socket)
     {
@@ -92,7 +92,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         return true;
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Returns the buffers to their pool.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -104,6 +104,6 @@ public sealed class TcpCaptureDecoder : IDisposable
         _collector.Dispose();
     }
 
-    /// <summary>Ends the text within a line, which is lost.</summary>
+    /// <summary>Ends the text within a line, which is dropped.</summary>
     internal void Release() => _collector.Complete();
 }

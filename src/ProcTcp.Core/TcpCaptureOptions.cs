@@ -2,17 +2,17 @@ using System;
 
 namespace ProcTcp;
 
-/// <summary>How captured text is to be read, and which sockets of it are wanted.</summary>
+/// <summary>Specifies how captured text is read, and which of its sockets are returned.</summary>
 public sealed class TcpCaptureOptions
 {
-    /// <summary>Gets the byte order of the machine that printed the text; decided by its addresses unless set.</summary>
+    /// <summary>Gets the byte order of the machine that printed the text. By default it is decided by the addresses.</summary>
     public TcpTableByteOrder ByteOrder { get; init; }
 
-    /// <summary>Gets which sockets are wanted; null for all. Owners and names of users are not known, so filters by them are refused.</summary>
+    /// <summary>Gets the filters; null to return all sockets. Filters by owner or user name are refused, because captured text has neither.</summary>
     public TcpSocketQuery? Query { get; init; }
 
-    /// <summary>Gives the options, or the usual ones where there are none.</summary>
-    /// <exception cref="ArgumentException">They make no sense for captured text.</exception>
+    /// <summary>Returns the options, or the default ones if there are none.</summary>
+    /// <exception cref="ArgumentException">They have a filter that captured text does not support.</exception>
     internal static TcpCaptureOptions Check(TcpCaptureOptions? options) =>
         options?.Query is not ({ HasOwnerFilter: true } or { UserName: not null })
             ? options ?? new TcpCaptureOptions()

@@ -9,8 +9,8 @@ using ProcTcp.Streams;
 namespace ProcTcp;
 
 /// <summary>
-/// Reads TCP sockets from text that was captured from <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c> on any Linux host, on any system
-/// and in constant memory. Several tables may follow one another, with headers between them or without.
+/// Reads TCP sockets from text that was captured from <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c> on any Linux host, in constant memory
+/// and on any system. Several tables may follow one another, with headers between them or without.
 /// </summary>
 /// <remarks>For text that comes in pieces use <see cref="TcpCaptureDecoder"/>.</remarks>
 public sealed class TcpCaptureReader
@@ -20,20 +20,20 @@ public sealed class TcpCaptureReader
     private readonly TcpCaptureOptions _options;
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureReader"/> class.</summary>
-    /// <param name="options">How to read; null for all sockets in the byte order that the addresses tell.</param>
-    /// <exception cref="ArgumentException">The options make no sense for captured text: a filter by owner or user.</exception>
+    /// <param name="options">The options; null to read all sockets in the byte order that is decided by the addresses.</param>
+    /// <exception cref="ArgumentException">The options have a filter by owner or user, which captured text does not have.</exception>
     public TcpCaptureReader(TcpCaptureOptions? options = null) => _options = TcpCaptureOptions.Check(options);
 
     /// <summary>Reads sockets.</summary>
     /// <param name="stream">The text: UTF-8, or UTF-16 with a byte order mark; compressed by gzip or not. It is not closed.</param>
-    /// <param name="source">What to call the text: <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
-    /// <param name="report">Takes counts, malformed lines and chosen byte orders; null where nobody asks.</param>
-    /// <param name="cancellationToken">Ends the read, also where the stream keeps it waiting; the stream is still being read then, until it gives something.</param>
-    /// <returns>The sockets, read while they are enumerated.</returns>
+    /// <param name="source">The name of the text, which is the <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
+    /// <param name="report">The report to add counts, malformed lines and chosen byte orders to; or null.</param>
+    /// <param name="cancellationToken">Cancels the read, even while the stream waits; that last read of the stream then goes on until data arrives.</param>
+    /// <returns>The sockets, which are read as they are enumerated.</returns>
     /// <exception cref="ArgumentException">The source has no name, or the stream cannot be read.</exception>
-    /// <exception cref="IOException">The stream broke off.</exception>
-    /// <exception cref="InvalidDataException">The stream begins like gzip and is damaged.</exception>
-    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    /// <exception cref="InvalidDataException">The stream is gzip data that is damaged or truncated.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public IEnumerable<TcpSocketInfo> Read(
         Stream stream, string source, TcpCaptureReport? report = null, CancellationToken cancellationToken = default)
     {
@@ -82,7 +82,7 @@ public sealed class TcpCaptureReader
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            // What came before the damage is given out first.
+            // The sockets before the damage are returned first.
             failure = ExceptionDispatchInfo.Capture(exception);
             decoder.Release();
             return false;

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProcTcp;
 
-/// <summary>What the reading of captured text has met beside the sockets. Filled while the read goes on, and of bounded size.</summary>
+/// <summary>Collects counts, malformed lines and chosen byte orders while captured text is read. Its size is bounded.</summary>
 public sealed class TcpCaptureReport
 {
-    /// <summary>How many malformed lines are kept; those after them are only counted.</summary>
+    /// <summary>The largest number of malformed lines that are kept; further ones are only counted.</summary>
     public const int MaxFailures = 100;
 
     private const int MaxChoices = 100;
@@ -15,35 +15,35 @@ public sealed class TcpCaptureReport
     private readonly Queue<TcpByteOrderChoice> _choices = new();
     private int _choicesMade;
 
-    /// <summary>Gets the rows that were understood.</summary>
+    /// <summary>Gets the number of rows that were parsed.</summary>
     public long RowsRead { get; internal set; }
 
-    /// <summary>Gets the rows that the kernel had printed a second time in the same table, and that were dropped.</summary>
+    /// <summary>Gets the number of rows that the kernel printed again in the same table, which are dropped.</summary>
     public long RowsRepeated { get; internal set; }
 
-    /// <summary>Gets the rows that passed the filters.</summary>
+    /// <summary>Gets the number of rows that match the filters.</summary>
     public long RowsMatched { get; internal set; }
 
-    /// <summary>Gets the lines that were not understood.</summary>
+    /// <summary>Gets the number of lines that could not be parsed.</summary>
     public long LinesMalformed { get; private set; }
 
-    /// <summary>Gets the lines that were not understood and not kept.</summary>
+    /// <summary>Gets the number of malformed lines that were not kept.</summary>
     public long FailuresDropped => LinesMalformed > MaxFailures ? LinesMalformed - MaxFailures : 0;
 
     internal bool WantsFailure => LinesMalformed < MaxFailures;
 
-    /// <summary>Takes the next malformed line that was not taken yet.</summary>
+    /// <summary>Removes the next malformed line.</summary>
     /// <param name="failure">The line, or null.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>True if there is one; otherwise, false.</returns>
     public bool TryTakeFailure([NotNullWhen(true)] out TcpTableFailure? failure) => TryTakeFailure(long.MaxValue, out failure);
 
-    /// <summary>Takes the next byte order that was chosen and not taken yet.</summary>
+    /// <summary>Removes the next byte order that was chosen.</summary>
     /// <param name="choice">The choice, or null.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>True if there is one; otherwise, false.</returns>
     public bool TryTakeByteOrderChoice([NotNullWhen(true)] out TcpByteOrderChoice? choice) => _choices.TryDequeue(out choice);
 
-    /// <summary>Takes the next malformed line that stood before a socket, so that the two come in the order of the text.</summary>
-    /// <param name="sockets">How many sockets have been taken, that one included.</param>
+    /// <summary>Removes the next malformed line before a socket, so that the two are reported in the order of the text.</summary>
+    /// <param name="sockets">The number of sockets that were read, including that one.</param>
     /// <param name="failure">The line, or null.</param>
     internal bool TryTakeFailure(long sockets, [NotNullWhen(true)] out TcpTableFailure? failure)
     {

@@ -3,18 +3,18 @@ using ProcTcp.Rows;
 namespace ProcTcp.Captures;
 
 /// <summary>
-/// Weighs the two readings of an address against each other. Weights are bits of coincidence, roughly: one of 8 says that one in 256
-/// addresses looks so by chance.
+/// Compares the two readings of an address. Weights are roughly bits of coincidence: a weight of 8 means that one in 256 addresses looks
+/// like this by chance.
 /// </summary>
 internal static class AddressEvidence
 {
-    /// <summary>The weight of an address that tells alone.</summary>
+    /// <summary>The weight of an address that is sufficient alone.</summary>
     public const int Proof = 24;
 
     private const int Impossible = -16;
 
-    /// <summary>Weighs an address as it was read against what it would be in the other byte order.</summary>
-    /// <returns>More than 0 where the address as read is the likelier one, less where the other is, 0 where it says nothing.</returns>
+    /// <summary>Compares an address as it was read with its reading in the other byte order.</summary>
+    /// <returns>A positive number if the address as read is more likely, a negative one if the other reading is, 0 if neither is.</returns>
     public static int Weigh(SocketAddressBits address, bool isIPv6)
     {
         SocketAddressBits other = address.InOtherByteOrder(isIPv6);
@@ -23,16 +23,16 @@ internal static class AddressEvidence
             : Compare(Familiarity(address.IPv4), Familiarity(other.IPv4));
     }
 
-    /// <summary>An address that is known in both readings, as 10.0.0.127 and 127.0.0.10 are, says nothing.</summary>
+    /// <summary>An address that is familiar in both readings, such as 10.0.0.127 and 127.0.0.10, is no evidence.</summary>
     private static int Compare(int familiarity, int other) =>
         familiarity > 0 && other > 0 ? 0
         : familiarity < 0 || other < 0 ? Sign(other) - Sign(familiarity)
         : familiarity - other;
 
-    /// <summary>An impossible reading tells against itself, however the other one looks.</summary>
+    /// <summary>An impossible reading is evidence against itself, whatever the other one is.</summary>
     private static int Sign(int familiarity) => familiarity < 0 ? -Impossible : 0;
 
-    /// <summary>How known the network of an address is: below 0 where no socket has such an address.</summary>
+    /// <summary>Returns how familiar the network of an address is: below 0 if no socket has such an address.</summary>
     private static int Familiarity(uint address) => (address >> 24) switch
     {
         0 or >= 224 => Impossible,
@@ -60,7 +60,7 @@ internal static class AddressEvidence
 
     private static int FamiliarityOfPrefix(uint first) => (first >> 24) switch
     {
-        0x20 or 0x24 or 0x26 or 0x28 or 0x2A or 0x2C => 6, // what the registries have given out
+        0x20 or 0x24 or 0x26 or 0x28 or 0x2A or 0x2C => 6, // allocated to the registries
         >= 0x20 and <= 0x3F => 0,
         0xFC or 0xFD => 6,
         0xFE when (first >> 22 & 3) >= 2 => 6,
@@ -68,7 +68,7 @@ internal static class AddressEvidence
         _ => Impossible,
     };
 
-    /// <summary>How known the form of the lower half is: made of a network card's address, or a small number.</summary>
+    /// <summary>Returns how familiar the lower half is: made from the address of a network card, or a small number.</summary>
     private static int HostPart(SocketAddressBits address)
     {
         const int Card = 14;

@@ -7,8 +7,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Captures;
 
 /// <summary>
-/// Decides the byte order of a table by its addresses. Rows are given as read in little-endian order. Each address counts once;
-/// one that reads the same in both orders, as 0.0.0.0 does, says nothing and depends on nothing.
+/// Decides the byte order of a table by its addresses, as read in little-endian order. Each address counts once; an address that is the
+/// same in both orders, such as 0.0.0.0, does not count.
 /// </summary>
 internal sealed class ByteOrderEvidence
 {
@@ -18,7 +18,7 @@ internal sealed class ByteOrderEvidence
     private int _littleEndian;
     private int _bigEndian;
 
-    /// <summary>Gets a value indicating whether an address depends on the order.</summary>
+    /// <summary>Gets a value that indicates whether an address depends on the byte order.</summary>
     public bool HasStake => _weights.Count > 0;
 
     public void Add(in TcpTableRow row)
@@ -34,15 +34,15 @@ internal sealed class ByteOrderEvidence
         _bigEndian = 0;
     }
 
-    /// <summary>Tells whether the case is so plain that no further row need be waited for.</summary>
-    /// <param name="expected">The order that a table before told, which needs less to be believed; null where none did.</param>
+    /// <summary>Determines whether the evidence is so clear that no further row is needed.</summary>
+    /// <param name="expected">The byte order of a previous table, which needs less evidence; null if there is none.</param>
     public bool IsPlain(ByteOrder? expected) =>
         (_bigEndian == 0 && _littleEndian >= (expected == ByteOrder.LittleEndian ? Enough : AddressEvidence.Proof))
         || (_littleEndian == 0 && _bigEndian >= (expected == ByteOrder.BigEndian ? Enough : AddressEvidence.Proof));
 
-    /// <summary>Decides.</summary>
-    /// <param name="expected">The order that a table before told: a text of one host is the rule, so it takes proof to overturn it. Null where none did.</param>
-    /// <param name="fallback">What to take where the addresses do not tell.</param>
+    /// <summary>Decides the byte order.</summary>
+    /// <param name="expected">The byte order of a previous table, which only proof overturns, because most texts are from one host; null if there is none.</param>
+    /// <param name="fallback">The byte order to use if the evidence is not sufficient.</param>
     public ByteOrderVerdict Decide(ByteOrder? expected, ByteOrder fallback)
     {
         int littleEndian = _littleEndian + SharedNetworks(ByteOrder.LittleEndian);
@@ -71,15 +71,15 @@ internal sealed class ByteOrderEvidence
         }
     }
 
-    /// <summary>Addresses that say nothing alone do so together where they share their first half: neighbours are frequent, chance is not.</summary>
+    /// <summary>Addresses that are no evidence alone are evidence together if they share their first half: neighbors are frequent, chance is not.</summary>
     private int SharedNetworks(ByteOrder order)
     {
-        const int Neighbour = 4;
+        const int Neighbor = 4;
         Dictionary<uint, int> networks = _weights.Keys
             .Where(static key => !key.IsIPv6)
             .GroupBy(key => Network(key.Address, order))
             .ToDictionary(static group => group.Key, static group => group.Count());
-        return Neighbour * _weights.Count(entry =>
+        return Neighbor * _weights.Count(entry =>
             entry is { Value: 0, Key.IsIPv6: false } && networks[Network(entry.Key.Address, order)] > 1);
     }
 
@@ -107,3 +107,10 @@ internal sealed class ByteOrderEvidence
             : $"the evidence is thin ({counts}; {witness})";
     }
 }
+
+/// <summary>The byte order of a table, by its addresses.</summary>
+/// <param name="Order">The byte order to use.</param>
+/// <param name="IsCertain">Whether the addresses are sufficient evidence.</param>
+/// <param name="Reason">The evidence, as the end of a sentence.</param>
+/// <param name="IsContradictory">Whether the addresses contradict each other or the previous table.</param>
+internal sealed record ByteOrderVerdict(ByteOrder Order, bool IsCertain, string Reason, bool IsContradictory);

@@ -7,11 +7,11 @@ using ProcTcp.Rows;
 namespace ProcTcp.Captures;
 
 /// <summary>
-/// Holds rows back until their byte order is decided, and lets them through in it. The rows come as read in little-endian order.
+/// Holds rows, as read in little-endian order, until their byte order is decided, and releases them in it.
 /// </summary>
 /// <remarks>
-/// Each table is looked at anew, because a text may hold those of several hosts. One whose addresses do not tell, or do not prove that
-/// the order has changed, is read like the one before it; as long as there is none, the next table's addresses help.
+/// Each table is decided anew, because a text may have tables of several hosts. A table without sufficient evidence is read like the
+/// previous one; if there is none, the addresses of the next table are added.
 /// </remarks>
 internal sealed class ByteOrderGate : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class ByteOrderGate : IDisposable
     private bool _isSettled;
     private bool _isReleased;
 
-    /// <summary>Ends a table where one has been decided.</summary>
-    /// <returns>The rows that may pass, valid until the next call.</returns>
+    /// <summary>Ends a table, if its byte order has been decided.</summary>
+    /// <returns>The rows that are released, valid until the next call.</returns>
     public ReadOnlySpan<TcpTableRow> BeginTable()
     {
         DropReleased();
@@ -43,7 +43,7 @@ internal sealed class ByteOrderGate : IDisposable
     }
 
     /// <summary>Adds a row.</summary>
-    /// <returns>The rows that may pass, valid until the next call.</returns>
+    /// <returns>The rows that are released, valid until the next call.</returns>
     public ReadOnlySpan<TcpTableRow> Add(in TcpTableRow row, long lineNumber)
     {
         DropReleased();
@@ -67,7 +67,7 @@ internal sealed class ByteOrderGate : IDisposable
     }
 
     /// <summary>Ends the text.</summary>
-    /// <returns>The rows that may pass, valid until the next call.</returns>
+    /// <returns>The rows that are released, valid until the next call.</returns>
     public ReadOnlySpan<TcpTableRow> Complete()
     {
         DropReleased();
@@ -79,7 +79,7 @@ internal sealed class ByteOrderGate : IDisposable
         return Release();
     }
 
-    /// <summary>Takes what was decided and not taken yet; an order that stays the same is nothing to tell.</summary>
+    /// <summary>Removes the verdict that was reached since the last call. A byte order that stays the same is not reported.</summary>
     public bool TryTakeVerdict([NotNullWhen(true)] out ByteOrderVerdict? verdict, out long lineNumber)
     {
         verdict = _verdict;

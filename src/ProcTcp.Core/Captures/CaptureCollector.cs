@@ -7,12 +7,12 @@ using ProcTcp.Rows;
 namespace ProcTcp.Captures;
 
 /// <summary>
-/// Keeps the rows of captured text that pass the filter, each once a table. Rows may be held back until their byte order is decided.
+/// Collects the rows of captured text that match the filter, each once for a table. Rows may be held until their byte order is decided.
 /// </summary>
 /// <param name="source">The name of the text.</param>
-/// <param name="lines">Where the rows come from.</param>
-/// <param name="filter">What to keep.</param>
-/// <param name="gate">Decides the byte order; null if it is known.</param>
+/// <param name="lines">The assembler that the rows come from.</param>
+/// <param name="filter">The filter.</param>
+/// <param name="gate">The decision about the byte order; null if it is known.</param>
 /// <param name="report">Receives the counts, failures and chosen byte orders.</param>
 internal sealed class CaptureCollector(string source, LineAssembler lines, RowFilter filter, ByteOrderGate? gate, TcpCaptureReport report)
     : IRowSink, IDisposable
@@ -20,7 +20,7 @@ internal sealed class CaptureCollector(string source, LineAssembler lines, RowFi
     private readonly TableStarts _starts = new();
     private readonly RecentRows _recent = new();
 
-    /// <summary>Gets the rows that were kept.</summary>
+    /// <summary>Gets the rows that match.</summary>
     public PooledList<TcpTableRow> Rows { get; } = new();
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal sealed class CaptureCollector(string source, LineAssembler lines, RowFi
     /// <inheritdoc/>
     public void AddFailure(in MalformedLine line) => report.AddFailure(report.WantsFailure ? line.ToFailure() : null);
 
-    /// <summary>Ends the text: what was held back is kept now.</summary>
+    /// <summary>Ends the text, and releases the rows that are held.</summary>
     public void Complete()
     {
         if (gate is not null)

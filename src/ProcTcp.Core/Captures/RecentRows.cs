@@ -5,8 +5,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Captures;
 
 /// <summary>
-/// Knows the last rows of a table, to drop those that the kernel has printed again: <c>cat</c> reads past the end, where it does so.
-/// It repeats rows that it has just printed, so the last ones are enough, and a table of any size needs no more memory.
+/// Holds the last rows of a table, to drop those that the kernel prints again if it is read past the end, as <c>cat</c> does. The kernel
+/// repeats rows that it has just printed, so the last ones are sufficient, and a table of any size needs no more memory.
 /// </summary>
 internal sealed class RecentRows : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class RecentRows : IDisposable
     private RepeatedRows _current = new();
     private RepeatedRows _previous = new();
 
-    /// <summary>Forgets all rows: the same row in another table is a row of its own.</summary>
+    /// <summary>Removes all rows: the same row in another table is another socket.</summary>
     public void Clear()
     {
         Replace(ref _previous);

@@ -3,8 +3,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Captures;
 
 /// <summary>
-/// Finds where a table starts in a text of several: below a header, or if the family changes, or if the number that counts the rows of a
-/// table starts again. In a text with headers that is 0 alone, because gVisor's numbers are in no order.
+/// Detects the start of a table in a text of several: a header, another address family, or a row number that starts again. In a text with
+/// headers that is 0 alone, because gVisor's row numbers are in no order.
 /// </summary>
 internal sealed class TableStarts
 {
@@ -14,8 +14,8 @@ internal sealed class TableStarts
 
     /// <summary>Adds the next row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="isBelowHeader">Whether a header is between it and the row before.</param>
-    /// <returns>Whether it is the first of a table.</returns>
+    /// <param name="isBelowHeader">Whether a header is between it and the previous row.</param>
+    /// <returns>True if it is the first row of a table; otherwise, false.</returns>
     public bool Add(in TcpTableRow row, bool isBelowHeader)
     {
         _hasHeaders |= isBelowHeader;

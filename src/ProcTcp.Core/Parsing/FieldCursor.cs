@@ -19,10 +19,10 @@ internal ref struct FieldCursor(ReadOnlySpan<byte> line)
         NotHex, 10, 11, 12, 13, 14, 15, NotHex, NotHex, NotHex, NotHex, NotHex, NotHex, NotHex, NotHex, NotHex,
     ];
 
-    /// <summary>Gets whether the field just read ended here, at a blank or at the end of the line.</summary>
+    /// <summary>Gets a value that indicates whether the field just read ends here, at a blank or at the end of the line.</summary>
     public readonly bool AtFieldEnd => _position >= _line.Length || IsBlank(_line[_position]);
 
-    /// <summary>Skips blanks; false where the line is at its end.</summary>
+    /// <summary>Skips blanks. Returns false at the end of the line.</summary>
     public bool MoveToField()
     {
         while (_position < _line.Length && IsBlank(_line[_position]))
@@ -55,7 +55,7 @@ internal ref struct FieldCursor(ReadOnlySpan<byte> line)
         return true;
     }
 
-    /// <summary>Reads up to 16 hexadecimal digits; <paramref name="digits"/> says how many there were.</summary>
+    /// <summary>Reads up to 16 hexadecimal digits, and counts them.</summary>
     public bool TryHex(out ulong value, out int digits)
     {
         ReadOnlySpan<byte> hex = HexValues;

@@ -4,8 +4,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Parsing;
 
 /// <summary>
-/// Reads rows from text that comes in pieces, cut anywhere: whole lines in place, and only the line that a piece cuts is copied. A line
-/// too long to be a row is a failure, and what follows of it is passed over, so that it fills no memory.
+/// Reads rows from text that comes in pieces, cut anywhere. Whole lines are read in place; only a line that a piece cuts is copied. A
+/// line too long to be a row is a failure, and the rest of it is skipped, so that it fills no memory.
 /// </summary>
 internal sealed class LineAssembler(ByteOrder order)
 {
@@ -13,9 +13,9 @@ internal sealed class LineAssembler(ByteOrder order)
     private readonly byte[] _rest = new byte[TcpTableTextReader.MaxLineLength + 8];
     private string _source = string.Empty;
     private int _restLength;
-    private bool _passesOver;
+    private bool _isSkipping;
 
-    /// <summary>Gets the number of the line that was read last, from 1.</summary>
+    /// <summary>Gets the number of the last line that was read, from 1.</summary>
     public long LineNumber { get; private set; }
 
     /// <summary>Gets a value that indicates whether a header has been passed since the last row.</summary>
@@ -27,21 +27,21 @@ internal sealed class LineAssembler(ByteOrder order)
     {
         _source = source;
         _restLength = 0;
-        _passesOver = false;
+        _isSkipping = false;
         LineNumber = 0;
         IsBelowHeader = false;
     }
 
     /// <summary>Reads the next piece.</summary>
     /// <param name="text">The piece.</param>
-    /// <param name="isFinal">Whether the text ends with it; a last line needs no line feed.</param>
+    /// <param name="isFinal">Whether it is the last piece; the last line needs no line feed.</param>
     /// <param name="sink">Receives the rows and failures.</param>
     public void Read(ReadOnlySpan<byte> text, bool isFinal, IRowSink sink)
     {
-        if (_passesOver)
+        if (_isSkipping)
         {
             int end = text.IndexOf((byte)'\n');
-            _passesOver = end < 0;
+            _isSkipping = end < 0;
             text = end < 0 ? [] : text[(end + 1)..];
         }
 
@@ -62,8 +62,8 @@ internal sealed class LineAssembler(ByteOrder order)
         }
     }
 
-    /// <summary>Reads the line that the piece before has cut, if this piece completes it.</summary>
-    /// <returns>What is left of the piece.</returns>
+    /// <summary>Reads the line that the previous piece cut, if this piece completes it.</summary>
+    /// <returns>The rest of the piece.</returns>
     private ReadOnlySpan<byte> CompleteRest(ReadOnlySpan<byte> text, bool isFinal, IRowSink sink)
     {
         int end = text.IndexOf((byte)'\n');
@@ -78,7 +78,7 @@ internal sealed class LineAssembler(ByteOrder order)
         {
             _restLength = 0;
             GiveUp(_rest.AsSpan(0, length), sink);
-            _passesOver = !isComplete;
+            _isSkipping = !isComplete;
         }
         else if (isComplete)
         {
@@ -89,7 +89,7 @@ internal sealed class LineAssembler(ByteOrder order)
     }
 
     /// <summary>Reads the whole lines of a text.</summary>
-    /// <returns>The bytes that were read.</returns>
+    /// <returns>The number of bytes that were read.</returns>
     private int ReadLines(ReadOnlySpan<byte> text, bool isFinal, IRowSink sink)
     {
         var reader = new TcpTableTextReader(text, order, isFinal, LineNumber);
@@ -116,6 +116,6 @@ internal sealed class LineAssembler(ByteOrder order)
     private void GiveUp(ReadOnlySpan<byte> line, IRowSink sink)
     {
         ReadLines(line, isFinal: true, sink);
-        _passesOver = true;
+        _isSkipping = true;
     }
 }

@@ -5,18 +5,18 @@ using ProcTcp.Rows;
 namespace ProcTcp.Parsing;
 
 /// <summary>
-/// Reads one row as <c>tcp4_seq_show</c> and <c>tcp6_seq_show</c> print it (<c>net/ipv4/tcp_ipv4.c</c>, <c>net/ipv6/tcp_ipv6.c</c>):
-/// at least the ten columns that every kernel prints, whatever follows them as far as it is known, further columns ignored.
+/// Parses one row in the format of <c>tcp4_seq_show</c> and <c>tcp6_seq_show</c> (<c>net/ipv4/tcp_ipv4.c</c>, <c>net/ipv6/tcp_ipv6.c</c>):
+/// at least the ten columns that every kernel prints. Unknown columns after the last one are ignored.
 /// </summary>
 internal static class TcpTableRowParser
 {
-    /// <summary>What <c>%p</c> prints as long as the kernel has no secret to hash addresses with.</summary>
+    /// <summary>The output of <c>%p</c> before the kernel has a secret to hash addresses with.</summary>
     private static ReadOnlySpan<byte> UnhashedPointer => "(____ptrval____)"u8;
 
     private static ReadOnlySpan<byte> UnhashedPointer32 => "(ptrval)"u8;
 
     /// <summary>Parses a line without its line end.</summary>
-    /// <returns>True where <paramref name="row"/> is filled; false where <paramref name="badColumn"/> could not be read.</returns>
+    /// <returns>True if <paramref name="row"/> is filled; false if <paramref name="badColumn"/> could not be parsed.</returns>
     public static bool TryParse(ReadOnlySpan<byte> line, ByteOrder order, out TcpTableRow row, out TcpTableColumn badColumn)
     {
         row = default;
@@ -123,7 +123,7 @@ internal static class TcpTableRowParser
         return true;
     }
 
-    /// <summary>Kernels before 3.10 printed a timer that was already due as a negative number of the machine's word.</summary>
+    /// <summary>Kernels before 3.10 print a timer that is already due as a negative number of the machine's word size.</summary>
     private static bool IsPast(ulong expires, int digits) => digits > 8 ? expires > long.MaxValue : expires > int.MaxValue;
 
     private static bool TryParseHexPair(ref FieldCursor cursor, out ulong first, out ulong second, out int secondDigits)
@@ -219,7 +219,7 @@ internal static class TcpTableRowParser
         return valid;
     }
 
-    /// <summary>Kernels before 3.8 printed the highest ids as negative numbers.</summary>
+    /// <summary>Kernels before 3.8 print the highest IDs as negative numbers.</summary>
     private static bool TryParseUserId(ref FieldCursor cursor, out uint value)
     {
         bool isNegative = cursor.TryTake((byte)'-');

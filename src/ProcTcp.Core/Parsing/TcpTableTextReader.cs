@@ -4,13 +4,14 @@ using ProcTcp.Rows;
 namespace ProcTcp.Parsing;
 
 /// <summary>
-/// Reads rows from a block of table text, forward only, in the manner of <c>Utf8JsonReader</c>: a block that is not the last one
-/// leaves its unfinished last line unread, and the caller puts it before the next block.
+/// Reads rows from a block of table text, forward only, like <c>Utf8JsonReader</c>: an incomplete last line is not consumed unless the
+/// block is the final one, and the caller puts it before the next block.
 /// </summary>
-/// <remarks>Skips headers, blank lines and a byte order mark before the first line. Takes LF and CRLF, and CRCRLF, which <c>adb shell</c> makes of it. Never throws, whatever the bytes.</remarks>
+/// <remarks>Skips headers, blank lines and a byte order mark before the first line. Lines end with LF, CRLF, or CRCRLF, as in output of
+/// <c>adb shell</c>. Does not throw, whatever the bytes are.</remarks>
 internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order, bool isFinalBlock, long linesBefore = 0)
 {
-    /// <summary>A row has fewer than 300 bytes; a longer line is no row, and an endless one must not fill the memory.</summary>
+    /// <summary>A row has fewer than 300 bytes. A much longer line is not a row, and an endless one must not fill the memory.</summary>
     public const int MaxLineLength = 2048;
 
     private readonly ReadOnlySpan<byte> _text = text;
@@ -18,22 +19,22 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
     private TcpTableColumn _badColumn;
     private int _consumed;
 
-    /// <summary>The row just read; undefined where <see cref="IsFailure"/>.</summary>
+    /// <summary>The row just read; undefined if <see cref="IsFailure"/> is true.</summary>
     public TcpTableRow Row;
 
     public bool IsFailure { get; private set; }
 
-    /// <summary>Gets a value indicating whether the last <see cref="Read"/> has passed a header.</summary>
+    /// <summary>Gets a value that indicates whether the last <see cref="Read"/> skipped a header.</summary>
     public bool HasPassedHeader { get; private set; }
 
-    /// <summary>Gets the bytes that need not be given again.</summary>
+    /// <summary>Gets the number of bytes that are consumed.</summary>
     public readonly int Consumed => _consumed;
 
-    /// <summary>Gets the number of lines that have been read, those before this block included: the number of the current line.</summary>
+    /// <summary>Gets the number of the current line, from 1, counted from the start of the text.</summary>
     public long LineNumber { get; private set; } = linesBefore;
 
-    /// <summary>Goes on to the next row or the next failure.</summary>
-    /// <returns>False where the block has no further complete line.</returns>
+    /// <summary>Advances to the next row or failure.</summary>
+    /// <returns>False if the block has no further complete line.</returns>
     public bool Read()
     {
         HasPassedHeader = false;
@@ -59,7 +60,7 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
         return false;
     }
 
-    /// <summary>Returns the line that was just read and is no row.</summary>
+    /// <summary>Returns the line just read, which is not a row.</summary>
     public readonly MalformedLine GetFailure(string source)
     {
         (string name, string expected) = _badColumn.Describe();

@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace ProcTcp.Procfs;
 
 /// <summary>
-/// Reads a table block by block; from the second block on a few blocks ahead, so that the rows are parsed while the kernel prints the
-/// next ones. Nearly all of the time that a table takes is the kernel's.
+/// Reads a table block by block, from the second block on a few blocks ahead, so that rows are parsed while the kernel prints the next
+/// ones. The kernel takes nearly all of the time.
 /// </summary>
 internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
     private Task? _reading;
     private bool _isFirst = true;
 
-    /// <summary>Takes the next block.</summary>
+    /// <summary>Returns the next block.</summary>
     /// <exception cref="System.IO.IOException">The file could not be read.</exception>
     public TableBlock Next()
     {
@@ -42,7 +42,7 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
             return block;
         }
 
-        // Only a failed read ends without a last block, and its error is the caller's to hear.
+        // Only a failed read ends without a last block; its error is thrown here.
         _reading!.GetAwaiter().GetResult();
         throw new InvalidOperationException("The table has no further block.");
     }
@@ -78,7 +78,7 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Nobody waits for the block any more.
+            // The reader is disposed.
         }
         finally
         {
@@ -106,3 +106,9 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
         return new TableBlock(buffer, filled, _pages.IsAtEnd);
     }
 }
+
+/// <summary>Several pages of a table in one buffer of the shared pool, which the caller returns.</summary>
+/// <param name="Buffer">The buffer, with the text at its start.</param>
+/// <param name="Count">The number of bytes of text.</param>
+/// <param name="IsLast">Whether it is the last block of the table.</param>
+internal readonly record struct TableBlock(byte[] Buffer, int Count, bool IsLast);

@@ -3,11 +3,11 @@ using System;
 namespace ProcTcp.Procfs;
 
 /// <summary>
-/// Reads a table page by page and ends at the first page that had room for another row.
+/// Reads a table page by page, up to the first page that has room for another row.
 /// </summary>
 /// <remarks>
-/// The kernel gives out at most one page of whole rows for a read, however large the buffer. A read past the last row costs a walk
-/// over the whole table, and where the table has grown in the meantime it prints the last rows again, and again.
+/// The kernel returns at most one page of whole rows for a read, whatever the size of the buffer. A read past the last row costs a walk
+/// over the whole table, and prints the last rows again if the table has grown.
 /// </remarks>
 internal sealed class TablePageReader(IPageSource source, int pageSize)
 {
@@ -15,15 +15,15 @@ internal sealed class TablePageReader(IPageSource source, int pageSize)
     private const int LongestRow = 192;
     private const int LongestRowIPv6 = 256;
 
-    /// <summary>Gets whether the last page has been read.</summary>
+    /// <summary>Gets a value that indicates whether the last page has been read.</summary>
     public bool IsAtEnd { get; private set; }
 
     public static int SystemPageSize { get; } = Environment.SystemPageSize;
 
     /// <summary>Reads the next page.</summary>
-    /// <param name="buffer">At least one page long; the kernel splits no row then.</param>
-    /// <param name="isIPv6">Which of the two tables it is.</param>
-    /// <returns>The bytes filled, 0 after the last page.</returns>
+    /// <param name="buffer">The buffer, of at least one page, so that the kernel splits no row.</param>
+    /// <param name="isIPv6">Whether the table is <c>tcp6</c>.</param>
+    /// <returns>The number of bytes read; 0 after the last page.</returns>
     public int Read(Span<byte> buffer, bool isIPv6)
     {
         if (IsAtEnd)

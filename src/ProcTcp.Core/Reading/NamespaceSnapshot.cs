@@ -8,11 +8,11 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reading;
 
 /// <summary>The set of rows of one network namespace at one time, with the tables that it is read from.</summary>
-internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableSource> tables) : IDisposable
+internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableFile> tables) : IDisposable
 {
     public TableOrigin Origin { get; } = origin;
 
-    public IReadOnlyList<TableSource> Tables { get; } = tables;
+    public IReadOnlyList<TableFile> Tables { get; } = tables;
 
     public ListenerTable Listeners { get; } = new();
 

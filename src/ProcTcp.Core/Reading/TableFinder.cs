@@ -16,7 +16,7 @@ internal static class TableFinder
     public static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
-        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableSource.OfFile(root.TablePath(isIPv6, process), isIPv6)));
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root.TablePath(isIPv6, process), isIPv6)));
     }
 
     /// <summary>Returns the tables of every namespace that the query asks for.</summary>
@@ -47,7 +47,7 @@ internal static class TableFinder
             UserNames = users.Found,
         };
         var tables = new NamespaceTables(root, found);
-        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => new TableSource(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => new TableFile(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
         {
             Namespace = found,
             Id = found.Id ?? found.TableInode,
@@ -57,9 +57,9 @@ internal static class TableFinder
     private static string Path(ProcRoot root, NetworkNamespace found, bool isIPv6) =>
         found.Processes.Count > 0 ? root.TablePath(isIPv6, found.Processes[0]) : $"{found.Mount}:{(isIPv6 ? "tcp6" : "tcp")}";
 
-    private static List<TableSource> Tables(TcpSocketQuery query, Func<bool, TableSource> createTable)
+    private static List<TableFile> Tables(TcpSocketQuery query, Func<bool, TableFile> createTable)
     {
-        List<TableSource> tables = [];
+        List<TableFile> tables = [];
         if (query.Includes(IPFamily.IPv4))
         {
             tables.Add(createTable(false));

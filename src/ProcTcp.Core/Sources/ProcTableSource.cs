@@ -11,9 +11,9 @@ namespace ProcTcp.Sources;
 /// <summary>Reads the tables <c>tcp</c> and <c>tcp6</c> of one network namespace, block by block.</summary>
 /// <param name="tables">The tables, in the order in which to read them.</param>
 /// <param name="report">Receives which tables were opened, and which are missing.</param>
-internal sealed class ProcTableSource(IEnumerable<TableSource> tables, TcpReadReport report) : IRowSource
+internal sealed class ProcTableSource(IEnumerable<TableFile> tables, TcpReadReport report) : IRowSource
 {
-    private readonly Queue<TableSource> _tables = new(tables);
+    private readonly Queue<TableFile> _tables = new(tables);
     private readonly LineAssembler _lines = new(ByteOrders.Host);
     private readonly List<TcpTableMissing> _missing = [];
     private IPageSource? _file;
@@ -62,7 +62,7 @@ internal sealed class ProcTableSource(IEnumerable<TableSource> tables, TcpReadRe
 
     private bool TryOpenNext()
     {
-        while (_tables.TryDequeue(out TableSource? table))
+        while (_tables.TryDequeue(out TableFile? table))
         {
             (IPageSource? file, int errno) = table.Open();
             if (file is not null)
@@ -83,7 +83,7 @@ internal sealed class ProcTableSource(IEnumerable<TableSource> tables, TcpReadRe
         return false;
     }
 
-    private void Start(TableSource table, IPageSource file)
+    private void Start(TableFile table, IPageSource file)
     {
         report.AddTable(table.Path);
         _file = file;

@@ -34,7 +34,7 @@ public sealed class AddressEvidenceTests
     [InlineData("2a00:1450:4001:82a::200e")]
     [InlineData("64:ff9b::c000:201")]
     [InlineData("2003:e420::ba27:ebff:fe3d:1122")]
-    public void Address_SpeaksForItself_AndItsReverseAgainst(string text)
+    public void Address_IsEvidenceForItself_AndItsReverseAgainst(string text)
     {
         (SocketAddressBits address, bool isIPv6) = Parse(text);
         int weight = AddressEvidence.Weigh(address, isIPv6);
@@ -56,7 +56,7 @@ public sealed class AddressEvidenceTests
     [InlineData("127.3.2.1")]
     [InlineData("::")]
     [InlineData("2001:120:1221::")]
-    public void Address_SaysNothing(string text)
+    public void Address_IsNoEvidence(string text)
     {
         (SocketAddressBits address, bool isIPv6) = Parse(text);
 

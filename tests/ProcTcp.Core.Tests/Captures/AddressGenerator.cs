@@ -4,10 +4,10 @@ using FsCheck.Fluent;
 
 namespace ProcTcp.Tests.Captures;
 
-/// <summary>Makes addresses as sockets have them.</summary>
+/// <summary>Generates addresses of sockets.</summary>
 internal static class AddressGenerator
 {
-    /// <summary>Gets addresses of networks that everybody knows, which tell their byte order.</summary>
+    /// <summary>Gets addresses of well-known networks, which tell their byte order.</summary>
     public static Gen<string> Telling { get; } = Gen.OneOf(
         Gen.Elements("127.0.0.1", "127.0.1.1", "127.0.0.53", "::1", "::ffff:127.0.0.1"),
         Tail(2).Select(static tail => $"192.168.{tail[0]}.{tail[1]}"),
@@ -21,7 +21,7 @@ internal static class AddressGenerator
         Gen.Elements("0.0.0.0", "::"),
         Tail(2).Select(static tail => $"{tail[0]}.{tail[1]}.{tail[1]}.{tail[0]}"));
 
-    /// <summary>Gets public addresses, those among them too that look like private ones from behind.</summary>
+    /// <summary>Gets public addresses, including those that look like private ones if reversed.</summary>
     public static Gen<string> Public =>
         from first in Gen.Choose(1, 223).Where(static octet => octet is not (10 or 100 or 127 or 169 or 172 or 192))
         from rest in Gen.Choose(0, 255).ArrayOf(3)
@@ -34,7 +34,7 @@ internal static class AddressGenerator
         Telling,
         Mute);
 
-    // Without values that would make the reverse of the address a known one as well.
+    // Without values that would make the reversed address a well-known one too.
     private static Gen<int[]> Tail(int count) =>
         Gen.Choose(1, 223).Where(static octet => octet is not (10 or 100 or 127 or 169 or 172 or 192)).ArrayOf(count);
 }

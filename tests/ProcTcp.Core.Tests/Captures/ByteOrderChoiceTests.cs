@@ -9,7 +9,7 @@ namespace ProcTcp.Tests.Captures;
 
 public sealed class ByteOrderChoiceTests
 {
-    // What the help promises; a constant of the code would agree with itself.
+    // The number in the help page; the constant of the code would agree with itself.
     private const int MostRowsHeld = 256;
 
     private static readonly TcpTableByteOrder s_host = BitConverter.IsLittleEndian ? TcpTableByteOrder.LittleEndian : TcpTableByteOrder.BigEndian;
@@ -19,7 +19,7 @@ public sealed class ByteOrderChoiceTests
     [InlineData("10.1.2.3")]
     [InlineData("203.0.113.10")]
     [InlineData("100.64.3.4")]
-    public void ThinEvidence_IsAGuess_ThatTakesTheOrderOfThisHost(string address)
+    public void ThinEvidence_IsAGuess_WithTheOrderOfThisHost(string address)
     {
         TcpByteOrderChoice choice = Assert.Single(Choose(Capture.Table(bigEndian: false, Capture.Connections(address))));
 
@@ -32,7 +32,7 @@ public sealed class ByteOrderChoiceTests
     [Theory]
     [InlineData("2.1.168.192", "192.168.1.2")]
     [InlineData("2.1.168.192", "127.0.0.1")]
-    public void ContradictoryEvidence_IsAGuess_ThoughOneSideWeighsMore(params string[] addresses)
+    public void ContradictoryEvidence_IsAGuess_EvenIfOneSideWeighsMore(params string[] addresses)
     {
         Assert.False(Assert.Single(Choose(Capture.Rows(bigEndian: false, Capture.Connections(addresses)))).IsCertain);
     }
@@ -47,7 +47,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void TwoAddressesOfOneKind_AreEnough()
+    public void TwoAddressesOfOneKind_AreSufficient()
     {
         Assert.True(Assert.Single(Choose(Capture.Table(bigEndian: true, Capture.Connections("10.1.2.3", "10.4.5.6")))).IsCertain);
     }
@@ -82,7 +82,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void TableThatDoesNotTell_IsReadLikeTheOneBefore()
+    public void TableWithoutEvidence_IsReadLikeThePreviousOne()
     {
         string text = Capture.Table(bigEndian: true, Capture.Connections("127.0.0.1")) + Capture.Table(bigEndian: true, Capture.Connections("5.6.7.8"));
         TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
@@ -92,7 +92,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void FirstTableThatDoesNotTell_WaitsForTheNext()
+    public void FirstTableWithoutEvidence_IsDecidedByTheNext()
     {
         string text = Capture.Table(bigEndian: true, Capture.Connections("5.6.7.8")) + Capture.Table(bigEndian: true, Capture.Connections("::1"));
         TcpSocketInfo[] sockets = Capture.Read(text, out TcpCaptureReport report);
@@ -102,7 +102,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void TableThatContradictsItself_IsSaid_ThoughTheOneBeforeWasCertain()
+    public void TableThatContradictsItself_IsReported_EvenIfThePreviousOneIsCertain()
     {
         string text = Capture.Rows(bigEndian: false, Capture.Connections("127.0.0.1"))
             + Capture.Rows(bigEndian: false, Capture.Connections("2.1.168.192", "192.168.1.2"));
@@ -127,7 +127,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void LaterTable_NeedsProof_ToOverturnTheOrderOfTheOneBefore()
+    public void LaterTable_NeedsProof_ToOverturnTheOrderOfThePreviousOne()
     {
         string first = Capture.Table(bigEndian: true, Capture.Connections("127.0.0.1"));
         TcpByteOrderChoice[] one = Choose(first + Capture.Table(bigEndian: true, Capture.Connections("5.6.168.192")));
@@ -148,7 +148,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void Rows_AreHeldBack_AsLongAsTheirOrderIsOpen()
+    public void Rows_AreHeld_UntilTheirOrderIsDecided()
     {
         using var decoder = new TcpCaptureDecoder(Capture.Source);
         string[] lines = Capture.Rows(bigEndian: true, Capture.Connections("0.0.0.0", "5.6.7.8", "0.0.0.0", "127.0.0.1", "9.8.7.6")).Split('\n');
@@ -157,7 +157,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void NoMoreRowsAreHeldBack_ThanPromised()
+    public void Rows_AreHeld_UpToTheLimit()
     {
         using var decoder = new TcpCaptureDecoder(Capture.Source);
         KernelRow row = KernelRow.Between("8.8.4.4:1", "0.0.0.0:0");
@@ -170,7 +170,7 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Fact]
-    public void LaterTable_WaitsLess_WhereItAgreesWithTheOneBefore()
+    public void LaterTable_IsDecidedEarlier_IfItAgreesWithThePreviousOne()
     {
         using var decoder = new TcpCaptureDecoder(Capture.Source);
         WriteLine(decoder, KernelRow.Between("127.0.0.1:1", "0.0.0.0:0").Print());

@@ -12,7 +12,7 @@ public sealed class ByteOrderPropertyTests
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(1_000);
 
     [Fact]
-    public void Table_WithAnAddressThatTells_IsDecidedRight_InEitherOrder()
+    public void Table_WithATellingAddress_IsDecidedRight_InEitherOrder()
     {
         Gen<string[]> tables =
             from telling in AddressGenerator.Telling
@@ -27,7 +27,7 @@ public sealed class ByteOrderPropertyTests
     }
 
     [Fact]
-    public void Table_OfManyHosts_IsDecidedRight_ThoughSomeOfItsPeersMislead()
+    public void Table_OfManyPeers_IsDecidedRight_EvenIfSomeMislead()
     {
         Gen<string[]> tables =
             from host in Gen.Choose(1, 254)
@@ -41,7 +41,7 @@ public sealed class ByteOrderPropertyTests
     }
 
     [Fact]
-    public void TwoPublicNeighbours_DecideTogether()
+    public void TwoPublicNeighbors_AreSufficientTogether()
     {
         Gen<string[]> neighbours =
             from network in AddressGenerator.Public
@@ -50,7 +50,7 @@ public sealed class ByteOrderPropertyTests
             let octets = prefix.Split('.')
             where hosts.Item1 != hosts.Item2 && hosts.Item1 != 10 && hosts.Item2 != 10
                 && octets[0] != octets[2]
-                && octets[1] != octets[2] // else one of them may read the same from behind, and say nothing
+                && octets[1] != octets[2] // otherwise one of them may be the same in both orders
             select (string[])[$"{prefix}.{hosts.Item1}", $"{prefix}.{hosts.Item2}"];
         Prop.ForAll(neighbours.ToArbitrary(), static table =>
         {
@@ -60,7 +60,7 @@ public sealed class ByteOrderPropertyTests
     }
 
     [Fact]
-    public void AnyTable_IsDecidedTheOtherWayRound_WherePrintedTheOtherWayRound()
+    public void AnyTable_IsDecidedReversed_IfPrintedReversed()
     {
         Prop.ForAll(AddressGenerator.Any.ListOf().ToArbitrary(), static table =>
         {

@@ -7,7 +7,7 @@ using ProcTcp.Tests.Support;
 
 namespace ProcTcp.Tests.Captures;
 
-/// <summary>Makes captured text, and reads it.</summary>
+/// <summary>Creates captured text, and reads it.</summary>
 internal static class Capture
 {
     public const string Source = "capture";

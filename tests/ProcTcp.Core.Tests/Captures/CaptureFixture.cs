@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace ProcTcp.Tests.Captures;
 
-/// <summary>Captures of several kernels and architectures, and what each of their lines means.</summary>
+/// <summary>Captures of several kernels and architectures, and the sockets in them.</summary>
 internal static class CaptureFixture
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "captures");

@@ -19,7 +19,7 @@ public sealed class CaptureFixtureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Capture_OfAnyKernel_GivesItsSockets(string name)
+    public void Capture_OfAnyKernel_ReturnsItsSockets(string name)
     {
         TcpSocketInfo[] sockets = Capture.Read(CaptureFixture.Text(name), out TcpCaptureReport report);
 
@@ -34,7 +34,7 @@ public sealed class CaptureFixtureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void NamedByteOrder_IsTaken_RightOrWrong(string name)
+    public void GivenByteOrder_IsUsed_RightOrWrong(string name)
     {
         TcpTableByteOrder order = CaptureFixture.ByteOrder(name);
         TcpTableByteOrder other = order == TcpTableByteOrder.BigEndian ? TcpTableByteOrder.LittleEndian : TcpTableByteOrder.BigEndian;
@@ -47,7 +47,7 @@ public sealed class CaptureFixtureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Capture_CutAtAnyByte_GivesTheSameSockets(string name)
+    public void Capture_CutAtAnyByte_ReturnsTheSameSockets(string name)
     {
         byte[] text = CaptureFixture.Text(name);
         for (int cut = 0; cut <= text.Length; cut += 7)
@@ -62,7 +62,7 @@ public sealed class CaptureFixtureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Capture_InAnyEncoding_GivesTheSameSockets(string name)
+    public void Capture_InAnyEncoding_ReturnsTheSameSockets(string name)
     {
         byte[] text = CaptureFixture.Text(name);
         string characters = Encoding.ASCII.GetString(text);
@@ -78,7 +78,7 @@ public sealed class CaptureFixtureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Characters_GiveTheSameSockets_WithAMarkOrWithout(string name)
+    public void Characters_ReturnTheSameSockets_WithAMarkOrWithout(string name)
     {
         string text = Encoding.ASCII.GetString(CaptureFixture.Text(name));
         foreach (string characters in new[] { text, "\uFEFF" + text })

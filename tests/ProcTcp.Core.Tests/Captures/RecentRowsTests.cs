@@ -21,7 +21,7 @@ public sealed class RecentRowsTests
     }
 
     [Fact]
-    public void OldRows_AreForgotten()
+    public void OldRows_AreRemoved()
     {
         using var rows = new RecentRows();
         for (int number = 0; number < 5 * MoreThanAGeneration; number++)
@@ -33,7 +33,7 @@ public sealed class RecentRowsTests
     }
 
     [Fact]
-    public void ClearedRows_AreForgotten()
+    public void ClearedRows_AreRemoved()
     {
         using var rows = new RecentRows();
         foreach (int number in Enumerable.Range(0, MoreThanAGeneration))

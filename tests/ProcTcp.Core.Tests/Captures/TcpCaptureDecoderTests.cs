@@ -12,7 +12,7 @@ namespace ProcTcp.Tests.Captures;
 public sealed class TcpCaptureDecoderTests
 {
     [Fact]
-    public void Socket_SaysWhatIsKnownOfACapture()
+    public void Socket_HasWhatACaptureKnows()
     {
         long before = DateTimeOffset.UtcNow.UtcTicks;
         TcpSocketInfo socket = Assert.Single(Capture.Read(Capture.Table(false, KernelRow.Listener("127.0.0.1:80", 77)), out _));
@@ -38,7 +38,7 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void BadLines_AreTold_AndTheOthersRead()
+    public void MalformedLines_AreReported_AndTheOthersRead()
     {
         string row = Capture.Rows(false, KernelRow.Between("127.0.0.1:80", "0.0.0.0:0"));
         string text = "Defaulted container \"app\" out of: app, proxy\n" + TableText.Header + "\n" + row + "\n" + row.Replace(" 01 ", " XY ", StringComparison.Ordinal) + row;
@@ -53,7 +53,7 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void BadLinesWithoutEnd_AreKeptUpToALimit_AndCounted()
+    public void MalformedLines_AreKeptUpToALimit_AndCounted()
     {
         string text = string.Concat(Enumerable.Range(1, 1_000).Select(static line => string.Create(CultureInfo.InvariantCulture, $"noise {line}\n")));
         Capture.Read(text, out TcpCaptureReport report);
@@ -68,7 +68,7 @@ public sealed class TcpCaptureDecoderTests
     [InlineData(2_050)]
     [InlineData(64 * 1024)]
     [InlineData(1_000_000)]
-    public void EndlessLine_IsOneBadLine(int length)
+    public void EndlessLine_IsOneMalformedLine(int length)
     {
         string row = Capture.Rows(false, KernelRow.Between("127.0.0.1:80", "0.0.0.0:0"));
         TcpSocketInfo[] sockets = Capture.Read(row + new string('x', length) + "\n" + row + "bad\n", out TcpCaptureReport report);
@@ -78,13 +78,13 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void LastLine_NeedsNoEnd()
+    public void LastLine_NeedsNoLineEnd()
     {
         Assert.Equal(2, Capture.Read(Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1")).TrimEnd('\n'), out _).Length);
     }
 
     [Fact]
-    public void Mark_IsDropped_WhereverTheTextIsCut()
+    public void Mark_IsSkipped_WhereverTheTextIsCut()
     {
         byte[] text = Encoding.UTF8.GetBytes("\uFEFF" + Capture.Rows(false, Capture.Connections("127.0.0.1", "127.0.1.1")));
         for (int cut = 0; cut < 5; cut++)
@@ -100,7 +100,7 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void DisposedDecoder_IsOfNoMoreUse_AndDisposedTwiceAtNoCost()
+    public void DisposedDecoder_Throws_AndCanBeDisposedTwice()
     {
         var decoder = new TcpCaptureDecoder(Capture.Source);
         decoder.Write(Capture.Rows(false, Capture.Connections("127.0.0.1", "127.0.1.1")));
@@ -116,7 +116,7 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void RowsThatTheKernelRepeats_AreGivenOnce_InOneTable()
+    public void RepeatedRows_AreReturnedOnce_InOneTable()
     {
         KernelRow[] rows = [.. Capture.Connections("127.0.0.1", "127.0.1.1", "127.0.0.53")];
         string table = Capture.Table(false, [.. rows, rows[1], rows[2], rows[2]]);
@@ -170,7 +170,7 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void OptionsThatMakeNoSense_AreRefused()
+    public void FiltersThatACaptureLacks_AreRefused()
     {
         TcpCaptureOptions[] senseless =
         [
@@ -184,7 +184,7 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
-    public void PiecesOfAnySize_GiveTheSameSockets()
+    public void PiecesOfAnySize_ReturnTheSameSockets()
     {
         string text = Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1", "192.168.1.9"));
         foreach (int size in new[] { 1, 2, 3, 7, 100, 255, 256, 257 })

@@ -34,7 +34,7 @@ public sealed class TcpCaptureReaderTests
     }
 
     [Fact]
-    public void EverySocket_CostsNoMoreThanItself()
+    public void EverySocket_AllocatesNoMoreThanItself()
     {
         const long Rows = 100_000;
         const long BytesPerSocket = 200;
@@ -48,7 +48,7 @@ public sealed class TcpCaptureReaderTests
     }
 
     [Fact]
-    public void FirstSocket_IsGivenOut_AfterOneBlock()
+    public void FirstSocket_IsReturned_AfterOneBlock()
     {
         using var stream = new SynthesizedCapture(ManyRows);
         _ = new TcpCaptureReader().Read(stream, Capture.Source).First();
@@ -80,7 +80,7 @@ public sealed class TcpCaptureReaderTests
     }
 
     [Fact]
-    public void Cancellation_EndsTheRead_OfAStreamThatFallsSilent()
+    public void Cancellation_EndsTheRead_OfAStreamThatWaits()
     {
         using var stream = new SilentStream(Encoding.ASCII.GetBytes(Capture.Rows(false, Capture.Connections("127.0.0.1"))));
         using var cancellation = new CancellationTokenSource();
@@ -93,7 +93,7 @@ public sealed class TcpCaptureReaderTests
     }
 
     [Fact]
-    public void GzipThatBreaksOffAnywhere_IsAnError_AndGivesWhatCameBefore()
+    public void GzipTruncatedAnywhere_IsAnError_AfterTheSocketsBeforeTheCut()
     {
         byte[] compressed = Compress(Capture.Table(false, Rows(20)));
         int most = 0;
@@ -106,7 +106,7 @@ public sealed class TcpCaptureReaderTests
     }
 
     [Fact]
-    public void GzipWithSomethingBehindIt_IsAnError_AfterAllItsSockets()
+    public void GzipFollowedByOtherData_IsAnError_AfterAllItsSockets()
     {
         Assert.Equal(20, CountBeforeDamage([.. Compress(Capture.Table(false, Rows(20))), .. "something else"u8]));
     }
@@ -117,14 +117,14 @@ public sealed class TcpCaptureReaderTests
     [InlineData(new byte[] { 0x1F }, 1)]
     [InlineData(new byte[] { 0xEF, 0xBB, 0xBF }, 0)]
     [InlineData(new byte[] { 0xFF, 0xFE }, 0)]
-    public void TinyStreams_AreNoTrouble(byte[] text, int malformed)
+    public void TinyStreams_AreRead(byte[] text, int malformed)
     {
         Assert.Empty(Capture.Read(text, out TcpCaptureReport report));
         Assert.Equal(malformed, report.LinesMalformed);
     }
 
     [Fact]
-    public void Stream_ThatBeginsLikeGzip_AndIsNot_IsAnError()
+    public void StreamThatOnlyStartsLikeGzip_IsAnError()
     {
         Assert.Throws<InvalidDataException>(() => Capture.Read([0x1F, 0x8B, .. "no gzip at all, only its first bytes"u8], out _));
     }
@@ -169,7 +169,7 @@ public sealed class TcpCaptureReaderTests
         }
     }
 
-    // Nothing in these rows tells the byte order: they are held back, and must not be lost either.
+    // These rows are no evidence of the byte order: they are held, and must not be lost.
     private static IEnumerable<KernelRow> Rows(int count) =>
         Enumerable.Range(0, count).Select(static number => KernelRow.Between("8.8.4.4:1", "0.0.0.0:0") with { Inode = (ulong)(number * 7919) });
 
@@ -199,7 +199,7 @@ public sealed class TcpCaptureReaderTests
         return count;
     }
 
-    /// <summary>Gives its text, and then nothing until it is closed.</summary>
+    /// <summary>Returns its text, and then waits until it is closed.</summary>
     private sealed class SilentStream(byte[] text) : ReadOnlyStream
     {
         private readonly ManualResetEventSlim _isClosed = new();

@@ -13,7 +13,7 @@ public sealed class FixtureTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void Table_OfAnyKernel_GivesItsRows(string name)
+    public void Table_OfAnyKernel_ReturnsItsRows(string name)
     {
         TableContent content = Read(name);
 
@@ -23,7 +23,7 @@ public sealed class FixtureTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void Table_CutAtAnyByte_GivesTheSameRows(string name)
+    public void Table_CutAtAnyByte_ReturnsTheSameRows(string name)
     {
         byte[] text = Fixture.Table(name);
         string[] rows = Fixture.Rows(name);
@@ -59,7 +59,7 @@ public sealed class FixtureTests
     [Theory]
     [InlineData("tcp-big-endian", "tcp-6.18-hashed")]
     [InlineData("tcp6-big-endian", "tcp6-6.18")]
-    public void BothByteOrders_GiveTheSameRows_OnlyWhereTheOrderIsRight(string bigEndian, string littleEndian)
+    public void BothByteOrders_ReturnTheSameRows_OnlyIfTheOrderIsRight(string bigEndian, string littleEndian)
     {
         Assert.NotEqual(Fixture.Table(littleEndian), Fixture.Table(bigEndian));
         Assert.Equal(Read(littleEndian).Rows, Read(bigEndian).Rows);

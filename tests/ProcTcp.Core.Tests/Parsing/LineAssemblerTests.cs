@@ -14,7 +14,7 @@ public sealed class LineAssemblerTests
     private readonly TableContent _content = new();
 
     [Fact]
-    public void TooLongLine_OfTwoPieces_DoesNotTakeTheNextLine()
+    public void TooLongLine_OfTwoPieces_DoesNotHideTheNextLine()
     {
         Read("x" + new string('y', 1_000));
         Read(new string('z', 10_000) + "\n" + s_row);
@@ -37,7 +37,7 @@ public sealed class LineAssemblerTests
     }
 
     [Fact]
-    public void AnotherText_DoesNotGoOnWithTheLineThatBrokeOff()
+    public void AnotherText_DoesNotContinueTheIncompleteLine()
     {
         Read(s_row[..40]);
         _lines.Start("another");

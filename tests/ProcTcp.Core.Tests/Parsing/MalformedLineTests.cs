@@ -36,7 +36,7 @@ public sealed class MalformedLineTests
     [InlineData(14, "quick/pingpong", "x", "-1", "4294967296")]
     [InlineData(15, "cwnd", "x", "-1", "4294967296")]
     [InlineData(16, "ssthresh", "x", "2147483648", "-2147483649", "-")]
-    public void BrokenColumn_IsNamed_AndTheRowsAroundSurvive(int index, string column, params string[] values)
+    public void BrokenColumn_IsNamed_AndTheRowsAroundItAreRead(int index, string column, params string[] values)
     {
         foreach (string value in values)
         {
@@ -59,7 +59,7 @@ public sealed class MalformedLineTests
     [InlineData(3, "st")]
     [InlineData(5, "tr:tm->when")]
     [InlineData(9, "inode")]
-    public void LineThatEndsEarly_LacksItsNextColumn(int fields, string column)
+    public void LineThatEndsEarly_NamesTheMissingColumn(int fields, string column)
     {
         TableContent content = TableText.Read((s_broken with { Fields = fields }).Print() + "\n");
 
@@ -67,7 +67,7 @@ public sealed class MalformedLineTests
     }
 
     [Fact]
-    public void Failure_SaysFileLineColumnAndWhatIsAccepted()
+    public void Failure_NamesFileLineColumnAndWhatIsAccepted()
     {
         var failure = new TcpTableFailure("/proc/net/tcp", 12345, "st", "2 hexadecimal digits", "a line");
 
@@ -94,7 +94,7 @@ public sealed class MalformedLineTests
     [InlineData("slow")]
     [InlineData("\u001b[31m")]
     [InlineData("sl\0")]
-    public void LineThatIsNoRow_IsReportedAsItIs(string line)
+    public void LineThatIsNotARow_IsReportedUnchanged(string line)
     {
         TableContent content = TableText.Read($"{s_before.Print()}\n{line}\n{s_after.Print()}");
 
@@ -105,7 +105,7 @@ public sealed class MalformedLineTests
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\r\r\n")]
-    public void LineEnd_ThatATerminalMade_IsNoPartOfTheRow(string lineEnd)
+    public void LineEnd_OfATerminal_IsNotPartOfTheRow(string lineEnd)
     {
         TableContent content = TableText.Read(string.Join(lineEnd, TableText.Header, s_before.Print(), string.Empty, s_after.Print(), string.Empty));
 
@@ -119,7 +119,7 @@ public sealed class MalformedLineTests
     [InlineData("\n\n\r\n   \n\t\n")]
     [InlineData("sl")]
     [InlineData("sl\tlocal_address\n  sl \n")]
-    public void HeadersAndBlankLines_GiveNothing(string text)
+    public void HeadersAndBlankLines_AreSkipped(string text)
     {
         TableContent content = TableText.Read(text);
 
@@ -128,7 +128,7 @@ public sealed class MalformedLineTests
     }
 
     [Fact]
-    public void TextWithFailures_CutAtAnyTwoBytes_GivesTheSame()
+    public void TextWithFailures_CutAtAnyTwoBytes_ReturnsTheSame()
     {
         string nul = s_broken.Print().Replace('1', '\0');
         byte[] text = Encoding.UTF8.GetBytes($"sl\r\n{s_before.Print()}\r\nbad \u00fc\r\n\r\n{nul}\n{s_after.Print()}\r");

@@ -72,7 +72,7 @@ public sealed class NamedLineTests
     }
 
     [Fact]
-    public void Address_OfMapped_IsTheIPv4AddressInBothTables()
+    public void MappedAddress_IsTheIPv4AddressInBothTables()
     {
         TcpTableRow ipv4 = KernelRow.Between("192.0.2.1:80", "192.0.2.2:81").Parse();
         TcpTableRow mapped = KernelRow.Between("[::ffff:192.0.2.1]:80", "[::ffff:192.0.2.2]:81").Parse();

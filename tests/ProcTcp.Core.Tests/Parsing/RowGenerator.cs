@@ -7,7 +7,7 @@ using ProcTcp.Tests.Support;
 namespace ProcTcp.Tests.Parsing;
 
 /// <summary>
-/// Makes rows as a kernel could print them: both families, full and short rows, and values at their limits more often than by chance.
+/// Generates rows as a kernel could print them: both families, full and short rows, and values at their limits more often than by chance.
 /// </summary>
 internal static class RowGenerator
 {

@@ -32,7 +32,7 @@ public sealed class RowPropertyTests
     }
 
     [Fact]
-    public void Table_CutAnywhere_GivesItsRowsInOrder()
+    public void Table_CutAnywhere_ReturnsItsRowsInOrder()
     {
         Gen<(IReadOnlyList<KernelRow> Rows, int[] Cuts)> tables =
             from rows in RowGenerator.Row.ListOf().Select(static list => (IReadOnlyList<KernelRow>)[.. list])
@@ -50,7 +50,7 @@ public sealed class RowPropertyTests
     }
 
     [Fact]
-    public void AnyBytes_NeverBreakTheReader_AndEveryLineIsAccountedFor()
+    public void AnyBytes_DoNotThrow_AndEveryLineIsAccountedFor()
     {
         Gen<byte> likely = Gen.Elements("0123456789ABCDEFf: -\t\r\n\0sl(\u007f"u8.ToArray());
         Gen<byte> any = Gen.Choose(0, byte.MaxValue).Select(static value => (byte)value);
@@ -59,7 +59,7 @@ public sealed class RowPropertyTests
     }
 
     [Fact]
-    public void MutatedTable_NeverBreaksTheReader_AndKeepsTheLinesThatWereNotTouched()
+    public void MutatedTable_DoesNotThrow_AndUnchangedLinesAreRead()
     {
         Gen<(int Place, byte Value)[]> changes =
             (from place in Gen.Choose(0, int.MaxValue)

@@ -4,14 +4,14 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Tests.Procfs;
 
-/// <summary>Hands out pages of given lengths, and counts how often it is asked.</summary>
+/// <summary>Returns pages of the given lengths, and counts the reads.</summary>
 internal sealed class PageSource(params int[] lengths) : IPageSource
 {
     private readonly Queue<int> _lengths = new(lengths);
 
     public int Reads { get; private set; }
 
-    /// <summary>Gets the error with which a read past the last page fails.</summary>
+    /// <summary>Gets the exception that a read past the last page throws.</summary>
     public Exception Failure { get; init; } = new InvalidOperationException("The table was read past its end.");
 
     public int Read(Span<byte> buffer)

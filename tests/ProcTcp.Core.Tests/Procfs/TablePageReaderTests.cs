@@ -30,7 +30,7 @@ public sealed class TablePageReaderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void RepeatedTail_IsNeverAskedFor(bool isIPv6)
+    public void RepeatedTail_IsNotRead(bool isIPv6)
     {
         using var source = new PageSource(FullPageIPv6, 450, FullPageIPv6, 450);
 
@@ -59,7 +59,7 @@ public sealed class TablePageReaderTests
     }
 
     [Fact]
-    public void WholeFileAtOnce_IsReadOnToItsEnd()
+    public void WholeFileAtOnce_IsReadToItsEnd()
     {
         using var source = new PageSource(60_000, 0);
 
@@ -78,7 +78,7 @@ public sealed class TablePageReaderTests
     }
 
     [Fact]
-    public void LongestRow_IsNoShorterThanAnyRowAKernelPrints()
+    public void LongestRow_IsAtLeastAsLongAsAnyRowOfAKernel()
     {
         Support.KernelRow row = Support.KernelRow.Between("[ffff::1]:65535", "[ffff::2]:65535") with
         {

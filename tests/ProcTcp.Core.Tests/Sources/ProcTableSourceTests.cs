@@ -31,7 +31,7 @@ public sealed class ProcTableSourceTests : IDisposable
     [InlineData(2_000)]
     public void TableThatBreaksOff_IsAnError_AfterTheRowsBefore(int rows)
     {
-        using ProcTableSource source = Open(new TableSource("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
+        using ProcTableSource source = Open(new TableFile("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
 
         Assert.Equal("broken", Assert.Throws<IOException>(() => ReadAll(source)).Message);
         Assert.Equal(rows > 1_000, _rows.Count > 0);
@@ -61,7 +61,7 @@ public sealed class ProcTableSourceTests : IDisposable
     [InlineData(InputOutput, false, false)]
     public void TableBesideAnother_IsDeniedOrAbsent_ByItsErrorNumber(int errno, bool isDenied, bool isAbsent)
     {
-        using ProcTableSource source = Open(Closed("tcp", errno), new TableSource("tcp6", IsIPv6: true, () => (new Table(string.Empty), 0)));
+        using ProcTableSource source = Open(Closed("tcp", errno), new TableFile("tcp6", IsIPv6: true, () => (new Table(string.Empty), 0)));
         ReadAll(source);
 
         TcpTableMissing missing = Assert.Single(_report.MissingTables);
@@ -69,9 +69,9 @@ public sealed class ProcTableSourceTests : IDisposable
         Assert.Equal(["tcp6"], _report.Tables);
     }
 
-    private static TableSource Closed(string path, int errno) => new(path, path == "tcp6", () => (null, errno));
+    private static TableFile Closed(string path, int errno) => new(path, path == "tcp6", () => (null, errno));
 
-    private ProcTableSource Open(params TableSource[] tables) => new(tables, _report);
+    private ProcTableSource Open(params TableFile[] tables) => new(tables, _report);
 
     private void ReadAll(ProcTableSource source)
     {

@@ -1,0 +1,13 @@
+using System;
+
+namespace ProcTcp.Procfs;
+
+/// <summary>A table that can be opened.</summary>
+/// <param name="Path">The path.</param>
+/// <param name="IsIPv6">Whether it is <c>tcp6</c>.</param>
+/// <param name="Open">Opens the file, or returns null and the error number.</param>
+internal sealed record TableFile(string Path, bool IsIPv6, Func<(IPageSource? File, int Errno)> Open)
+{
+    /// <summary>Creates the table of a path.</summary>
+    public static TableFile Of(string path, bool isIPv6) => new(path, isIPv6, () => ProcFile.Open(path));
+}

@@ -1,3 +1,7 @@
+using System;
+using System.Globalization;
+using System.Net.Sockets;
+
 namespace ProcTcp.Binding;
 
 /// <summary>Parses the arguments of a parameter, one value at a time.</summary>
@@ -17,4 +21,74 @@ internal interface IArgumentParser<T>
     /// <param name="value">The value.</param>
     /// <returns>True, unless the parser knows better.</returns>
     public static virtual bool Accepts(T value) => true;
+}
+
+/// <summary>Parses addresses, networks and wildcard text.</summary>
+internal sealed class AddressPatternParser : IArgumentParser<AddressPattern>
+{
+    public static string Accepted => AddressPattern.Accepted;
+
+    public static bool TryParse(string text, out AddressPattern? value) => AddressPattern.TryParse(text, out value);
+}
+
+/// <summary>Parses ports and ranges of ports.</summary>
+internal sealed class PortRangeParser : IArgumentParser<PortRange>
+{
+    public static string Accepted => PortRange.Accepted;
+
+    public static bool TryParse(string text, out PortRange value) => PortRange.TryParse(text, out value);
+}
+
+/// <summary>Parses states, in the spelling of other tools too.</summary>
+internal sealed class TcpSocketStateParser : IArgumentParser<TcpSocketState>
+{
+    public static string Accepted => TcpSocketStateText.Accepted;
+
+    public static bool TryParse(string text, out TcpSocketState value) => TcpSocketStateText.TryParse(text, out value);
+}
+
+/// <summary>Parses numbers of sockets and ranges of them.</summary>
+internal sealed class CountRangeParser : IArgumentParser<CountRange>
+{
+    public static string Accepted => CountRange.Accepted;
+
+    public static bool TryParse(string text, out CountRange value) => CountRange.TryParse(text, out value);
+}
+
+/// <summary>Parses IPv4 and IPv6, and the names that .NET has for them.</summary>
+internal sealed class IPFamilyParser : IArgumentParser<IPFamily>
+{
+    public static string Accepted => "IPv4 or IPv6";
+
+    public static bool TryParse(string text, out IPFamily value)
+    {
+        if (!Enum.TryParse(text, ignoreCase: true, out value) && Enum.TryParse(text, ignoreCase: true, out AddressFamily family))
+        {
+            value = (IPFamily)family;
+        }
+
+        // Several names in one text would be taken for one number, made of both.
+        return !text.Contains(',', StringComparison.Ordinal) && Enum.IsDefined(value);
+    }
+}
+
+/// <summary>Parses durations: the text of a <see cref="TimeSpan"/>, or a number of seconds.</summary>
+internal sealed class DurationParser : IArgumentParser<TimeSpan>
+{
+    public static string Accepted => "a duration from 0 up: a TimeSpan, or a number of seconds, such as 30, 0.5 or '00:01:30'";
+
+    public static bool Accepts(TimeSpan value) => value >= TimeSpan.Zero;
+
+    // Numbers come first: .NET reads '90' as ninety days.
+    public static bool TryParse(string text, out TimeSpan value)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+        }
+
+        bool fits = Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds;
+        value = fits ? TimeSpan.FromSeconds(seconds) : default;
+        return fits;
+    }
 }

@@ -1,8 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using ProcTcp.Descriptors;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
@@ -16,7 +13,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     private const string InputObjectSet = "InputObject";
     private const string FileDescriptorSet = "FileDescriptor";
 
-    private readonly List<(OpenDescriptor Socket, object Target)> _held = [];
+    private HeldSockets? _inHand;
 
     /// <summary>Gets or sets sockets that the session itself holds, in whatever form.</summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
@@ -47,14 +44,17 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     {
         if (InputObject is not null)
         {
-            foreach (SocketReference reference in InputObject)
-            {
-                Hold(reference);
-            }
+            _inHand ??= new HeldSockets(this, OpenTable(), TcpSocketReader.DefaultProcRoot, process: null);
+            Array.ForEach(InputObject, _inHand.Add);
         }
         else if (FileDescriptor is not null)
         {
-            WriteDescriptors(FileDescriptor);
+            foreach (int process in OwningProcess ?? [Environment.ProcessId])
+            {
+                var held = new HeldSockets(this, OpenTable(), ResolveProcRoot(), process);
+                Array.ForEach(FileDescriptor, held.Add);
+                WriteSockets(held);
+            }
         }
         else
         {
@@ -65,9 +65,9 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_held.Count > 0)
+        if (_inHand is not null)
         {
-            WriteHeld(_held, new DescriptorLookup(TcpSocketReader.DefaultProcRoot, process: null));
+            WriteSockets(_inHand);
         }
         else if (ParameterSetName == TableSet && !IsPipelineEmpty)
         {
@@ -75,10 +75,18 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
         }
     }
 
+    private void WriteSockets(HeldSockets held)
+    {
+        foreach (TcpSocketInfo socket in held.Find(MakeQuery(owningProcess: null, includeOwners: true), StopToken))
+        {
+            WriteObject(socket);
+        }
+    }
+
     private void WriteTable()
     {
         LiteralTargets? targets = LiteralTargets.Of(LocalAddress, LocalPort, TypedProcesses, Inode);
-        foreach (TcpSocketInfo socket in Read(MakeQuery(WantedProcesses, !NoOwner)))
+        foreach (TcpSocketInfo socket in OpenTable().Read(MakeQuery(WantedProcesses, !NoOwner)))
         {
             targets?.Meet(socket);
             WriteObject(socket);
@@ -88,77 +96,5 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
         {
             WriteError(ErrorRecords.NotFound(parameter, value));
         }
-    }
-
-    private void Hold(SocketReference reference)
-    {
-        OpenDescriptor socket = OpenDescriptor.Of(reference.Handle);
-        if (reference.IsSocketless || socket.Status == DescriptorKind.NotSocket)
-        {
-            WriteError(ErrorRecords.NotSocket(reference.Target));
-        }
-        else if (socket.Status == DescriptorKind.NotTcp)
-        {
-            WriteError(ErrorRecords.NotTcpSocket(reference.Target, socket.Protocol));
-        }
-        else if (socket.Status == DescriptorKind.Tcp)
-        {
-            _held.Add((socket, reference.Target));
-        }
-        else
-        {
-            WriteError(ErrorRecords.SocketClosed(reference.Target));
-        }
-    }
-
-    private void WriteDescriptors(int[] descriptors)
-    {
-        foreach (int process in OwningProcess ?? [Environment.ProcessId])
-        {
-            var lookup = new DescriptorLookup(ResolveProcRoot(), process);
-            List<(OpenDescriptor Socket, object Target)> held = [];
-            foreach (int descriptor in descriptors)
-            {
-                OpenDescriptor socket = lookup.Identify(descriptor);
-                if (socket.Status == DescriptorKind.Tcp)
-                {
-                    held.Add((socket, descriptor));
-                }
-                else
-                {
-                    WriteError(ErrorRecords.NotTcpDescriptor(socket, process));
-                }
-            }
-
-            if (held.Count > 0)
-            {
-                WriteHeld(held, lookup);
-            }
-        }
-    }
-
-    private void WriteHeld(List<(OpenDescriptor Socket, object Target)> held, DescriptorLookup lookup)
-    {
-        var report = new TcpReadReport();
-        var filter = new DescriptorFilter(MakeQuery(owningProcess: null, includeOwners: true));
-        IReadOnlyList<TcpSocketInfo?> rows = [];
-        if (!TryRead(() => (rows = lookup.Find([.. held.Select(static item => item.Socket)], report, StopToken)).Count > 0, ProcRoot))
-        {
-            return;
-        }
-
-        for (int i = 0; i < rows.Count; i++)
-        {
-            if (rows[i] is not TcpSocketInfo row)
-            {
-                WriteError(ErrorRecords.SocketNotInTable(held[i].Target, held[i].Socket.Inode));
-            }
-            else if (filter.IsMatch(row))
-            {
-                WriteObject(row);
-            }
-        }
-
-        new ReportWriter(this, report).WriteRest();
     }
 }

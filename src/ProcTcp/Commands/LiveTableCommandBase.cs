@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Management.Automation;
 using ProcTcp.Completion;
+using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
@@ -132,40 +132,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         IncludeOwners = includeOwners,
     };
 
-    /// <summary>Reads sockets, and reports all that was met beside them: errors, one warning, verbose counts.</summary>
-    private protected IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)
-    {
-        string root = ResolveProcRoot();
-        var report = new TcpReadReport();
-        var writer = new ReportWriter(this, report);
-        using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(query, report, StopToken).GetEnumerator();
-        while (TryRead(sockets.MoveNext, root))
-        {
-            writer.WriteFailures();
-            yield return sockets.Current;
-        }
-
-        writer.WriteRest();
-    }
+    /// <summary>Opens the table below the proc root, to be read once or again and again.</summary>
+    private protected LiveTable OpenTable() => new(this, ResolveProcRoot(), StopToken);
 
     private protected string ResolveProcRoot() => GetUnresolvedProviderPathFromPSPath(ProcRoot);
-
-    /// <summary>Runs a part of the reading; what makes the whole impossible ends the cmdlet.</summary>
-    /// <returns>What the part returned, or false if the pipeline is being stopped.</returns>
-    private protected bool TryRead(Func<bool> part, string root)
-    {
-        try
-        {
-            return part();
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (IOException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.ProcNetUnreadable(exception, root));
-            throw;
-        }
-    }
 }

@@ -111,20 +111,19 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
 
     private void ReadTable()
     {
-        string root = ResolveProcRoot();
+        LiveTable table = OpenTable();
         var report = new TcpReadReport();
         TcpSocketQuery query = MakeQuery(
             WantedProcesses, IncludeOwner || HasOwnerFilter || _measurer.NeedsOwners, _measurer.SpansNamespaces);
-        bool isRead = TryRead(
-            () =>
-            {
-                _measurer.Read(new TcpSocketReader(root), query, report, StopToken);
-                return true;
-            },
-            root);
-        if (isRead)
+        if (table.TryRead(Read))
         {
             new ReportWriter(this, report).WriteRest();
+        }
+
+        bool Read()
+        {
+            _measurer.Read(table.Reader, query, report, StopToken);
+            return true;
         }
     }
 }

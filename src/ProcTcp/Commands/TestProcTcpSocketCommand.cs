@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
@@ -37,11 +38,11 @@ public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
 
     private long CountMatches(TcpReadReport report)
     {
-        string root = ResolveProcRoot();
+        LiveTable table = OpenTable();
         TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
+        using IEnumerator<TcpSocketInfo> sockets = table.Follow(table.Reader.Read(query, report, StopToken)).GetEnumerator();
         long count = 0;
-        using IEnumerator<TcpSocketInfo> sockets = new TcpSocketReader(root).Read(query, report, StopToken).GetEnumerator();
-        while (!Count.IsDecidedAt(count) && TryRead(sockets.MoveNext, root))
+        while (!Count.IsDecidedAt(count) && sockets.MoveNext())
         {
             count++;
         }

@@ -1,10 +1,7 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Polling;
-using ProcTcp.Reading;
 using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
@@ -14,8 +11,6 @@ namespace ProcTcp.Commands;
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 {
-    private bool _hasSaidProblems;
-
     /// <summary>Gets or sets a value that indicates whether to wait until no socket matches any more.</summary>
     [Parameter]
     public SwitchParameter Absent { get; set; }
@@ -55,98 +50,10 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (IsPipelineEmpty)
+        if (!IsPipelineEmpty)
         {
-            return;
+            var wait = new SocketWait(this, OpenTable(), MakeQuery(WantedProcesses, HasOwnerFilter), Count, StopToken);
+            WriteObject(wait.Run(Interval, Timeout), enumerateCollection: true);
         }
-
-        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
-        var schedule = new PollSchedule(Interval, Timeout);
-        var progress = new WaitProgress(this, schedule, $"Waiting for {WaitText.Wanted(Count, query)}");
-        IReadOnlyList<TcpSocketInfo> sockets = Wait(query, schedule, progress);
-        progress.End();
-        WriteObject(sockets, enumerateCollection: true);
-    }
-
-    private IReadOnlyList<TcpSocketInfo> Wait(TcpSocketQuery query, PollSchedule schedule, WaitProgress progress)
-    {
-        string root = ResolveProcRoot();
-        var reader = new TcpSocketReader(root);
-        while (true)
-        {
-            schedule.BeginPoll();
-            var report = new TcpReadReport();
-            SocketPoll? found = null;
-            if (!TryRead(() => (found = SocketPoll.Read(reader.Tables, query, report, StopToken)) is not null, root))
-            {
-                return [];
-            }
-
-            using SocketPoll poll = found!;
-            TimeSpan? rest = schedule.EndPoll();
-            WriteProblems(report, poll.Count);
-            WriteVerbose(Describe(schedule, poll.Count));
-            if (Count.Contains(poll.Count))
-            {
-                return Resolve(poll, root);
-            }
-
-            progress.Show(WaitText.Match(poll.Count));
-            if (rest is not TimeSpan time)
-            {
-                progress.End();
-                WriteTimeout(query, poll.Count, reader, root);
-                return [];
-            }
-
-            WriteVerbose($"The next poll follows in {WaitText.Duration(time)}.");
-            if (!Rest(time, () => progress.Show(WaitText.Match(poll.Count))))
-            {
-                return [];
-            }
-        }
-    }
-
-    private IReadOnlyList<TcpSocketInfo> Resolve(SocketPoll poll, string root)
-    {
-        IReadOnlyList<TcpSocketInfo> sockets = [];
-        TryRead(() => (sockets = poll.GetSockets(StopToken)).Count > 0, root);
-        return sockets;
-    }
-
-    /// <summary>Reports once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
-    private void WriteProblems(TcpReadReport report, int count)
-    {
-        ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report)];
-        if (Count.Contains(count) && !Count.IsDecidedAt(count) && (errors.Length > 0 || report.SocketsDenied > 0))
-        {
-            ThrowTerminatingError(errors.FirstOrDefault() ?? ErrorRecords.OwnersUnreadable(report));
-        }
-
-        if (!_hasSaidProblems)
-        {
-            Array.ForEach(errors, WriteError);
-            _hasSaidProblems = new ReportWriter(this, report).WriteDenied() || errors.Length > 0;
-        }
-    }
-
-    private void WriteTimeout(TcpSocketQuery query, int count, TcpSocketReader reader, string root)
-    {
-        string message = $"Waited {WaitText.Duration(Timeout!.Value)} for {WaitText.Wanted(Count, query)}; {WaitText.Match(count)}.";
-        if (NearMissQuery.Make(query) is TcpSocketQuery wider)
-        {
-            List<TcpSocketInfo> sockets = [];
-            TryRead(() => (sockets = [.. reader.Read(wider, report: null, StopToken)]).Count > 0, root);
-            message += " " + WaitText.Instead(wider, sockets);
-        }
-
-        WriteError(ErrorRecords.WaitTimeout(message, QueryText.Describe(query)));
-    }
-
-    private static string Describe(PollSchedule schedule, int count)
-    {
-        double share = 100 * schedule.TotalCost / schedule.Elapsed;
-        return FormattableString.Invariant(
-            $"Poll {schedule.Polls}: {WaitText.Match(count)}. It took {WaitText.Duration(schedule.Cost)} of processor time, all took {share:0.#} % of one core.");
     }
 }

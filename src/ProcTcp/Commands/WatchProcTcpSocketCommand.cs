@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Objects;
 using ProcTcp.Polling;
 using ProcTcp.Reporting;
 
@@ -64,30 +65,30 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 
     private void Watch(TcpSocketQuery query)
     {
-        string root = ResolveProcRoot();
+        LiveTable table = OpenTable();
         var schedule = new PollSchedule(Interval, Duration);
         var writer = new WatchReportWriter(this);
-        using var watcher = new TcpSocketWatcher(new TcpSocketReader(root), query) { Interval = Interval, IncludeExisting = IncludeExisting };
+        using var watcher = new TcpSocketWatcher(table.Reader, query) { Interval = Interval, IncludeExisting = IncludeExisting };
         for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = IsDone ? null : schedule.EndPoll())
         {
-            if (!Rest(time))
+            if (!Pause.Take(time, StopToken))
             {
                 return;
             }
 
             TimeSpan delay = schedule.BeginPoll();
             writer.WriteDelay(schedule.Polls, delay);
-            WriteChanges(watcher, root, writer);
+            WriteChanges(watcher, table, writer);
         }
 
         writer.WriteSummary(schedule, _told);
     }
 
-    private void WriteChanges(TcpSocketWatcher watcher, string root, WatchReportWriter writer)
+    private void WriteChanges(TcpSocketWatcher watcher, LiveTable table, WatchReportWriter writer)
     {
         var report = new TcpReadReport();
-        using IEnumerator<TcpSocketChange> changes = watcher.Poll(report, StopToken).GetEnumerator();
-        while (!IsDone && TryRead(changes.MoveNext, root))
+        using IEnumerator<TcpSocketChange> changes = table.Follow(watcher.Poll(report, StopToken)).GetEnumerator();
+        while (!IsDone && changes.MoveNext())
         {
             _told++;
             WriteObject(changes.Current);

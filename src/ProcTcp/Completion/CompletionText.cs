@@ -1,4 +1,6 @@
+using System;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -21,17 +23,7 @@ internal static class CompletionText
 
     private static string ViewSafe(string text) => text.Length == 0 ? " " : Formatting.ViewText.Escape(text);
 
-    private static bool IsPlain(string value)
-    {
-        foreach (char character in value)
-        {
-            bool isPlain = char.IsAsciiLetterOrDigit(character) || SafeCharacters.Contains(character, System.StringComparison.Ordinal);
-            if (!isPlain)
-            {
-                return false;
-            }
-        }
-
-        return value.Length > 0 && CharUnicodeInfo.GetUnicodeCategory(value[0]) != UnicodeCategory.DashPunctuation;
-    }
+    private static bool IsPlain(string value) => value.Length > 0
+        && value.All(static character => char.IsAsciiLetterOrDigit(character) || SafeCharacters.Contains(character, StringComparison.Ordinal))
+        && CharUnicodeInfo.GetUnicodeCategory(value[0]) != UnicodeCategory.DashPunctuation;
 }

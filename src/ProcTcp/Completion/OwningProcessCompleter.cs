@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -15,4 +16,27 @@ public sealed class OwningProcessCompleter : SocketCompleter
         where StartsWith(id, word) || StartsWith(process.Key.CommandName, word)
         orderby process.Key.ProcessId
         select CompletionText.Make(id, $"{id} - {process.Key.CommandName}: {DescribeStates(process.Distinct())}");
+}
+
+/// <summary>Completes the command names of processes that hold sockets.</summary>
+public sealed class OwningProcessNameCompleter : SocketCompleter
+{
+    private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets) =>
+        sockets.SelectMany(static socket => socket.Owners.Select(owner => (owner.CommandName, Socket: socket)))
+            .GroupBy(static pair => pair.CommandName, static pair => pair.Socket, StringComparer.Ordinal)
+            .Where(process => StartsWith(process.Key, word))
+            .OrderBy(static process => process.Key, StringComparer.Ordinal)
+            .Select(static process => CompletionText.Make(WildcardPattern.Escape(process.Key), $"{process.Key} - {DescribeStates(process.Distinct())}"));
+}
+
+/// <summary>Completes the users whose sockets are in the table; one without a name by its id.</summary>
+public sealed class UserNameCompleter : SocketCompleter
+{
+    private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets) =>
+        sockets.Where(static socket => socket.UserId is not null)
+            .GroupBy(static socket => (Id: socket.UserId!.Value.ToString(CultureInfo.InvariantCulture), socket.UserName))
+            .Select(static user => (Name: user.Key.UserName ?? user.Key.Id, user.Key.Id, Sockets: user))
+            .Where(user => StartsWith(user.Name, word))
+            .OrderBy(static user => user.Name, StringComparer.Ordinal)
+            .Select(static user => CompletionText.Make(user.Name, $"{user.Name} ({user.Id}) - {DescribeStates(user.Sockets)}"));
 }

@@ -40,3 +40,18 @@ public sealed class StateCompleter : IArgumentCompleter
             select CompletionText.Make(name, $"{name} - {entry.Meaning}");
     }
 }
+
+/// <summary>Completes the properties that sockets can be grouped by.</summary>
+public sealed class SocketPropertyCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
+        return TcpSocketMeasurer.PropertyNames
+            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .Select(static name => CompletionText.Make(name, $"{name} - property of TcpSocketInfo"));
+    }
+}

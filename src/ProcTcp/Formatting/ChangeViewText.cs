@@ -1,8 +1,7 @@
 using System;
-using System.Collections;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 
 namespace ProcTcp.Formatting;
@@ -16,10 +15,6 @@ public static class ChangeViewText
     private const int EndWidth = 21;
 
     /// <summary>Shows a change as a line of a log.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="style">The session's <c>$PSStyle</c>.</param>
-    /// <param name="isRedirected">True if the output goes anywhere other than to a terminal.</param>
-    /// <returns>The text to show.</returns>
     public static string Log(PSObject? change, PSObject? style, bool isRedirected)
     {
         if (change is null)
@@ -36,14 +31,10 @@ public static class ChangeViewText
     }
 
     /// <summary>Shows the time of a change to the millisecond.</summary>
-    /// <param name="change">The change.</param>
-    /// <returns>The text to show.</returns>
     public static string Time(PSObject? change) =>
         change?.Properties[nameof(TcpSocketChange.Time)]?.Value is DateTime time ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : string.Empty;
 
     /// <summary>Shows the state, and the one before if it has changed.</summary>
-    /// <param name="change">The change.</param>
-    /// <returns>The text to show.</returns>
     public static string Transition(PSObject? change)
     {
         if (change is null)
@@ -57,10 +48,6 @@ public static class ChangeViewText
     }
 
     /// <summary>Shows one end of the socket.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="addressProperty">The name of the property with the address.</param>
-    /// <param name="portProperty">The name of the property with the port.</param>
-    /// <returns>The text to show.</returns>
     public static string End(PSObject? change, string addressProperty, string portProperty)
     {
         PSObject? socket = Socket(change);
@@ -76,8 +63,6 @@ public static class ChangeViewText
     /// <summary>
     /// Shows the owner, in parentheses if it does not hold the socket yet or any more, and the one before if it has changed.
     /// </summary>
-    /// <param name="change">The change.</param>
-    /// <returns>The text to show.</returns>
     public static string Owner(PSObject? change)
     {
         PSObject? socket = Socket(change);
@@ -101,18 +86,13 @@ public static class ChangeViewText
 
     private static string Before(PSObject change)
     {
-        IEnumerable owners = LanguagePrimitives.GetEnumerable(change.Properties[nameof(TcpSocketChange.PreviousOwners)]?.Value) ?? Array.Empty<object>();
-        string first = string.Empty;
-        HashSet<string> processes = new(StringComparer.Ordinal);
-        foreach (object owner in owners)
-        {
-            PSObject properties = PSObject.AsPSObject(owner);
-            string process = ViewText.Get(properties, nameof(TcpSocketOwner.ProcessId));
-            first = first.Length > 0 ? first : $"{process}/{ViewText.Escape(ViewText.Get(properties, nameof(TcpSocketOwner.CommandName)))}";
-            processes.Add(process);
-        }
-
-        return processes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{first} +{processes.Count - 1}") : first;
+        string[] processes =
+        [
+            .. ViewText.OwnersOf(change, nameof(TcpSocketChange.PreviousOwners))
+                .Select(static owner => $"{ViewText.Get(owner, nameof(TcpSocketOwner.ProcessId))}/{ViewText.Escape(ViewText.Get(owner, nameof(TcpSocketOwner.CommandName)))}")
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return processes.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $"{processes[0]} +{processes.Length - 1}") : string.Concat(processes);
     }
 
     private static string? ColorOf(PSObject change) => ViewText.Get(change, nameof(TcpSocketChange.Kind)) switch

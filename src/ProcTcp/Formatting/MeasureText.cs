@@ -26,18 +26,12 @@ public static class MeasureText
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names the properties that the measure was grouped by.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <returns>The text to show.</returns>
     public static string Properties(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => pair.Key));
 
     /// <summary>Shows the values of the properties that the measure was grouped by.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <returns>The text to show.</returns>
     public static string Values(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => Text(pair.Value)));
 
     /// <summary>Shows bytes, in larger units if there are many.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <returns>The text to show.</returns>
     public static string Bytes(double bytes)
     {
         if (bytes <= MostDigits)
@@ -55,13 +49,7 @@ public static class MeasureText
         return bytes.ToString("0.#", CultureInfo.InvariantCulture) + Units[unit];
     }
 
-    /// <summary>Draws the count of a measure beside that of the largest one.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <param name="otherColumns">How many columns of the screen the rest of the line takes.</param>
-    /// <param name="host">The session's host, which knows how wide the screen is.</param>
-    /// <param name="style">The session's <c>$PSStyle</c>.</param>
-    /// <param name="isRedirected">True if the output goes anywhere other than to a terminal: then the bar is plain text.</param>
-    /// <returns>The text to show.</returns>
+    /// <summary>Draws the count of a measure beside that of the largest one, in what the other columns leave of the screen.</summary>
     public static string Bar(PSObject? measure, int otherColumns, PSHost? host, PSObject? style, bool isRedirected)
     {
         int width = Math.Max(ShortestBar, ScreenWidth(host) - otherColumns);

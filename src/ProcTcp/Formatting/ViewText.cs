@@ -1,7 +1,8 @@
 using System;
-using System.Collections;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Text;
 
@@ -12,8 +13,6 @@ namespace ProcTcp.Formatting;
 public static class ViewText
 {
     /// <summary>Makes text harmless for a terminal: control, format and line-breaking characters are shown escaped.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The text to show.</returns>
     public static string Escape(string? text)
     {
         if (text is null)
@@ -39,8 +38,6 @@ public static class ViewText
     }
 
     /// <summary>Shows a socket's owner: <c>812/nginx +3</c>, in parentheses if it is the listener's, or why there is none.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <returns>The text to show.</returns>
     public static string Owner(PSObject? socket)
     {
         if (socket is null)
@@ -61,29 +58,10 @@ public static class ViewText
     }
 
     /// <summary>Shows all owners of a socket, as <c>nginx (812, fd 6)</c>.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <returns>The text to show.</returns>
-    public static string Owners(PSObject? socket)
-    {
-        StringBuilder text = new();
-        foreach (object owner in EnumerateOwners(socket))
-        {
-            PSObject properties = PSObject.AsPSObject(owner);
-            text.Append(text.Length > 0 ? ", " : string.Empty)
-                .Append(Escape(Get(properties, nameof(TcpSocketOwner.CommandName))))
-                .Append(" (").Append(Get(properties, nameof(TcpSocketOwner.ProcessId)))
-                .Append(", fd ").Append(Get(properties, nameof(TcpSocketOwner.FileDescriptor)))
-                .Append(')');
-        }
+    public static string Owners(PSObject? socket) => string.Join(", ", OwnersOf(socket, nameof(TcpSocketInfo.Owners)).Select(static owner =>
+        $"{Escape(Get(owner, nameof(TcpSocketOwner.CommandName)))} ({Get(owner, nameof(TcpSocketOwner.ProcessId))}, fd {Get(owner, nameof(TcpSocketOwner.FileDescriptor))})"));
 
-        return text.ToString();
-    }
-
-    /// <summary>Shows a socket's state in the colour of what it asks for: listeners, states that wait to be cleaned up, states that pass.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="style">The session's <c>$PSStyle</c>.</param>
-    /// <param name="isRedirected">True if the output goes anywhere other than to a terminal.</param>
-    /// <returns>The text to show.</returns>
+    /// <summary>Shows a socket's state in the colour of what it asks for: listeners, states that wait to be cleaned up, states that pass; plain if redirected.</summary>
     public static string State(PSObject? socket, PSObject? style, bool isRedirected)
     {
         string state = socket is null ? string.Empty : Get(socket, nameof(TcpSocketInfo.State));
@@ -113,8 +91,8 @@ public static class ViewText
     internal static string Get(PSObject socket, string property) =>
         Convert.ToString(socket.Properties[property]?.Value, CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private static IEnumerable EnumerateOwners(PSObject? socket) =>
-        LanguagePrimitives.GetEnumerable(socket?.Properties[nameof(TcpSocketInfo.Owners)]?.Value) ?? Array.Empty<object>();
+    internal static IEnumerable<PSObject> OwnersOf(PSObject? holder, string property) =>
+        LanguagePrimitives.GetEnumerable(holder?.Properties[property]?.Value)?.Cast<object>().Select(PSObject.AsPSObject) ?? [];
 
     private static bool IsHarmful(char character) => char.GetUnicodeCategory(character)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
@@ -129,17 +107,8 @@ public static class ViewText
         _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
     };
 
-    private static int CountOtherProcesses(PSObject socket, string process)
-    {
-        int count = 0;
-        string previous = process;
-        foreach (object owner in EnumerateOwners(socket))
-        {
-            string id = Get(PSObject.AsPSObject(owner), nameof(TcpSocketOwner.ProcessId));
-            count += id == previous ? 0 : 1;
-            previous = id;
-        }
-
-        return count;
-    }
+    private static int CountOtherProcesses(PSObject socket, string process) => OwnersOf(socket, nameof(TcpSocketInfo.Owners))
+        .Select(static owner => Get(owner, nameof(TcpSocketOwner.ProcessId)))
+        .Distinct(StringComparer.Ordinal)
+        .Count(id => id != process);
 }

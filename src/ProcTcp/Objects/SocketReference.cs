@@ -11,43 +11,23 @@ public sealed class SocketReference
 {
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a socket.</summary>
     /// <param name="socket">The socket.</param>
-    public SocketReference(Socket socket)
-    {
-        Handle = socket.SafeHandle;
-        Target = socket;
-    }
+    public SocketReference(Socket socket) => (Handle, Target) = (socket.SafeHandle, socket);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a client.</summary>
     /// <param name="client">The client; a closed one has no socket any more.</param>
-    public SocketReference(TcpClient client)
-    {
-        Handle = client.Client?.SafeHandle;
-        Target = client;
-    }
+    public SocketReference(TcpClient client) => (Handle, Target) = (client.Client?.SafeHandle, client);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a listener.</summary>
     /// <param name="listener">The listener.</param>
-    public SocketReference(TcpListener listener)
-    {
-        Handle = listener.Server.SafeHandle;
-        Target = listener;
-    }
+    public SocketReference(TcpListener listener) => (Handle, Target) = (listener.Server.SafeHandle, listener);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a datagram client, so that the error names its protocol.</summary>
     /// <param name="client">The client.</param>
-    public SocketReference(UdpClient client)
-    {
-        Handle = client.Client?.SafeHandle;
-        Target = client;
-    }
+    public SocketReference(UdpClient client) => (Handle, Target) = (client.Client?.SafeHandle, client);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a handle.</summary>
     /// <param name="handle">The handle of a socket.</param>
-    public SocketReference(SafeHandle handle)
-    {
-        Handle = handle;
-        Target = handle;
-    }
+    public SocketReference(SafeHandle handle) => (Handle, Target) = (handle, handle);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a stream over a socket, an encrypted one too.</summary>
     /// <param name="stream">The stream.</param>

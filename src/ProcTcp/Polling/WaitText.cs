@@ -43,6 +43,14 @@ internal static class WaitText
         return $"With {QueryText.Describe(query)} there is: {(states.Length > 0 ? states : "nothing")}{held}.";
     }
 
+    /// <summary>Describes a poll and what it cost.</summary>
+    public static string Poll(PollSchedule schedule, int count)
+    {
+        double share = 100 * schedule.TotalCost / schedule.Elapsed;
+        return Invariant(
+            $"Poll {schedule.Polls}: {Match(count)}. It took {Duration(schedule.Cost)} of processor time, all took {share:0.#} % of one core.");
+    }
+
     /// <summary>Returns a duration in the unit that reads best.</summary>
     public static string Duration(TimeSpan duration) => duration.TotalSeconds < 1
         ? Invariant($"{duration.TotalMilliseconds:0.#} ms")

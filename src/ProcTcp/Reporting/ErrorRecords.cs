@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using ProcTcp.Descriptors;
 using ProcTcp.Formatting;
 
@@ -9,47 +10,31 @@ namespace ProcTcp.Reporting;
 /// <summary>Creates every error record of the module: the ids and categories are a promise to scripts.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord PlatformNotSupported() => new(
+    public static ErrorRecord PlatformNotSupported() => Make(
         new PlatformNotSupportedException("ProcTcp reads the Linux kernel's /proc/net/tcp; this system is not Linux."),
-        nameof(PlatformNotSupported),
         ErrorCategory.NotImplemented,
-        targetObject: null);
+        target: null);
 
-    public static ErrorRecord ProcNetUnreadable(IOException exception, string procRoot) => new(
-        exception,
-        nameof(ProcNetUnreadable),
-        exception is TcpTableUnreadableException { IsDenied: true } ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
-        procRoot);
+    public static ErrorRecord ProcNetUnreadable(IOException exception, string procRoot) =>
+        Make(exception, Unreadable(exception is TcpTableUnreadableException { IsDenied: true }), procRoot);
 
-    public static ErrorRecord ProcNetUnreadable(TcpTableMissing table) => new(
+    public static ErrorRecord ProcNetUnreadable(TcpTableMissing table) => Make(
         new TcpTableUnreadableException($"'{table.Path}' could not be read ({table.Reason}): its sockets are missing."),
-        nameof(ProcNetUnreadable),
-        table.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
+        Unreadable(table.IsDenied),
         table.Path);
 
-    public static ErrorRecord ProcNetLineMalformed(TcpTableFailure failure) => new(
-        new InvalidDataException(ViewText.Escape(failure.ToString())),
-        nameof(ProcNetLineMalformed),
-        ErrorCategory.InvalidData,
-        failure);
+    public static ErrorRecord ProcNetLineMalformed(TcpTableFailure failure) =>
+        Make(new InvalidDataException(ViewText.Escape(failure.ToString())), ErrorCategory.InvalidData, failure);
 
-    public static ErrorRecord NetworkNamespaceUnreadable(NetworkNamespaceUnreadable unreadable) => new(
+    public static ErrorRecord NetworkNamespaceUnreadable(NetworkNamespaceUnreadable unreadable) => Make(
         new TcpTableUnreadableException($"Network namespace '{unreadable.Namespace}' could not be read. {unreadable.Message}"),
-        nameof(NetworkNamespaceUnreadable),
-        unreadable.IsDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
+        Unreadable(unreadable.IsDenied),
         unreadable.Namespace);
 
-    public static ErrorRecord NetworkNamespaceNotFound(string text) => new(
-        new ItemNotFoundException($"No network namespace has the name or inode '{text}'."),
-        nameof(NetworkNamespaceNotFound),
-        ErrorCategory.ObjectNotFound,
-        text);
+    public static ErrorRecord NetworkNamespaceNotFound(string text) => Missing($"No network namespace has the name or inode '{text}'.", text);
 
-    public static ErrorRecord SocketClosed(object target) => new(
-        new PSInvalidOperationException($"'{target}' is closed: a closed socket has no row in the table."),
-        nameof(SocketClosed),
-        ErrorCategory.ResourceUnavailable,
-        target);
+    public static ErrorRecord SocketClosed(object target) => Make(
+        new PSInvalidOperationException($"'{target}' is closed: a closed socket has no row in the table."), ErrorCategory.ResourceUnavailable, target);
 
     public static ErrorRecord NotTcpDescriptor(OpenDescriptor socket, int process) => socket.Status switch
     {
@@ -59,110 +44,73 @@ internal static class ErrorRecords
         _ => FileDescriptorNotFound(socket.FileDescriptor, process),
     };
 
-    public static ErrorRecord FileDescriptorNotFound(int descriptor, int process) => new(
-        new ItemNotFoundException($"Process {process} has no descriptor {descriptor}, or there is no such process."),
-        nameof(FileDescriptorNotFound),
-        ErrorCategory.ObjectNotFound,
-        descriptor);
+    public static ErrorRecord FileDescriptorNotFound(int descriptor, int process) =>
+        Missing($"Process {process} has no descriptor {descriptor}, or there is no such process.", descriptor);
 
-    public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => new(
+    public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => Make(
         new UnauthorizedAccessException($"Descriptor {descriptor} of process {process} may not be read. Run as the process's user, as root, or with the capability CAP_SYS_PTRACE."),
-        nameof(FileDescriptorDenied),
         ErrorCategory.PermissionDenied,
         descriptor);
 
-    public static ErrorRecord NotSocket(object target) => new(
-        new PSInvalidOperationException($"'{target}' is not a socket."),
-        nameof(NotSocket),
-        ErrorCategory.InvalidArgument,
-        target);
+    public static ErrorRecord NotSocket(object target) => Invalid($"'{target}' is not a socket.", target);
 
-    public static ErrorRecord NotTcpSocket(object target, string? protocol) => new(
-        new PSInvalidOperationException($"'{target}' is a socket of {protocol}, not of TCP."),
-        nameof(NotTcpSocket),
-        ErrorCategory.InvalidArgument,
-        target);
+    public static ErrorRecord NotTcpSocket(object target, string? protocol) => Invalid($"'{target}' is a socket of {protocol}, not of TCP.", target);
 
-    public static ErrorRecord SocketNotInTable(object target, ulong inode) => new(
-        new ItemNotFoundException($"The socket with inode {inode} is not in the table: it is neither listening nor connected, or in another network namespace."),
-        nameof(SocketNotInTable),
-        ErrorCategory.ObjectNotFound,
-        target);
+    public static ErrorRecord SocketNotInTable(object target, ulong inode) =>
+        Missing($"The socket with inode {inode} is not in the table: it is neither listening nor connected, or in another network namespace.", target);
 
-    public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => new(
+    public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => Make(
         new InvalidDataException(
             $"{source}: {report.FailuresDropped} more lines could not be understood, {report.LinesMalformed} in all. Is it a capture of /proc/net/tcp?"),
-        nameof(ProcNetLinesMalformed),
         ErrorCategory.InvalidData,
         source);
 
-    public static ErrorRecord PathNotFound(Exception exception, string path) => new(
-        exception,
-        nameof(PathNotFound),
-        ErrorCategory.ObjectNotFound,
-        path);
+    public static ErrorRecord PathNotFound(Exception exception, string path) => Make(exception, ErrorCategory.ObjectNotFound, path);
 
     public static ErrorRecord CaptureUnreadable(Exception exception, string path) => exception is FileNotFoundException or DirectoryNotFoundException
         ? PathNotFound(new ItemNotFoundException($"There is no '{path}'.", exception), path)
-        : new(
+        : Make(
             new IOException($"'{path}' could not be read: {exception.Message}", exception),
-            nameof(CaptureUnreadable),
             exception is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
                 : exception is InvalidDataException ? ErrorCategory.InvalidData
                 : ErrorCategory.ReadError,
             path);
 
-    public static ErrorRecord NotFound(string parameter, object value) => new(
-        new ItemNotFoundException($"No TCP socket with {parameter} {value} was found."),
-        parameter + nameof(NotFound),
-        ErrorCategory.ObjectNotFound,
-        value);
+    public static ErrorRecord NotFound(string parameter, object value) =>
+        Missing($"No TCP socket with {parameter} {value} was found.", value, parameter + nameof(NotFound));
 
-    public static ErrorRecord OwnerFilterWithoutOwners() => new(
-        new InvalidOperationException("OwningProcess and OwningProcessName need the owners that NoOwner leaves out. Use one or the other."),
-        nameof(OwnerFilterWithoutOwners),
-        ErrorCategory.InvalidArgument,
-        targetObject: null);
+    public static ErrorRecord OwnerFilterWithoutOwners() =>
+        Invalid("OwningProcess and OwningProcessName need the owners that NoOwner leaves out. Use one or the other.");
 
-    public static ErrorRecord IntervalNotPositive() => new(
-        new PSInvalidOperationException("Interval must be longer than zero: it is the time between two looks at the table."),
-        nameof(IntervalNotPositive),
-        ErrorCategory.InvalidArgument,
-        targetObject: null);
+    public static ErrorRecord IntervalNotPositive() => Invalid("Interval must be longer than zero: it is the time between two looks at the table.");
 
-    public static ErrorRecord OwnersUnreadable(TcpReadReport report) => new(
+    public static ErrorRecord OwnersUnreadable(TcpReadReport report) => Make(
         new UnauthorizedAccessException($"There is no answer without the owners. {ReportWriter.DescribeDenied(report)}"),
-        nameof(OwnersUnreadable),
         ErrorCategory.PermissionDenied,
-        targetObject: null);
+        target: null);
 
-    public static ErrorRecord WaitTimeout(string message, string filters) => new(
-        new TimeoutException(message),
-        nameof(WaitTimeout),
-        ErrorCategory.OperationTimeout,
-        filters);
+    public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(message), ErrorCategory.OperationTimeout, filters);
 
-    public static ErrorRecord AbsentWithCount() => new(
-        new InvalidOperationException("Absent is the same as Count 0. Use one or the other."),
-        nameof(AbsentWithCount),
-        ErrorCategory.InvalidArgument,
-        targetObject: null);
+    public static ErrorRecord AbsentWithCount() => Invalid("Absent is the same as Count 0. Use one or the other.");
 
-    public static ErrorRecord FilterWithInput(string parameter) => new(
-        new InvalidOperationException($"{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object."),
-        nameof(FilterWithInput),
-        ErrorCategory.InvalidArgument,
-        parameter);
+    public static ErrorRecord FilterWithInput(string parameter) =>
+        Invalid($"{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object.", parameter);
 
-    public static ErrorRecord NotSocketObject(object target) => new(
-        new PSInvalidOperationException($"'{target}' is neither a socket of Get-ProcTcpSocket nor a process."),
-        nameof(NotSocketObject),
-        ErrorCategory.InvalidArgument,
-        target);
+    public static ErrorRecord NotSocketObject(object target) => Invalid($"'{target}' is neither a socket of Get-ProcTcpSocket nor a process.", target);
 
-    public static ErrorRecord ArgumentEmpty(string parameter) => new(
+    public static ErrorRecord ArgumentEmpty(string parameter) => Make(
         new ArgumentException("The argument is null or empty. Give at least one value, or leave the parameter out.", parameter),
-        nameof(ArgumentEmpty),
         ErrorCategory.InvalidArgument,
-        targetObject: null);
+        target: null);
+
+    private static ErrorRecord Missing(string message, object target, [CallerMemberName] string id = "") =>
+        Make(new ItemNotFoundException(message), ErrorCategory.ObjectNotFound, target, id);
+
+    private static ErrorRecord Invalid(string message, object? target = null, [CallerMemberName] string id = "") =>
+        Make(new PSInvalidOperationException(message), ErrorCategory.InvalidArgument, target, id);
+
+    private static ErrorCategory Unreadable(bool isDenied) => isDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable;
+
+    private static ErrorRecord Make(Exception exception, ErrorCategory category, object? target, [CallerMemberName] string id = "") =>
+        new(exception, id, category, target);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Polling;
 
@@ -44,29 +45,11 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         CultureInfo.InvariantCulture,
         $"Looked {schedule.Polls} times and told {told} changes; {schedule.LatePolls} looks came late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms."));
 
-    private static HashSet<string> Name(TcpReadReport report)
-    {
-        HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (TcpTableMissing table in report.MissingTables)
-        {
-            names.Add(table.Path);
-        }
-
-        foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces)
-        {
-            names.Add("net:" + unreadable.Namespace);
-        }
-
-        foreach (string text in report.NamespacesNotFound)
-        {
-            names.Add("missing:" + text);
-        }
-
-        if (report.LinesMalformed > 0)
-        {
-            names.Add(nameof(report.LinesMalformed));
-        }
-
-        return names;
-    }
+    private static HashSet<string> Name(TcpReadReport report) =>
+    [
+        .. report.MissingTables.Select(static table => table.Path),
+        .. report.UnreadableNamespaces.Select(static unreadable => "net:" + unreadable.Namespace),
+        .. report.NamespacesNotFound.Select(static text => "missing:" + text),
+        .. report.LinesMalformed > 0 ? [nameof(report.LinesMalformed)] : Array.Empty<string>(),
+    ];
 }

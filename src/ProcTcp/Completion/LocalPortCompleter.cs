@@ -1,4 +1,0 @@
-namespace ProcTcp.Completion;
-
-/// <summary>Completes local ports.</summary>
-public sealed class LocalPortCompleter() : PortCompleter(static socket => socket.LocalPort);

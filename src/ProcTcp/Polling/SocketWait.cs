@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using ProcTcp.Objects;
+using ProcTcp.Reading;
+using ProcTcp.Reporting;
+
+namespace ProcTcp.Polling;
+
+/// <summary>Polls the table until as many sockets match as are wanted.</summary>
+internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery query, CountRange count, CancellationToken stopToken)
+{
+    private bool _hasSaidProblems;
+
+    /// <summary>Waits.</summary>
+    /// <param name="interval">The time between two polls; null if it is to follow what a poll costs.</param>
+    /// <param name="timeout">The time after which to give up, which is reported; null for never.</param>
+    /// <returns>The sockets that match; none if the wait is given up.</returns>
+    public IReadOnlyList<TcpSocketInfo> Run(TimeSpan? interval, TimeSpan? timeout)
+    {
+        var schedule = new PollSchedule(interval, timeout);
+        var progress = new WaitProgress(cmdlet, schedule, $"Waiting for {WaitText.Wanted(count, query)}");
+        IReadOnlyList<TcpSocketInfo> sockets = Run(schedule, progress, timeout);
+        progress.End();
+        return sockets;
+    }
+
+    private IReadOnlyList<TcpSocketInfo> Run(PollSchedule schedule, WaitProgress progress, TimeSpan? timeout)
+    {
+        while (true)
+        {
+            schedule.BeginPoll();
+            var report = new TcpReadReport();
+            using SocketPoll? poll = Poll(report);
+            if (poll is null)
+            {
+                return [];
+            }
+
+            TimeSpan? pause = schedule.EndPoll();
+            WriteProblems(report, poll.Count);
+            cmdlet.WriteVerbose(WaitText.Poll(schedule, poll.Count));
+            if (count.Contains(poll.Count))
+            {
+                return ReadFully(() => poll.GetSockets(stopToken));
+            }
+
+            string seen = WaitText.Match(poll.Count);
+            progress.Show(seen);
+            if (pause is not TimeSpan time)
+            {
+                progress.End();
+                WriteTimeout($"Waited {WaitText.Duration(timeout!.Value)} for {WaitText.Wanted(count, query)}; {seen}.");
+                return [];
+            }
+
+            cmdlet.WriteVerbose($"The next poll follows in {WaitText.Duration(time)}.");
+            if (!Pause.Take(time, stopToken, () => progress.Show(seen)))
+            {
+                return [];
+            }
+        }
+    }
+
+    private SocketPoll? Poll(TcpReadReport report)
+    {
+        SocketPoll? poll = null;
+        table.TryRead(() => (poll = SocketPoll.Read(table.Reader.Tables, query, report, stopToken)) is not null);
+        return poll;
+    }
+
+    /// <summary>Reports once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
+    private void WriteProblems(TcpReadReport report, int matches)
+    {
+        ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report)];
+        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.Length > 0 || report.SocketsDenied > 0))
+        {
+            cmdlet.ThrowTerminatingError(errors.FirstOrDefault() ?? ErrorRecords.OwnersUnreadable(report));
+        }
+
+        if (!_hasSaidProblems)
+        {
+            Array.ForEach(errors, cmdlet.WriteError);
+            _hasSaidProblems = new ReportWriter(cmdlet, report).WriteDenied() || errors.Length > 0;
+        }
+    }
+
+    private void WriteTimeout(string message)
+    {
+        string instead = NearMissQuery.Make(query) is TcpSocketQuery wider
+            ? " " + WaitText.Instead(wider, ReadFully(() => [.. table.Reader.Read(wider, report: null, stopToken)]))
+            : string.Empty;
+        cmdlet.WriteError(ErrorRecords.WaitTimeout(message + instead, QueryText.Describe(query)));
+    }
+
+    private IReadOnlyList<TcpSocketInfo> ReadFully(Func<IReadOnlyList<TcpSocketInfo>> read)
+    {
+        IReadOnlyList<TcpSocketInfo> sockets = [];
+        table.TryRead(() => (sockets = read()).Count > 0);
+        return sockets;
+    }
+}

@@ -70,3 +70,13 @@ internal readonly record struct OpenDescriptor(DescriptorKind Status, ulong Inod
         return new(isTcp ? DescriptorKind.Tcp : DescriptorKind.NotTcp, inode, protocol, descriptor);
     }
 }
+
+/// <summary>What a descriptor refers to, or why that is unknown.</summary>
+internal enum DescriptorKind
+{
+    Tcp,
+    Closed,
+    NotSocket,
+    NotTcp,
+    Denied,
+}

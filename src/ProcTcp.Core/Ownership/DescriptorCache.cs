@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using ProcTcp.Buffers;
+using ProcTcp.Interop;
 
 namespace ProcTcp.Ownership;
 
@@ -56,5 +57,63 @@ internal sealed class DescriptorCache : IDisposable
     {
         _index?.Dispose();
         _others.Dispose();
+    }
+}
+
+/// <summary>How far a walk trusts the descriptor cache.</summary>
+internal enum CacheTrust
+{
+    /// <summary>
+    /// As <see cref="UnchangedProcesses"/>, but an unchanged number of descriptors is not trusted either: the kernel counts a number that it
+    /// reserved for a thread that waits in <c>accept(2)</c> before the number refers to a socket.
+    /// </summary>
+    None,
+
+    /// <summary>
+    /// Processes that had not changed at the walk before are trusted. In others a number may have been used again for another socket while
+    /// the table was being read, so that both sockets are in the table.
+    /// </summary>
+    UnchangedProcesses,
+
+    /// <summary>
+    /// A descriptor is trusted if it still exists and its socket is still in the table; a process, if it has the same number of
+    /// descriptors.
+    /// </summary>
+    Full,
+}
+
+/// <summary>The processes that a worker has read, for <see cref="DescriptorCache"/>.</summary>
+internal sealed class CachedProcesses : IDisposable
+{
+    private int _kept;
+
+    /// <summary>Gets the descriptors that are not sockets, grouped by process.</summary>
+    public PooledList<int> Others { get; } = new();
+
+    /// <summary>Gets the processes that have sockets.</summary>
+    public PooledList<WalkedProcess> Processes { get; } = new();
+
+    /// <summary>Adds a descriptor of the process that is being read.</summary>
+    public void AddOther(int descriptor) => Others.Add(descriptor);
+
+    /// <summary>Adds descriptors of the process that is being read.</summary>
+    public void AddOthers(ReadOnlySpan<int> descriptors) => Others.AddRange(descriptors);
+
+    /// <summary>Ends a process; it is kept if it has sockets.</summary>
+    public void Keep(int processId, in FileStatus status, bool hasChanged, int first, int count)
+    {
+        if (count > 0 && status.Inode != 0)
+        {
+            Processes.Add(new WalkedProcess(processId, status.Inode, status.Size, hasChanged, first, count, _kept, Others.Count - _kept));
+            _kept = Others.Count;
+        }
+
+        Others.Truncate(_kept);
+    }
+
+    public void Dispose()
+    {
+        Others.Dispose();
+        Processes.Dispose();
     }
 }

@@ -147,3 +147,6 @@ internal sealed class OwnerIndex : IDisposable
     // The kernel assigns inodes in sequence, so their low bits spread well without a hash.
     private int Slot(ulong inode) => (int)inode & _mask;
 }
+
+/// <summary>One descriptor of a process that refers to a socket, as the walk found it.</summary>
+internal readonly record struct SocketDescriptor(ulong Inode, int ProcessId, int FileDescriptor, string CommandName);

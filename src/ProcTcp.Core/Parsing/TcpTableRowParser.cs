@@ -168,7 +168,8 @@ internal static class TcpTableRowParser
                 TcpTableColumn.DelayedAckTimeout => TryParseTicks(ref cursor, out row.DelayedAckTimeoutTicks),
                 TcpTableColumn.QuickAck => TryParseUnsigned(ref cursor, out row.QuickAckAndPingPong),
                 TcpTableColumn.CongestionWindow => TryParseUnsigned(ref cursor, out row.CongestionWindow),
-                _ => TryParseSigned(ref cursor, out row.SlowStartThreshold),
+                TcpTableColumn.SlowStartThreshold => TryParseSigned(ref cursor, out row.SlowStartThreshold),
+                _ => TryParseUnsigned(ref cursor, out row.DropCount),
             };
             if (!valid)
             {

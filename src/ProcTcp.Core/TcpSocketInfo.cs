@@ -130,9 +130,6 @@ public class TcpSocketInfo
     /// </summary>
     public int? FastOpenQueueLimit => _row.Has(RowColumns.FastOpenQueueLimit) ? _row.SlowStartThreshold : null;
 
-    /// <summary>Gets the number of segments that the socket dropped (column 17); null if the row does not carry it.</summary>
-    public uint? DropCount => _row.Has(RowColumns.DropCount) ? _row.DropCount : null;
-
     /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>); null if the row does not carry it.</summary>
     public int? ReferenceCount => _row.Has(RowColumns.ReferenceCount) ? _row.ReferenceCount : null;
 

@@ -162,7 +162,6 @@ Describe 'TcpSocketInfo' {
         @{ Property = 'CongestionWindow'; Type = 'Nullable[uint32]' }
         @{ Property = 'SlowStartThreshold'; Type = 'Nullable[int]' }
         @{ Property = 'FastOpenQueueLimit'; Type = 'Nullable[int]' }
-        @{ Property = 'DropCount'; Type = 'Nullable[uint32]' }
         @{ Property = 'ReferenceCount'; Type = 'Nullable[int]' }
         @{ Property = 'KernelAddress'; Type = 'string' }
         @{ Property = 'AddressFamily'; Type = 'ProcTcp.IPFamily' }

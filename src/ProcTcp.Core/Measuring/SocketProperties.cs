@@ -45,7 +45,6 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.CongestionWindow), static (in MeasuredSocket socket) => Optional(socket, RowColumns.CongestionWindow, socket.Row.CongestionWindow)),
         Of(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Optional(socket, RowColumns.SlowStartThreshold, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.FastOpenQueueLimit), static (in MeasuredSocket socket) => Optional(socket, RowColumns.FastOpenQueueLimit, (uint)socket.Row.SlowStartThreshold)),
-        Of(nameof(TcpSocketInfo.DropCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.DropCount, socket.Row.DropCount)),
         Of(nameof(TcpSocketInfo.ReferenceCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.ReferenceCount, (uint)socket.Row.ReferenceCount)),
         Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => new(socket.Row.KernelAddress, Kind: socket.Row.KernelAddressDigits)),
         new(ComputerName, typeof(string), static (in MeasuredSocket _) => default, static _ => null),

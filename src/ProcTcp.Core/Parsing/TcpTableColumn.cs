@@ -20,7 +20,6 @@ internal enum TcpTableColumn
     QuickAck,
     CongestionWindow,
     SlowStartThreshold,
-    DropCount,
     LineLength,
 }
 
@@ -46,7 +45,6 @@ internal static class TcpTableColumns
         TcpTableColumn.QuickAck => ("quick/pingpong", "a number of up to 32 bits"),
         TcpTableColumn.CongestionWindow => ("cwnd", "a number of up to 32 bits"),
         TcpTableColumn.SlowStartThreshold => ("ssthresh", "a number of up to 31 bits, or -1"),
-        TcpTableColumn.DropCount => ("drops", "a number of up to 32 bits"),
         _ => ("line", "at most " + TcpTableTextReader.MaxLineLength + " bytes before its end"),
     };
 }

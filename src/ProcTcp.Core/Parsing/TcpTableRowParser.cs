@@ -168,8 +168,7 @@ internal static class TcpTableRowParser
                 TcpTableColumn.DelayedAckTimeout => TryParseTicks(ref cursor, out row.DelayedAckTimeoutTicks),
                 TcpTableColumn.QuickAck => TryParseUnsigned(ref cursor, out row.QuickAckAndPingPong),
                 TcpTableColumn.CongestionWindow => TryParseUnsigned(ref cursor, out row.CongestionWindow),
-                TcpTableColumn.SlowStartThreshold => TryParseSigned(ref cursor, out row.SlowStartThreshold),
-                _ => TryParseUnsigned(ref cursor, out row.DropCount),
+                _ => TryParseSigned(ref cursor, out row.SlowStartThreshold),
             };
             if (!valid)
             {

@@ -21,7 +21,6 @@ internal struct TcpTableRow
     public int Retransmits;
     public int UnansweredProbes;
     public int ReferenceCount;
-    public uint DropCount;
     public uint RowNumber;
     public ushort LocalPort;
     public ushort RemotePort;
@@ -70,8 +69,6 @@ internal enum RowColumns : ushort
 
     /// <summary>The slow-start threshold; not carried in initial slow start.</summary>
     SlowStartThreshold = 1 << 6,
-
-    DropCount = 1 << 7,
 
     /// <summary>The limit of a listener, in the place of the slow-start threshold.</summary>
     FastOpenQueueLimit = 1 << 15,

@@ -84,15 +84,6 @@ public sealed class NamedLineTests
         Assert.Equal(ipv4.RemoteAddress, mapped.RemoteAddress);
     }
 
-    [Fact]
-    public void EighteenthColumn_IsTheDropCount()
-    {
-        TcpTableRow row = Parse(Established + " 42");
-
-        Assert.True(row.Has(RowColumns.DropCount));
-        Assert.Equal(42u, row.DropCount);
-    }
-
     [Theory]
     [InlineData(1, 0, 17, 0, (int)RowKind.Socket)]
     [InlineData(3, 1, 17, 9, (int)RowKind.Socket)]

@@ -25,7 +25,7 @@ public sealed class TcpSocketQuery
     /// <summary>Gets the wanted states.</summary>
     public IReadOnlyCollection<TcpSocketState>? State { get; init; }
 
-    /// <summary>Gets the process IDs of wanted owners.</summary>
+    /// <summary>Gets the process IDs of wanted owners. The network namespaces in which these processes live are searched too.</summary>
     public IReadOnlyCollection<int>? OwningProcess { get; init; }
 
     /// <summary>Gets the command names of wanted owners: text with PowerShell's wildcards, not case-sensitive.</summary>

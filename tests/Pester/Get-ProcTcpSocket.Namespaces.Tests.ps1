@@ -24,7 +24,9 @@ BeforeAll {
             3002 = "/run/netns/$($names[1])"
             3003 = "/proc/$($stranger.Id)/ns/net"
         }
-        $paths.Keys | ForEach-Object { New-NamespaceSocket -Path $paths[$_] -Port $_ }
+        $sockets = @{}
+        $paths.Keys | ForEach-Object { $sockets[$_] = New-NamespaceSocket -Path $paths[$_] -Port $_ }
+        $tenant = Start-Holder -Socket $sockets[3003][0] -Name tenant -Namespace $paths[3003]
 
         $ids = @{}
         $paths.Keys | ForEach-Object { $ids[$_] = stat --dereference --format %i $paths[$_] }
@@ -34,6 +36,7 @@ BeforeAll {
         $paths.Keys | ForEach-Object { $after[$_] = Get-NamespaceSocketText -Path $paths[$_] }
         @{
             ResidentId = $resident.Id
+            TenantId   = $tenant
             Ids        = $ids
             SsBefore   = $before
             SsAfter    = $after
@@ -117,6 +120,22 @@ Describe 'Get-ProcTcpSocket in every network namespace' {
         }
         $sockets.LocalPort | Should -Be 3000, 3001, 3002, 3003
         $sockets.OwningProcess | Should -Be $null, $null, $null, $null
+    }
+
+    It 'finds the sockets of a process in the namespace where it lives, whoever asks' {
+        $answer = Invoke-LabScript -Lab $lab -Argument $facts.TenantId -Script {
+            param($tenant)
+            (Get-ProcTcpSocket -OwningProcess $tenant).LocalPort
+            (Get-Process -Id $tenant | Get-ProcTcpSocket).LocalPort
+            (Get-ProcTcpSocket -OwningProcess $tenant, $PID -LocalPort 3000-3003 -State Listen).LocalPort | Sort-Object
+            Test-ProcTcpSocket -OwningProcess $tenant -LocalPort 3003
+            (Wait-ProcTcpSocket -OwningProcess $tenant -Timeout 0).LocalPort
+            Wait-ProcTcpSocket -OwningProcess $tenant -Absent -Timeout 0
+            (Measure-ProcTcpSocket -OwningProcess $tenant).Count
+            (Watch-ProcTcpSocket -OwningProcess $tenant -IncludeExisting -MaxEvents 1).Socket.LocalPort
+        }
+        $answer.Output | Should -Be 3003, 3003, 3000, 3003, $true, 3003, 1, 3003
+        $answer.Error.FullyQualifiedErrorId | Should -Be 'WaitTimeout,ProcTcp.Commands.WaitProcTcpSocketCommand'
     }
 
     It 'passes over zombies' {

@@ -20,17 +20,31 @@ internal static class NamespaceList
     public static List<NetworkNamespace> Read(ProcRoot root, CancellationToken cancellationToken)
     {
         using SafeFileHandle directory = OpenRoot(root);
-        Dictionary<ulong, List<int>> processes = GroupProcesses(directory, cancellationToken);
         Dictionary<ulong, string> mounts = NamespaceMounts.Read(root);
+        List<NetworkNamespace> namespaces = WithProcesses(directory, ProcessList.Read(directory), mounts, cancellationToken);
+        namespaces.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
+        return namespaces;
+    }
+
+    /// <summary>Reads the namespaces in which the given processes live, in the order of the processes; those that do not exist are left out.</summary>
+    public static List<NetworkNamespace> ReadOf(ProcRoot root, IEnumerable<int> processes, CancellationToken cancellationToken)
+    {
+        using SafeFileHandle directory = OpenRoot(root);
+        return WithProcesses(directory, processes, NamespaceMounts.Read(root), cancellationToken);
+    }
+
+    /// <summary>Groups processes by their namespace, and takes the name of each from the mounts.</summary>
+    private static List<NetworkNamespace> WithProcesses(
+        SafeFileHandle directory, IEnumerable<int> ids, Dictionary<ulong, string> mounts, CancellationToken cancellationToken)
+    {
         List<NetworkNamespace> namespaces = [];
-        foreach ((ulong tableInode, List<int> ids) in processes)
+        foreach ((ulong tableInode, List<int> members) in GroupProcesses(directory, ids, cancellationToken))
         {
-            ulong? id = ReadId(directory, ids);
+            ulong? id = ReadId(directory, members);
             string? mount = id is ulong known && mounts.Remove(known, out string? path) ? path : null;
-            namespaces.Add(new NetworkNamespace(id, Path.GetFileName(mount), tableInode, ids, mount));
+            namespaces.Add(new NetworkNamespace(id, Path.GetFileName(mount), tableInode, members, mount));
         }
 
-        namespaces.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
         return namespaces;
     }
 
@@ -46,10 +60,10 @@ internal static class NamespaceList
         throw new IOException($"'{root.FullPath}' could not be opened: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno)}.", errno);
     }
 
-    private static Dictionary<ulong, List<int>> GroupProcesses(SafeFileHandle directory, CancellationToken cancellationToken)
+    private static Dictionary<ulong, List<int>> GroupProcesses(SafeFileHandle directory, IEnumerable<int> ids, CancellationToken cancellationToken)
     {
         Dictionary<ulong, List<int>> groups = [];
-        foreach (int id in ProcessList.Read(directory))
+        foreach (int id in ids)
         {
             cancellationToken.ThrowIfCancellationRequested();
             (FileStatus table, int errno) = FileStatus.Of(directory, FormattableString.Invariant($"{id}/net/tcp"));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using ProcTcp.Filtering;
+using ProcTcp.Interop;
 using ProcTcp.Namespaces;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
@@ -12,15 +13,36 @@ namespace ProcTcp.Reading;
 /// <summary>Finds the tables that a query asks for.</summary>
 internal static class TableFinder
 {
+    /// <summary>Returns the tables of a query: of all namespaces that it asks for, else of the reader's and of those in which its processes live.</summary>
+    public static IEnumerable<NamespaceSnapshot> Find(
+        ProcRoot root, int? process, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
+        query.SpansNamespaces ? All(root, query, users, report, cancellationToken)
+        : query.OwningProcess is null ? [Own(root, process, query, users)]
+        : OwnAndOthers(root, process, query, query.OwningProcess, users, cancellationToken);
+
+    private static IEnumerable<NamespaceSnapshot> OwnAndOthers(
+        ProcRoot root, int? process, TcpSocketQuery query, IEnumerable<int> processes, UserNames users, CancellationToken cancellationToken)
+    {
+        yield return Own(root, process, query, users);
+        (FileStatus own, int _) = FileStatus.Of(root.TablePath(isIPv6: false, process));
+        foreach (NetworkNamespace found in NamespaceList.ReadOf(root, processes, cancellationToken))
+        {
+            if (found.TableInode != own.Inode)
+            {
+                yield return Create(root, query, found, users);
+            }
+        }
+    }
+
     /// <summary>Returns the tables of the reader's namespace, or of that of one process.</summary>
-    public static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
+    private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
         return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root.TablePath(isIPv6, process), isIPv6)));
     }
 
     /// <summary>Returns the tables of every namespace that the query asks for.</summary>
-    public static IEnumerable<NamespaceSnapshot> All(
+    private static IEnumerable<NamespaceSnapshot> All(
         ProcRoot root, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
@@ -45,6 +67,7 @@ internal static class TableFinder
         {
             NetworkNamespaceName = found.Name ?? (found.Id is null ? found.Label : null),
             UserNames = users.Found,
+            OnlyContainer = new(() => NamespaceContainer.Find(root, found)),
         };
         var tables = new NamespaceTables(root, found);
         return new NamespaceSnapshot(origin, Tables(query, isIPv6 => new TableFile(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))

@@ -38,7 +38,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         RowFilter filter = query.CompileRowFilter(users.Find);
-        foreach (NamespaceSnapshot snapshot in FindSnapshots(query, users, report, cancellationToken))
+        foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             using (snapshot)
             using (ProcTableSource source = new(snapshot.Tables, report))
@@ -103,7 +103,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     public void ReadTables(
         NamespaceSnapshotList snapshots, TcpSocketQuery query, RowFilter filter, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        foreach (NamespaceSnapshot snapshot in FindSnapshots(query, users, report, cancellationToken))
+        foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             snapshots.Add(snapshot);
             using ProcTableSource source = new(snapshot.Tables, report);
@@ -114,10 +114,6 @@ internal sealed class TableReader(ProcRoot root, int? process)
             }
         }
     }
-
-    private IEnumerable<NamespaceSnapshot> FindSnapshots(
-        TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
-        query.SpansNamespaces ? TableFinder.All(root, query, users, report, cancellationToken) : [TableFinder.Own(root, process, query, users)];
 
     /// <summary>Reads a block. If the read covers several namespaces, one that cannot be read is reported and does not end the read.</summary>
     private static bool TryReadBlock(ProcTableSource source, RowCollector collector, NamespaceSnapshot snapshot, TcpReadReport report)

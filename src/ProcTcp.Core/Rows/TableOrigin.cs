@@ -25,13 +25,21 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     /// <summary>Gets or sets the containers by process ID; null if they were not looked up.</summary>
     public IReadOnlyDictionary<int, string>? Containers { get; set; }
 
+    /// <summary>Gets the container that every process of the namespace is in, so that sockets without owner are its own too; null if there is none.</summary>
+    public Lazy<string?>? OnlyContainer { get; init; }
+
     public string? FindUserName(uint userId) => UserNames.TryGetValue(userId, out string? name) ? name : null;
 
-    /// <summary>Finds the container of the first owner that has one.</summary>
+    /// <summary>Finds the container of the first owner that has one; of a socket without owner, the only one of the namespace.</summary>
     public string? FindContainer(ReadOnlySpan<TcpSocketOwner> owners)
     {
         if (Containers is not null)
         {
+            if (owners.IsEmpty)
+            {
+                return OnlyContainer?.Value;
+            }
+
             foreach (ref readonly TcpSocketOwner owner in owners)
             {
                 if (Containers.TryGetValue(owner.ProcessId, out string? container))

@@ -22,14 +22,15 @@ function Copy-Descriptor {
     [ProcTcpLab.Libc]::fcntl($Socket.Handle.ToInt32(), $script:duplicateCloseOnExec, 0)
 }
 
-# A child that inherits the descriptor and calls itself as wanted.
+# A child that inherits the descriptor and calls itself as wanted; it lives in the network namespace that the file stands for, if there is one.
 function Start-Holder {
-    param($Socket, [string]$Name = 'holder')
+    param($Socket, [string]$Name = 'holder', [string]$Namespace)
 
     Initialize-NativeCall
     $descriptor = $Socket.Handle.ToInt32()
     $null = [ProcTcpLab.Libc]::fcntl($descriptor, $script:setDescriptorFlags, 0)
-    $child = Start-Child -Command sh, -c, 'printf %s "$1" > /proc/self/comm; echo ready; read -r line', holder, $Name
+    $enter = $Namespace ? @('nsenter', "--net=$Namespace") : @()
+    $child = Start-Child -Command ($enter + @('sh', '-c', 'printf %s "$1" > /proc/self/comm; echo ready; read -r line', 'holder', $Name))
     $null = [ProcTcpLab.Libc]::fcntl($descriptor, $script:setDescriptorFlags, $script:closeOnExec)
     (Save-Socket -Socket $child.Process).Id
 }

@@ -77,13 +77,13 @@ function Initialize-NamespaceCall {
     }
 }
 
-# Sockets in several states, held by the lab's own process, in the namespace that the file stands for.
+# Sockets in several states, held by the lab's own process, in the namespace that the file stands for. Returns them.
 function New-NamespaceSocket {
     param([string]$Path, [int]$Port)
 
     Initialize-NamespaceCall
     nsenter "--net=$Path" ip link set lo up
-    [ProcTcpLab.Namespace]::Open($Path, $Port) | ForEach-Object { $null = Save-Socket -Socket $_ }
+    [ProcTcpLab.Namespace]::Open($Path, $Port) | ForEach-Object { Save-Socket -Socket $_ }
 }
 
 # What ss says in that namespace.

@@ -29,6 +29,25 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         "$($problems[0].TargetObject)" | Should -BeExactly "$Value"
     }
 
+    It 'says what was asked and what there is instead: <Said>' -ForEach @(
+        @{ Filter = @{ LocalPort = 8080; State = 'TimeWait' }; Said = 'LocalPort 8080, State TimeWait. On LocalPort 8080: 1 Listen, 1 CloseWait, held by nginx: master (20).' }
+        @{ Filter = @{ LocalPort = 8080, 22; State = 'CloseWait' }; Said = 'LocalPort 22, State CloseWait. On LocalPort 22: 1 Listen, 1 Established, held by sshd (10) and sshd (11).' }
+        @{ Filter = @{ LocalPort = 8080; State = 'TimeWait'; NoOwner = $true }; Said = 'LocalPort 8080, State TimeWait. On LocalPort 8080: 1 Listen, 1 CloseWait.' }
+        @{ Filter = @{ LocalPort = 4711 }; Said = 'LocalPort 4711. A socket that is bound but neither listens nor is connected is in no table, although its port is taken.' }
+        @{ Filter = @{ LocalAddress = '192.0.2.1' }; Said = 'LocalAddress 192.0.2.1. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
+        @{ Filter = @{ LocalAddress = 'fd00::77' }; Said = 'LocalAddress fd00::77. Listeners on all addresses: [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
+        @{ Filter = @{ LocalAddress = '192.0.2.1'; RemotePort = 77 }; Said = 'LocalAddress 192.0.2.1, RemotePort 77. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
+        @{ Filter = @{ LocalAddress = '10.0.0.1'; State = 'TimeWait' }; Said = 'LocalAddress 10.0.0.1, State TimeWait. On LocalAddress 10.0.0.1: *' }
+        @{ Filter = @{ OwningProcess = 4711 }; Said = 'OwningProcess 4711. There is no process 4711.' }
+        @{ Filter = @{ OwningProcess = 21; State = 'Listen' }; Said = 'State Listen, OwningProcess 21. Process 21 holds 1 SynSent.' }
+        @{ Filter = @{ OwningProcess = 1 }; Said = 'OwningProcess 1. Process 1 holds no TCP socket.' }
+        @{ Filter = @{ Inode = 100; State = 'TimeWait' }; Said = 'State TimeWait, Inode 100. Inode 100 is 0.0.0.0:22 -> 0.0.0.0:0 Listen.' }
+        @{ Filter = @{ State = 77 }; Said = 'State 77. No kernel known has a state 77.' }
+    ) {
+        $null = Get-ProcTcpSocket -ProcRoot $root @filter -ErrorVariable problems -ErrorAction SilentlyContinue
+        "$($problems[-1])" | Should -BeLikeExactly "No TCP socket matches $($Said.Replace('[', '`['))"
+    }
+
     It 'says so once for each value' {
         $null = Get-ProcTcpSocket -ProcRoot $root -LocalPort 1, 2, 22 -LocalAddress 9.9.9.9 -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Sort-Object | Should -Be @(

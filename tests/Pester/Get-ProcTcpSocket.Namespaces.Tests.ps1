@@ -135,7 +135,7 @@ Describe 'Get-ProcTcpSocket in every network namespace' {
             (Watch-ProcTcpSocket -OwningProcess $tenant -IncludeExisting -MaxEvents 1).Socket.LocalPort
         }
         $answer.Output | Should -Be 3003, 3003, 3000, 3003, $true, 3003, 1, 3003
-        $answer.Error.FullyQualifiedErrorId | Should -Be 'WaitTimeout,ProcTcp.Commands.WaitProcTcpSocketCommand'
+        $answer.Error.Id | Should -Be 'WaitTimeout,ProcTcp.Commands.WaitProcTcpSocketCommand'
     }
 
     It 'passes over zombies' {

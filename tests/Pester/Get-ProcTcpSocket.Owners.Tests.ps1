@@ -201,6 +201,14 @@ Describe 'Get-ProcTcpSocket as an ordinary user' {
         }
     }
 
+    It 'does not claim that a process holds no socket if its descriptors cannot be read' {
+        $holder = Invoke-Lab -Lab $lab -Script { $PID }
+        $answer = Invoke-LabScript -Lab $visitor -Argument $holder -Script { param($id) Get-ProcTcpSocket -OwningProcess $id -LocalPort 1901 }
+        $answer.Error.Count | Should -Be 2
+        $answer.Error[0].Text | Should -BeExactly "No TCP socket that could be read matches LocalPort 1901, OwningProcess $holder. On LocalPort 1901: 1 Listen."
+        $answer.Error[1].Text | Should -BeLike "No TCP socket that could be read matches *. Process $holder denied access to its descriptors*CAP_SYS_PTRACE*"
+    }
+
     It 'finds the owner of his own sockets, and of what waits for them' {
         $own = $seen.Output | Where-Object { $_.LocalPort -eq 1910 }
         $own.OwnerStatus | ForEach-Object { $_.ToString() } | Sort-Object | Should -Be 'AcceptQueue', 'Resolved'

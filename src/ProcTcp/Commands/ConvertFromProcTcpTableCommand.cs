@@ -51,7 +51,6 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _targets = new LiteralTargets(LocalAddress, LocalPort, processes: null, Inode);
         _options = new TcpCaptureOptions
         {
             ByteOrder = ByteOrder,
@@ -66,6 +65,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
                 Inode = Inode,
             },
         };
+        _targets = LiteralTargets.Of(_options.Query);
         _text = new CapturedText(_options, _writer, StopToken);
     }
 
@@ -82,9 +82,9 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     {
         WriteSockets(_text!.Complete());
         _writer.WriteGuesses();
-        foreach ((string parameter, object value) in _targets!.Unmet)
+        foreach ((string parameter, object value) in _targets?.Unmet ?? [])
         {
-            WriteError(ErrorRecords.NotFound(parameter, value));
+            WriteError(ErrorRecords.NotFound(parameter, value, $"No TCP socket matches {QueryText.Describe(_options!.Query!, parameter, value)}."));
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     {
         foreach (TcpSocketInfo socket in sockets)
         {
-            _targets!.Meet(socket);
+            _targets?.Meet(socket);
             WriteObject(socket);
         }
     }

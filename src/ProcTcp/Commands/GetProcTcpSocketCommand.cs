@@ -85,16 +85,19 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 
     private void WriteTable()
     {
-        LiteralTargets? targets = LiteralTargets.Of(LocalAddress, LocalPort, TypedProcesses, Inode);
-        foreach (TcpSocketInfo socket in OpenTable().Read(MakeQuery(WantedProcesses, !NoOwner)))
+        LiveTable table = OpenTable();
+        TcpSocketQuery query = MakeQuery(WantedProcesses, !NoOwner);
+        LiteralTargets? targets = LiteralTargets.Of(query, TypedProcesses);
+        var report = new TcpReadReport();
+        foreach (TcpSocketInfo socket in table.Read(query, report))
         {
             targets?.Meet(socket);
             WriteObject(socket);
         }
 
-        foreach ((string parameter, object value) in targets?.Unmet ?? [])
+        if (targets is not null && !StopToken.IsCancellationRequested)
         {
-            WriteError(ErrorRecords.NotFound(parameter, value));
+            new MissingSockets(this, table, query, report).Write(targets);
         }
     }
 }

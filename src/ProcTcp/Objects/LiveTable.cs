@@ -10,13 +10,15 @@ namespace ProcTcp.Objects;
 /// <summary>The live table as a cmdlet reads it: what makes the read impossible ends the cmdlet, all else is reported beside the sockets.</summary>
 internal sealed class LiveTable(PSCmdlet cmdlet, string root, CancellationToken stopToken)
 {
+    /// <summary>Gets the path of the proc root.</summary>
+    public string Root => root;
+
     /// <summary>Gets the reader of the table.</summary>
     public TcpSocketReader Reader { get; } = new(root);
 
     /// <summary>Reads sockets, and reports all that is met beside them: errors, one warning, verbose counts.</summary>
-    public IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query)
+    public IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query, TcpReadReport report)
     {
-        var report = new TcpReadReport();
         var writer = new ReportWriter(cmdlet, report);
         foreach (TcpSocketInfo socket in Follow(Reader.Read(query, report, stopToken)))
         {

@@ -1,18 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using ProcTcp.Formatting;
 using ProcTcp.Reporting;
-using ProcTcp.Rows;
 
 namespace ProcTcp.Polling;
 
 /// <summary>The words of messages about waiting.</summary>
 internal static class WaitText
 {
-    private const int MostOwnersNamed = 3;
-
     /// <summary>Describes what is waited for: <c>at least 2 sockets with LocalPort 443, State Listen</c>.</summary>
     public static string Wanted(CountRange count, TcpSocketQuery query) => $"{Number(count)} with {QueryText.Describe(query)}";
 
@@ -25,23 +21,8 @@ internal static class WaitText
     };
 
     /// <summary>Describes what there is instead: <c>With LocalPort 443 there is: 1 Listen, 3 TimeWait.</c></summary>
-    public static string Instead(TcpSocketQuery query, IReadOnlyCollection<TcpSocketInfo> sockets)
-    {
-        string states = string.Join(
-            ", ",
-            sockets.GroupBy(static socket => socket.State)
-                .OrderBy(static state => StateOrder.PlaceOf(state.Key))
-                .Select(static state => Invariant($"{state.Count()} {state.Key}")));
-        string[] owners =
-        [
-            .. sockets.Where(static socket => socket.OwningProcess is not null)
-                .Select(static socket => Invariant($"{ViewText.Escape(socket.OwningProcessName)} ({socket.OwningProcess})"))
-                .Distinct(StringComparer.Ordinal)
-                .Take(MostOwnersNamed),
-        ];
-        string held = owners.Length > 0 ? $", held by {string.Join(" and ", owners)}" : string.Empty;
-        return $"With {QueryText.Describe(query)} there is: {(states.Length > 0 ? states : "nothing")}{held}.";
-    }
+    public static string Instead(TcpSocketQuery query, IReadOnlyCollection<TcpSocketInfo> sockets) =>
+        $"With {QueryText.Describe(query)} there is: {SocketsText.Summarize(sockets)}.";
 
     /// <summary>Describes a poll and what it cost.</summary>
     public static string Poll(PollSchedule schedule, int count)

@@ -76,8 +76,7 @@ internal static class ErrorRecords
                 : ErrorCategory.ReadError,
             path);
 
-    public static ErrorRecord NotFound(string parameter, object value) =>
-        Missing($"No TCP socket with {parameter} {value} was found.", value, parameter + nameof(NotFound));
+    public static ErrorRecord NotFound(string parameter, object value, string message) => Missing(message, value, parameter + nameof(NotFound));
 
     public static ErrorRecord OwnerFilterWithoutOwners() =>
         Invalid("OwningProcess and OwningProcessName need the owners that NoOwner leaves out. Use one or the other.");

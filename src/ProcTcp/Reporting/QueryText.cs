@@ -8,9 +8,15 @@ namespace ProcTcp.Reporting;
 internal static class QueryText
 {
     /// <summary>Returns the filters as <c>LocalPort 443, State Established or CloseWait</c>; <c>any property</c> if there are none.</summary>
-    public static string Describe(TcpSocketQuery query)
-    {
-        string[] filters =
+    public static string Describe(TcpSocketQuery query) => Join(Filters(query).Select(static filter => filter.Text));
+
+    /// <summary>Returns the filters, with one value alone of one of them.</summary>
+    public static string Describe(TcpSocketQuery query, string name, object value) =>
+        Join(Filters(query).SelectMany(filter => filter.Name == name ? Describe(name, [value]).Select(static only => only.Text) : [filter.Text]));
+
+    private static string Join(IEnumerable<string> filters) => filters.Any() ? string.Join(", ", filters) : "any property";
+
+    private static (string Name, string Text)[] Filters(TcpSocketQuery query) =>
         [
             .. Describe(nameof(query.LocalAddress), query.LocalAddress),
             .. Describe(nameof(query.LocalPort), query.LocalPort),
@@ -25,14 +31,12 @@ internal static class QueryText
             .. Describe(nameof(query.NetworkNamespace), query.NetworkNamespace),
             .. Describe(nameof(query.ContainerId), query.ContainerId),
         ];
-        return filters.Length > 0 ? string.Join(", ", filters) : "any property";
-    }
 
-    private static IEnumerable<string> Describe<T>(string name, IEnumerable<T>? values)
+    private static IEnumerable<(string Name, string Text)> Describe<T>(string name, IEnumerable<T>? values)
     {
         if (values is not null)
         {
-            yield return name + " " + string.Join(" or ", values.Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value}")));
+            yield return (name, name + " " + string.Join(" or ", values.Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value}"))));
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class ErrorRecordsTests
     [Fact]
     public void NotFound_HasTheParameterInItsId()
     {
-        ErrorRecord record = ErrorRecords.NotFound("LocalPort", (ushort)4711);
+        ErrorRecord record = ErrorRecords.NotFound("LocalPort", (ushort)4711, "Nothing is there.");
 
         Assert.Equal("LocalPortNotFound", record.FullyQualifiedErrorId);
         Assert.Equal((ushort)4711, record.TargetObject);

@@ -16,6 +16,14 @@ public sealed class QueryTextTests
             LocalAddress = [AddressPattern.Parse("10.0.0.0/8")],
         }));
 
+    [Theory]
+    [InlineData("LocalPort", "LocalPort 80, State CloseWait")]
+    [InlineData("State", "LocalPort 80 or 81, State 80")]
+    public void OneValueAlone_TakesThePlaceOfItsFilter(string name, string expected) => Assert.Equal(
+        expected,
+        QueryText.Describe(
+            new TcpSocketQuery { LocalPort = [PortRange.Parse("80"), PortRange.Parse("81")], State = [TcpSocketState.CloseWait] }, name, (ushort)80));
+
     [Fact]
     public void NoFilter_IsAnyProperty() => Assert.Equal("any property", QueryText.Describe(new TcpSocketQuery()));
 }

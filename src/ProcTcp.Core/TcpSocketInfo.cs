@@ -14,15 +14,14 @@ public class TcpSocketInfo
 {
     private readonly TcpTableRow _row;
     private readonly TableOrigin _origin;
-    private TcpSocketOwner[] _owners;
-    private SocketOwnerStatus _ownerStatus;
+    private readonly TcpSocketOwner[] _owners;
 
     internal TcpSocketInfo(in TcpTableRow row, TableOrigin origin, SocketOwnerStatus ownerStatus, TcpSocketOwner[] owners)
     {
         _row = row;
         _origin = origin;
         _owners = owners;
-        _ownerStatus = ownerStatus;
+        OwnerStatus = ownerStatus;
     }
 
     /// <summary>
@@ -52,7 +51,7 @@ public class TcpSocketInfo
     public TcpSocketOwner[] Owners => _owners.Length > 0 ? (TcpSocketOwner[])_owners.Clone() : _owners;
 
     /// <summary>Gets how the owners were found, or why there are none.</summary>
-    public SocketOwnerStatus OwnerStatus => _ownerStatus;
+    public SocketOwnerStatus OwnerStatus { get; }
 
     /// <summary>
     /// Gets the bytes received and not yet read (column <c>rx_queue</c>; the peer's FIN counts 1); on a listener, the number of
@@ -150,15 +149,6 @@ public class TcpSocketInfo
     /// second.
     /// </remarks>
     public DateTime Timestamp => _origin.Timestamp.LocalDateTime;
-
-    /// <summary>Returns a copy of the socket, of the same class, with the given owners.</summary>
-    internal TcpSocketInfo WithOwners(TcpSocketOwner[] owners)
-    {
-        var copy = (TcpSocketInfo)MemberwiseClone();
-        copy._owners = owners;
-        copy._ownerStatus = SocketOwnerStatus.Resolved;
-        return copy;
-    }
 
     internal ref readonly TcpTableRow Row => ref _row;
 

@@ -40,14 +40,14 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
         $found.Typed.LocalPort | Should -Be $client, 4000
     }
 
-    It 'reads the table once, and walks over no descriptors' {
+    It 'reads the table once, and walks over the descriptors once' {
         $answer = Invoke-LabScript -Lab $lab -Script {
             $sockets = 1..5 | ForEach-Object { New-Listener -Address 127.0.0.1 }
             $sockets | Get-ProcTcpSocket -Verbose
         }
         $answer.Output.Count | Should -Be 5
         @($answer.Verbose -match '^Read \d+ rows').Count | Should -Be 1
-        @($answer.Verbose -match 'descriptors of 0 processes').Count | Should -Be 1
+        @($answer.Verbose -match 'descriptors of [1-9]\d* processes').Count | Should -Be 1
     }
 
     It 'finds the row of a descriptor whatever its state' {
@@ -161,13 +161,16 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
         $answer.Output[0].Ports | Should -Be $answer.Output[0].Expected
     }
 
-    It 'finds a descriptor of another process' {
+    It 'finds a descriptor of another process, with all its owners' {
         $answer = Invoke-LabScript -Lab $lab -Script {
             $listener = New-Listener -Address 127.0.0.1
             $holder = Start-Holder -Socket $listener
             $descriptor = (Get-ProcTcpSocket -Inode ($listener | Get-ProcTcpSocket).Inode).Owners | Where-Object ProcessId -EQ $holder
             @{
                 Holder = $holder
+                Lab    = $PID
+                InHand = @($listener | Get-ProcTcpSocket -OwningProcess $holder)
+                Of4711 = $listener | Get-ProcTcpSocket -OwningProcess 4711
                 Typed  = Get-ProcTcpSocket -FileDescriptor $descriptor.FileDescriptor -OwningProcess $holder
                 Piped  = Get-Process -Id $holder | Get-ProcTcpSocket -FileDescriptor $descriptor.FileDescriptor
                 Port   = $listener.LocalEndPoint.Port
@@ -176,8 +179,10 @@ Describe 'Get-ProcTcpSocket with a socket in hand' {
         $answer.Error | Should -BeNullOrEmpty
         $found = $answer.Output[0]
         $found.Typed.LocalPort | Should -Be $found.Port
-        $found.Typed.OwningProcess | Should -Be $found.Holder
-        $found.Typed.OwningProcessName | Should -Be 'holder'
+        $found.Typed.Owners.ProcessId | Should -Be (@($found.Holder, $found.Lab) | Sort-Object)
+        $found.Typed.Owners.CommandName | Should -Contain 'holder'
+        $found.InHand.Count | Should -Be 1
+        $found.Of4711 | Should -BeNullOrEmpty
         $found.Piped.LocalPort | Should -Be $found.Port
     }
 

@@ -100,18 +100,6 @@ public sealed class TcpSocketInfoOwnerTests
     }
 
     [Fact]
-    public void WithOwners_KeepsRowAndClass()
-    {
-        var detail = new Detail(s_row.Parse(), new TableOrigin(s_timestamp, 4026531840));
-
-        TcpSocketInfo copy = detail.WithOwners([new TcpSocketOwner(7, "sshd", 3)]);
-
-        Assert.IsType<Detail>(copy);
-        Assert.Equal((7, SocketOwnerStatus.Resolved, detail.Inode), (copy.OwningProcess, copy.OwnerStatus, copy.Inode));
-        Assert.Equal((null, SocketOwnerStatus.NotRequested), (detail.OwningProcess, detail.OwnerStatus));
-    }
-
-    [Fact]
     public void Socket_HasAtMost160Bytes()
     {
         TcpTableRow row = s_row.Parse();
@@ -125,8 +113,6 @@ public sealed class TcpSocketInfoOwnerTests
 
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / sockets.Length, 1, 160);
     }
-
-    private sealed class Detail(TcpTableRow row, TableOrigin origin) : TcpSocketInfo(row, origin, SocketOwnerStatus.NotRequested, []);
 
     private static TcpSocketInfo Create(TcpSocketOwner[] owners)
     {

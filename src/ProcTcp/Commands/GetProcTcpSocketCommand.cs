@@ -33,6 +33,12 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     public SwitchParameter NoOwner { get; set; }
 
     /// <inheritdoc/>
+    [Parameter(ParameterSetName = TableSet)]
+    [Parameter(ParameterSetName = FileDescriptorSet)]
+    [ValidateNotNullOrEmpty]
+    public override string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
@@ -77,7 +83,9 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 
     private void WriteSockets(HeldSockets held)
     {
-        foreach (TcpSocketInfo socket in held.Find(MakeQuery(owningProcess: null, includeOwners: true), StopToken))
+        // The process of a descriptor is where it is looked up, not a filter on its socket.
+        int[]? processes = FileDescriptor is null ? TypedProcesses : null;
+        foreach (TcpSocketInfo socket in held.Find(MakeQuery(processes, includeOwners: true), StopToken))
         {
             WriteObject(socket);
         }

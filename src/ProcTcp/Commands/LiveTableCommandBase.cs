@@ -56,9 +56,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     public string[]? ContainerId { get; set; }
 
     /// <summary>Gets or sets where the proc file system is mounted.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = TableSet)]
     [ValidateNotNullOrEmpty]
-    public string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
+    public virtual string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
 
     /// <summary>Gets the processes that the caller typed, or null if none.</summary>
     private protected int[]? TypedProcesses { get; private set; }

@@ -112,13 +112,23 @@ Describe 'A namespace that is named outright and does not exist' {
         }
     }
 
-    It 'is an answer where it is asked for' {
-        Test-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -ErrorAction Stop | Should -Be $false
+    It 'is an error where an answer would rest on it' {
+        { Test-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 } | Should -Throw -ErrorId 'NetworkNamespaceNotFound,*'
+        { Wait-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -Absent } | Should -Throw -ErrorId 'NetworkNamespaceNotFound,*'
+        Wait-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.FullyQualifiedErrorId | Should -Be 'NetworkNamespaceNotFound,ProcTcp.Commands.WaitProcTcpSocketCommand', 'WaitTimeout,ProcTcp.Commands.WaitProcTcpSocketCommand'
     }
 
-    It 'is waited for, and may be waited to be gone' {
-        Wait-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -Absent -ErrorAction Stop | Should -BeNullOrEmpty
-        Wait-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711 -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable problems
-        $problems.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+    It 'changes no answer that the others decide' {
+        Test-ProcTcpSocket -ProcRoot $root -NetworkNamespace 4711, 4026532000 -LocalPort 5000 -ErrorAction Stop | Should -BeTrue
+    }
+
+    It 'takes its sockets with it if it goes while they are waited to be gone' {
+        $gone = New-ProcTree -Path "$TestDrive/gone" -Tcp @() -Process @{
+            200 = @{ Name = 'mail'; Descriptor = @{ 3 = 2000 }; NetworkNamespace = 4026532001; Tcp = @(New-KernelRow -Local '0.0.0.0:5002' -Inode 2000) }
+        }
+        Wait-ProcTcpSocket -ProcRoot $gone -NetworkNamespace 4026532001 -Absent -Interval 0.01 -Timeout 20 -Verbose -ErrorAction Stop 4>&1 |
+            ForEach-Object { Remove-Item -LiteralPath "$gone/200" -Recurse -ErrorAction Ignore }
+        Test-Path -LiteralPath "$gone/200" | Should -BeFalse
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
             }
 
             TimeSpan? pause = schedule.EndPoll();
-            WriteProblems(report, poll.Count);
+            WriteProblems(report, poll.Count, isFirst: schedule.Polls == 1);
             cmdlet.WriteVerbose(WaitText.Poll(schedule, poll.Count));
             if (count.Contains(poll.Count))
             {
@@ -72,9 +72,11 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
     }
 
     /// <summary>Reports once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
-    private void WriteProblems(TcpReadReport report, int matches)
+    /// <remarks>A namespace that is not there at the first poll is a mistake; one that goes later takes its sockets with it.</remarks>
+    private void WriteProblems(TcpReadReport report, int matches, bool isFirst)
     {
-        ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report)];
+        ErrorRecord[] errors =
+            [.. ReportErrors.TakeFrom(report).Where(error => isFirst || error.CategoryInfo.Category != ErrorCategory.ObjectNotFound)];
         if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.Length > 0 || report.SocketsDenied > 0))
         {
             cmdlet.ThrowTerminatingError(errors.FirstOrDefault() ?? ErrorRecords.OwnersUnreadable(report));

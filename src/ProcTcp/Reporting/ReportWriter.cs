@@ -26,11 +26,6 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
             cmdlet.WriteError(error);
         }
 
-        foreach (string text in report.NamespacesNotFound)
-        {
-            cmdlet.WriteError(ErrorRecords.NetworkNamespaceNotFound(text));
-        }
-
         WriteCounts();
         WriteDenied();
     }
@@ -80,7 +75,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
 /// <summary>The errors in spite of which a read went on.</summary>
 internal static class ReportErrors
 {
-    /// <summary>Returns what could not be read: malformed lines, each once, then tables and namespaces.</summary>
+    /// <summary>Returns what could not be read: malformed lines, each once, then tables and namespaces, and the namespaces that do not exist.</summary>
     public static IEnumerable<ErrorRecord> TakeFrom(TcpReadReport report)
     {
         while (report.TryTakeFailure(out TcpTableFailure? failure))
@@ -96,6 +91,11 @@ internal static class ReportErrors
         foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces.Where(static one => !one.IsClosedToCaller))
         {
             yield return ErrorRecords.NetworkNamespaceUnreadable(unreadable);
+        }
+
+        foreach (string text in report.NamespacesNotFound)
+        {
+            yield return ErrorRecords.NetworkNamespaceNotFound(text);
         }
     }
 

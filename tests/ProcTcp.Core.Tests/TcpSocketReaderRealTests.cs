@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using Xunit;
 
 namespace ProcTcp.Tests;
@@ -11,6 +12,8 @@ namespace ProcTcp.Tests;
 /// <summary>Reads this machine's own tables, in which this process has sockets in several states.</summary>
 public sealed class TcpSocketReaderRealTests : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly Socket _listener;
     private readonly Socket _client;
     private readonly Socket _server;
@@ -121,8 +124,13 @@ public sealed class TcpSocketReaderRealTests : IDisposable
 
     private static PortRange Only(int port) => new((ushort)port, (ushort)port);
 
-    private static TcpSocketInfo One(int port, TcpSocketState state) =>
-        Assert.Single(new TcpSocketReader().Read(new() { LocalPort = [Only(port)], State = [state] }));
+    // The peer's answer may still be on its way, and a read beside other sockets that come and go may miss one.
+    private static TcpSocketInfo One(int port, TcpSocketState state)
+    {
+        TcpSocketInfo[] sockets = [];
+        SpinWait.SpinUntil(() => (sockets = [.. new TcpSocketReader().Read(new() { LocalPort = [Only(port)], State = [state] })]).Length > 0, s_patience);
+        return Assert.Single(sockets);
+    }
 
     private static void AssertOwned(Socket expected, TcpSocketState state, TcpSocketInfo actual)
     {

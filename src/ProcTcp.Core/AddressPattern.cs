@@ -45,6 +45,10 @@ public sealed class AddressPattern
         IsLiteral = length == 128 && !text.Contains('/', StringComparison.Ordinal);
     }
 
+    /// <summary>Gets the network that the pattern is, with the length of its prefix; null for text with wildcards.</summary>
+    internal (SocketAddressBits Network, int PrefixLength, bool IsIPv6)? Network => _wildcard is not null ? null
+        : (_network, System.Numerics.BitOperations.PopCount(_mask.High) + System.Numerics.BitOperations.PopCount(_mask.Low), _isIPv6Only);
+
     /// <summary>Gets a value that indicates whether the pattern is a single address, not a network or text with wildcards.</summary>
     public bool IsLiteral { get; }
 

@@ -66,7 +66,7 @@ public class TcpSocketInfo
     public TcpSocketTimer Timer => (TcpSocketTimer)_row.Timer;
 
     /// <summary>Gets the time until the timer fires (column <c>tm-&gt;when</c>); null if no timer runs.</summary>
-    public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : TableOrigin.ToTimeSpan(_row.TimerTicks);
+    public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : TimeSpan.FromTicks(_row.TimerTicks * _origin.TimerTick);
 
     /// <summary>Gets the number of consecutive retransmission time-outs without recovery (column <c>retrnsmt</c>).</summary>
     public int Retransmits => _row.Retransmits;
@@ -103,10 +103,10 @@ public class TcpSocketInfo
     public string? CapturePath => _origin.CapturePath;
 
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? RetransmitTimeout => _row.Has(RowColumns.RetransmitTimeout) ? TableOrigin.ToTimeSpan(_row.RetransmitTimeoutTicks) : null;
+    public TimeSpan? RetransmitTimeout => _row.Has(RowColumns.RetransmitTimeout) ? TimeSpan.FromTicks(_row.RetransmitTimeoutTicks * _origin.TimeoutTick) : null;
 
     /// <summary>Gets the delayed-acknowledgment time-out (column 13); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? DelayedAckTimeout => _row.Has(RowColumns.DelayedAckTimeout) ? TableOrigin.ToTimeSpan(_row.DelayedAckTimeoutTicks) : null;
+    public TimeSpan? DelayedAckTimeout => _row.Has(RowColumns.DelayedAckTimeout) ? TimeSpan.FromTicks(_row.DelayedAckTimeoutTicks * _origin.TimeoutTick) : null;
 
     /// <summary>Gets the number of acknowledgments left in quick-ack mode (column 14, upper bits); null on short rows.</summary>
     public int? QuickAckCount => _row.Has(RowColumns.QuickAck) ? (int)(_row.QuickAckAndPingPong >> 1) : null;
@@ -137,7 +137,7 @@ public class TcpSocketInfo
     /// <c>kptr_restrict</c>; null if the row has none.
     /// </summary>
     public string? KernelAddress => _row.Has(RowColumns.KernelAddress)
-        ? _row.KernelAddress.ToString("x" + _row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        ? _row.ObjectId.ToString("x" + _row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : null;
 
     /// <summary>Gets the address family: IPv4 for a row of <c>tcp</c>, IPv6 for a row of <c>tcp6</c>.</summary>

@@ -54,7 +54,7 @@ public sealed class TcpSocketInfoTests
     [InlineData(1, 10)]
     [InlineData(4_294_967_295, 42_949_672_950)]
     public void Ticks_AreHundredthsOfASecond(uint ticks, long milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), TableOrigin.ToTimeSpan(ticks));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Create(s_full with { RetransmitTimeout = ticks }).RetransmitTimeout);
 
     [Fact]
     public void Family_HasDotnetsNumbers()

@@ -11,6 +11,7 @@ namespace ProcTcp.Filtering;
 internal sealed class RowFilter
 {
     private readonly bool[]? _states;
+    private readonly uint _stateMask = uint.MaxValue;
     private readonly bool _dropsIPv4;
     private readonly bool _dropsIPv6;
 
@@ -29,8 +30,18 @@ internal sealed class RowFilter
 
     public IReadOnlyCollection<TcpSocketState>? States
     {
-        init => _states = value is null ? null : ToFlags(value);
+        init
+        {
+            _states = value is null ? null : ToFlags(value);
+            _stateMask = value is null ? uint.MaxValue : value.Where(static state => (int)state < 32).Aggregate(0u, static (mask, state) => mask | (1u << (int)state));
+        }
     }
+
+    /// <summary>Gets the wanted states: for each below 32 the bit of its number.</summary>
+    public uint StateMask => _stateMask;
+
+    /// <summary>Determines whether rows of a family may match.</summary>
+    public bool Includes(bool isIPv6) => !(isIPv6 ? _dropsIPv6 : _dropsIPv4);
 
     public HashSet<ulong>? Inodes { get; init; }
 

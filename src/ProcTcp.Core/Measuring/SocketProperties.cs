@@ -46,7 +46,7 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Optional(socket, RowColumns.SlowStartThreshold, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.FastOpenQueueLimit), static (in MeasuredSocket socket) => Optional(socket, RowColumns.FastOpenQueueLimit, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.ReferenceCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.ReferenceCount, (uint)socket.Row.ReferenceCount)),
-        Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => new(socket.Row.KernelAddress, Kind: socket.Row.KernelAddressDigits)),
+        Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => new(socket.Row.ObjectId, Kind: socket.Row.KernelAddressDigits)),
         new(ComputerName, typeof(string), static (in MeasuredSocket _) => default, static _ => null),
     ];
 

@@ -200,7 +200,7 @@ internal static class TcpTableRowParser
             return cursor.AtFieldEnd;
         }
 
-        bool valid = cursor.TryHex(out row.KernelAddress, out int digits) && cursor.AtFieldEnd;
+        bool valid = cursor.TryHex(out row.ObjectId, out int digits) && cursor.AtFieldEnd;
         row.KernelAddressDigits = (byte)digits;
         return valid;
     }

@@ -91,7 +91,7 @@ internal sealed class RepeatedRows : IDisposable
         private readonly SocketAddressBits _local = row.LocalAddress;
         private readonly SocketAddressBits _remote = row.RemoteAddress;
         private readonly ulong _inode = row.Inode;
-        private readonly ulong _kernelAddress = row.KernelAddress;
+        private readonly ulong _objectId = row.ObjectId;
         private readonly ulong _ports = ((ulong)row.LocalPort << 16) | row.RemotePort | (row.IsIPv6 ? 1UL << 32 : 0);
 
         public bool Equals(Key other) =>
@@ -99,13 +99,13 @@ internal sealed class RepeatedRows : IDisposable
             && _remote.Low == other._remote.Low
             && _ports == other._ports
             && _inode == other._inode
-            && _kernelAddress == other._kernelAddress
+            && _objectId == other._objectId
             && _local.High == other._local.High
             && _remote.High == other._remote.High;
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);
 
         public override int GetHashCode() =>
-            HashCode.Combine(_local.Low, _remote.Low, _remote.High, _ports, _inode ^ _kernelAddress);
+            HashCode.Combine(_local.Low, _remote.Low, _remote.High, _ports, _inode ^ _objectId);
     }
 }

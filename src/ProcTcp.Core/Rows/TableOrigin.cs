@@ -7,7 +7,7 @@ namespace ProcTcp.Rows;
 internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamespace)
 {
     // USER_HZ, the unit of the table's times: 100 ticks a second on every architecture except alpha and ia64.
-    private const int TicksPerSecond = 100;
+    private const long TableTick = TimeSpan.TicksPerSecond / 100;
 
     public DateTimeOffset Timestamp { get; } = timestamp;
 
@@ -52,5 +52,9 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
         return null;
     }
 
-    public static TimeSpan ToTimeSpan(uint ticks) => TimeSpan.FromTicks(ticks * TimeSpan.TicksPerSecond / TicksPerSecond);
+    /// <summary>Gets the unit of a row's timer, in the ticks of <see cref="TimeSpan"/>.</summary>
+    public long TimerTick { get; init; } = TableTick;
+
+    /// <summary>Gets the unit of a row's time-outs, in the ticks of <see cref="TimeSpan"/>.</summary>
+    public long TimeoutTick { get; init; } = TableTick;
 }

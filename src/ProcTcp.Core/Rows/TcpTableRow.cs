@@ -8,7 +8,10 @@ internal struct TcpTableRow
     public SocketAddressBits LocalAddress;
     public SocketAddressBits RemoteAddress;
     public ulong Inode;
-    public ulong KernelAddress;
+
+    /// <summary>What identifies the kernel object: its address as the table prints it, or the cookie of a dump.</summary>
+    public ulong ObjectId;
+
     public uint SendQueue;
     public uint ReceiveQueue;
     public uint TimerTicks;
@@ -33,6 +36,27 @@ internal struct TcpTableRow
 
     /// <summary>Whether another table of the same text ends before it; only captures say so.</summary>
     public bool IsFirstOfTable;
+
+    /// <summary>The limit of a listener's accept queue, in the place of a column that only the table has.</summary>
+    public uint AcceptQueueLimit
+    {
+        readonly get => QuickAckAndPingPong;
+        set => QuickAckAndPingPong = value;
+    }
+
+    /// <summary>The interface that the socket is bound to, or 0; in the place of a column that only the table has.</summary>
+    public int InterfaceIndex
+    {
+        readonly get => ReferenceCount;
+        set => ReferenceCount = value;
+    }
+
+    /// <summary>Whether the socket takes IPv6 alone; in the place of a value that only the table has.</summary>
+    public bool IsIPv6Only
+    {
+        readonly get => KernelAddressDigits != 0;
+        set => KernelAddressDigits = value ? (byte)1 : (byte)0;
+    }
 
     public readonly bool IsListener => State == (byte)TcpSocketState.Listen;
 
@@ -72,4 +96,10 @@ internal enum RowColumns : ushort
 
     /// <summary>The limit of a listener, in the place of the slow-start threshold.</summary>
     FastOpenQueueLimit = 1 << 15,
+
+    // Those of a dump alone.
+    Cookie = 1 << 8,
+    Interface = 1 << 9,
+    IPv6Only = 1 << 10,
+    AcceptQueueLimit = 1 << 11,
 }

@@ -42,5 +42,5 @@ internal static class SocketIdentity
 
     // Requests, sockets and the mini-sockets of TIME_WAIT are objects of their own; two of one kind are distinguished only by the pointer.
     private static bool AreDifferentObjects(in TcpTableRow one, in TcpTableRow other) =>
-        one.KernelAddress != other.KernelAddress && one.KernelAddress != 0 && other.KernelAddress != 0 && one.Kind == other.Kind;
+        one.ObjectId != other.ObjectId && one.ObjectId != 0 && other.ObjectId != 0 && one.Kind == other.Kind;
 }

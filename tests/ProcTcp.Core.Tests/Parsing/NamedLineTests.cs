@@ -24,7 +24,7 @@ public sealed class NamedLineTests
         Assert.Equal((byte)TcpSocketState.TimeWait, row.State);
         Assert.Equal((RowKind.TimeWait, RowColumns.ReferenceCount | RowColumns.KernelAddress), (row.Kind, row.Columns));
         Assert.Equal(0UL, row.Inode);
-        Assert.Equal(0xffff880c6dfb2d40, row.KernelAddress);
+        Assert.Equal(0xffff880c6dfb2d40, row.ObjectId);
         Assert.Equal(16, row.KernelAddressDigits);
         Assert.Equal(3, row.Timer);
         Assert.Equal(0x7E9u, row.TimerTicks);
@@ -41,7 +41,7 @@ public sealed class NamedLineTests
         Assert.True(row.Has(RowColumns.CongestionWindow));
         Assert.False(row.Has(RowColumns.SlowStartThreshold));
         Assert.Equal(265916098UL, row.Inode);
-        Assert.Equal(0xffff880ed4353000, row.KernelAddress);
+        Assert.Equal(0xffff880ed4353000, row.ObjectId);
         Assert.Equal(500u, row.UserId);
         Assert.Equal(66u, row.RetransmitTimeoutTicks);
         Assert.Equal(4u, row.DelayedAckTimeoutTicks);

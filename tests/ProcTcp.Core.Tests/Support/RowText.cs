@@ -53,5 +53,5 @@ internal static class RowText
     }
 
     private static string Pointer(in TcpTableRow row) =>
-        row.KernelAddress.ToString("x" + row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        row.ObjectId.ToString("x" + row.KernelAddressDigits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,12 @@ public sealed class TcpReadReport
     private readonly List<string> _namespacesNotFound = [];
     private readonly Queue<TcpTableFailure> _failures = new();
 
+    /// <summary>Gets the source that answered; <see cref="TcpSocketSource.Auto"/> if none has yet.</summary>
+    public TcpSocketSource Source { get; internal set; }
+
+    /// <summary>Gets why socket diagnosis was not used, as the error number of the kernel's answer (<c>errno(3)</c>); 0 if it was, or was not tried.</summary>
+    public int SockDiagErrorNumber { get; internal set; }
+
     /// <summary>Gets the tables that were opened.</summary>
     public IReadOnlyList<string> Tables => _tables;
 

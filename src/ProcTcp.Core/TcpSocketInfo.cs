@@ -62,11 +62,17 @@ public class TcpSocketInfo
     /// <summary>Gets the bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>; an unacknowledged SYN or FIN counts 1).</summary>
     public uint SendQueue => _row.SendQueue;
 
+    /// <summary>
+    /// Gets the number of connections that may wait to be accepted (socket diagnosis: <c>idiag_wqueue</c> of a listener); null on all other
+    /// sockets, and from the table.
+    /// </summary>
+    public uint? AcceptQueueLimit => _row.Has(RowColumns.AcceptQueueLimit) ? _row.AcceptQueueLimit : null;
+
     /// <summary>Gets the timer that runs (column <c>tr</c>).</summary>
     public TcpSocketTimer Timer => (TcpSocketTimer)_row.Timer;
 
     /// <summary>Gets the time until the timer fires (column <c>tm-&gt;when</c>); null if no timer runs.</summary>
-    public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : TimeSpan.FromTicks(_row.TimerTicks * _origin.TimerTick);
+    public TimeSpan? TimerExpiresIn => _row.Timer == 0 ? null : TimeSpan.FromTicks(_row.TimerTicks * _origin.Units.Timer);
 
     /// <summary>Gets the number of consecutive retransmission time-outs without recovery (column <c>retrnsmt</c>).</summary>
     public int Retransmits => _row.Retransmits;
@@ -87,6 +93,21 @@ public class TcpSocketInfo
     /// </summary>
     public ulong Inode => _row.Inode;
 
+    /// <summary>Gets the number that the kernel gives to no other socket (socket diagnosis: <c>idiag_cookie</c>); null from the table.</summary>
+    public ulong? Cookie => _row.Has(RowColumns.Cookie) ? _row.ObjectId : null;
+
+    /// <summary>
+    /// Gets the name of the interface that the socket is bound to (socket diagnosis: <c>idiag_if</c>); null if it is bound to none, and from
+    /// the table.
+    /// </summary>
+    public string? InterfaceName => _row.Has(RowColumns.Interface) && _row.InterfaceIndex != 0 ? _origin.FindInterface(_row.InterfaceIndex) : null;
+
+    /// <summary>
+    /// Gets a value that indicates whether an IPv6 socket refuses IPv4 (socket diagnosis: <c>INET_DIAG_SKV6ONLY</c>); null on IPv4 sockets,
+    /// and from the table.
+    /// </summary>
+    public bool? IsIPv6Only => _row.Has(RowColumns.IPv6Only) ? _row.IsIPv6Only : null;
+
     /// <summary>Gets the inode of the network namespace, as <c>lsns</c> prints it; null if it could not be read.</summary>
     public ulong? NetworkNamespace => _origin.NetworkNamespace;
 
@@ -103,10 +124,10 @@ public class TcpSocketInfo
     public string? CapturePath => _origin.CapturePath;
 
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? RetransmitTimeout => _row.Has(RowColumns.RetransmitTimeout) ? TimeSpan.FromTicks(_row.RetransmitTimeoutTicks * _origin.TimeoutTick) : null;
+    public TimeSpan? RetransmitTimeout => _row.Has(RowColumns.RetransmitTimeout) ? TimeSpan.FromTicks(_row.RetransmitTimeoutTicks * _origin.Units.Timeout) : null;
 
     /// <summary>Gets the delayed-acknowledgment time-out (column 13); null on the short rows of mini-sockets.</summary>
-    public TimeSpan? DelayedAckTimeout => _row.Has(RowColumns.DelayedAckTimeout) ? TimeSpan.FromTicks(_row.DelayedAckTimeoutTicks * _origin.TimeoutTick) : null;
+    public TimeSpan? DelayedAckTimeout => _row.Has(RowColumns.DelayedAckTimeout) ? TimeSpan.FromTicks(_row.DelayedAckTimeoutTicks * _origin.Units.Timeout) : null;
 
     /// <summary>Gets the number of acknowledgments left in quick-ack mode (column 14, upper bits); null on short rows.</summary>
     public int? QuickAckCount => _row.Has(RowColumns.QuickAck) ? (int)(_row.QuickAckAndPingPong >> 1) : null;

@@ -40,6 +40,9 @@ public sealed class TcpSocketQuery
     /// <summary>Gets the wanted inodes.</summary>
     public IReadOnlyCollection<ulong>? Inode { get; init; }
 
+    /// <summary>Gets where the rows come from. The default is <see cref="TcpSocketSource.Auto"/>.</summary>
+    public TcpSocketSource Source { get; init; }
+
     /// <summary>Gets a value that indicates whether owners are looked up. The default is true.</summary>
     public bool IncludeOwners { get; init; } = true;
 

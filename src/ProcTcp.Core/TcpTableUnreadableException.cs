@@ -32,6 +32,7 @@ public sealed class TcpTableUnreadableException : IOException
     internal TcpTableUnreadableException(IReadOnlyList<TcpTableMissing> tables)
         : base(Describe(tables))
     {
+        Missing = tables;
         ErrorNumber = tables.Count > 0 ? tables[0].ErrorNumber : 0;
         IsDenied = tables.Any(static table => table.IsDenied);
     }
@@ -41,6 +42,9 @@ public sealed class TcpTableUnreadableException : IOException
 
     /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
     public bool IsDenied { get; }
+
+    /// <summary>Gets the tables that could not be opened.</summary>
+    internal IReadOnlyList<TcpTableMissing> Missing { get; } = [];
 
     private static string Describe(IReadOnlyList<TcpTableMissing> tables)
     {

@@ -38,6 +38,10 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.ReceiveQueue), static (in MeasuredSocket socket) => new(socket.Row.ReceiveQueue)),
         Of(nameof(TcpSocketInfo.SendQueue), static (in MeasuredSocket socket) => new(socket.Row.SendQueue)),
         Of(nameof(TcpSocketInfo.Inode), static (in MeasuredSocket socket) => new(socket.Row.Inode)),
+        Of(nameof(TcpSocketInfo.AcceptQueueLimit), static (in MeasuredSocket socket) => Optional(socket, RowColumns.AcceptQueueLimit, socket.Row.AcceptQueueLimit)),
+        Of(nameof(TcpSocketInfo.Cookie), static (in MeasuredSocket socket) => socket.Row.Has(RowColumns.Cookie) ? new(socket.Row.ObjectId, Kind: 1) : default),
+        Of(nameof(TcpSocketInfo.InterfaceName), static (in MeasuredSocket socket) => Optional(socket, RowColumns.Interface, (uint)socket.Row.InterfaceIndex) with { Reference = socket.Origin }),
+        Of(nameof(TcpSocketInfo.IsIPv6Only), static (in MeasuredSocket socket) => Optional(socket, RowColumns.IPv6Only, socket.Row.IsIPv6Only ? 1u : 0)),
         Of(nameof(TcpSocketInfo.RetransmitTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.RetransmitTimeout, socket.Row.RetransmitTimeoutTicks) with { Reference = socket.Origin }),
         Of(nameof(TcpSocketInfo.DelayedAckTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.DelayedAckTimeout, socket.Row.DelayedAckTimeoutTicks) with { Reference = socket.Origin }),
         Of(nameof(TcpSocketInfo.QuickAckCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.QuickAck, socket.Row.QuickAckAndPingPong)),
@@ -46,7 +50,7 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Optional(socket, RowColumns.SlowStartThreshold, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.FastOpenQueueLimit), static (in MeasuredSocket socket) => Optional(socket, RowColumns.FastOpenQueueLimit, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.ReferenceCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.ReferenceCount, (uint)socket.Row.ReferenceCount)),
-        Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => new(socket.Row.ObjectId, Kind: socket.Row.KernelAddressDigits)),
+        Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => socket.Row.Has(RowColumns.KernelAddress) ? new(socket.Row.ObjectId, Kind: socket.Row.KernelAddressDigits) : default),
         new(ComputerName, typeof(string), static (in MeasuredSocket _) => default, static _ => null),
     ];
 

@@ -21,6 +21,9 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
     /// <summary>Gets the namespace if the read covers several; null for the reader's own.</summary>
     public Namespaces.NetworkNamespace? Namespace { get; init; }
 
+    /// <summary>Gets a value that indicates whether it is the caller's own namespace, so that the kernel answers for it without entering it.</summary>
+    public bool IsCallers { get; init; }
+
     /// <summary>Gets or sets a value that indicates whether the tables were read to their ends, so that a missing socket is closed.</summary>
     public bool IsComplete { get; set; } = true;
 

@@ -7,6 +7,7 @@ using ProcTcp.Namespaces;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using ProcTcp.Rows;
+using ProcTcp.Sources;
 
 namespace ProcTcp.Reading;
 
@@ -38,7 +39,10 @@ internal static class TableFinder
     private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
-        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root.TablePath(isIPv6, process), isIPv6)));
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root.TablePath(isIPv6, process), isIPv6)))
+        {
+            IsCallers = root.IsOwn && process is null,
+        };
     }
 
     /// <summary>Returns the tables of every namespace that the query asks for.</summary>
@@ -75,6 +79,34 @@ internal static class TableFinder
             Namespace = found,
             Id = found.Id ?? found.TableInode,
         };
+    }
+
+    /// <summary>Opens the source of a snapshot's rows: what the query asks for, if it can be had.</summary>
+    /// <exception cref="TcpSourceUnavailableException">The query asks for socket diagnosis, and the kernel does not offer it there.</exception>
+    public static IRowSource OpenSource(NamespaceSnapshot snapshot, TcpSocketQuery query, RowFilter filter, bool needsListeners, TcpReadReport report)
+    {
+        if (query.Source != TcpSocketSource.ProcFs && snapshot.IsCallers)
+        {
+            (SockDiagSource? source, int errno) = SockDiagSource.Open(filter, needsListeners);
+            if (source is not null)
+            {
+                report.Source = TcpSocketSource.SockDiag;
+                snapshot.Origin.Units = source.Units;
+                return source;
+            }
+
+            report.SockDiagErrorNumber = errno;
+        }
+
+        if (query.Source == TcpSocketSource.SockDiag)
+        {
+            throw snapshot.IsCallers
+                ? new TcpSourceUnavailableException(report.SockDiagErrorNumber)
+                : new TcpSourceUnavailableException("Socket diagnosis is read in the caller's own network namespace alone.");
+        }
+
+        report.Source = report.Source == TcpSocketSource.Auto ? TcpSocketSource.ProcFs : report.Source;
+        return new ProcTableSource(snapshot.Tables, report);
     }
 
     private static string Path(ProcRoot root, NetworkNamespace found, bool isIPv6) =>

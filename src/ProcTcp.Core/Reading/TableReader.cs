@@ -41,7 +41,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             using (snapshot)
-            using (ProcTableSource source = new(snapshot.Tables, report))
+            using (IRowSource source = TableFinder.OpenSource(snapshot, query, filter, needsListeners: false, report))
             using (RowCollector collector = new(filter, snapshot.Rows, listeners: null, report))
             {
                 while (TryReadBlock(source, collector, snapshot, report))
@@ -106,7 +106,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             snapshots.Add(snapshot);
-            using ProcTableSource source = new(snapshot.Tables, report);
+            using IRowSource source = TableFinder.OpenSource(snapshot, query, filter, needsListeners: query.IncludeOwners, report);
             using RowCollector collector = new(filter, snapshot.Rows, snapshot.Listeners, report);
             while (TryReadBlock(source, collector, snapshot, report))
             {
@@ -116,7 +116,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     }
 
     /// <summary>Reads a block. If the read covers several namespaces, one that cannot be read is reported and does not end the read.</summary>
-    private static bool TryReadBlock(ProcTableSource source, RowCollector collector, NamespaceSnapshot snapshot, TcpReadReport report)
+    private static bool TryReadBlock(IRowSource source, RowCollector collector, NamespaceSnapshot snapshot, TcpReadReport report)
     {
         try
         {
@@ -126,7 +126,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         {
             if (snapshot.Namespace is null)
             {
-                report.AddMissing(source.Missing);
+                report.AddMissing(exception.Missing);
                 throw;
             }
 
@@ -148,6 +148,11 @@ internal sealed class TableReader(ProcRoot root, int? process)
         if (row.HasUser)
         {
             users.Find(row.UserId);
+        }
+
+        if (row.Has(RowColumns.Interface) && row.InterfaceIndex != 0)
+        {
+            (origin.Interfaces ??= []).GetOrAdd(row.InterfaceIndex, GetInterfaceName.Of);
         }
 
         return new TcpSocketInfo(row, origin, status, owners);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 
 namespace ProcTcp.Rows;
@@ -6,9 +7,6 @@ namespace ProcTcp.Rows;
 /// <summary>The values that all sockets of one read have in common.</summary>
 internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamespace)
 {
-    // USER_HZ, the unit of the table's times: 100 ticks a second on every architecture except alpha and ia64.
-    private const long TableTick = TimeSpan.TicksPerSecond / 100;
-
     public DateTimeOffset Timestamp { get; } = timestamp;
 
     public ulong? NetworkNamespace { get; } = networkNamespace;
@@ -27,6 +25,11 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
 
     /// <summary>Gets the container that every process of the namespace is in, so that sockets without owner are its own too; null if there is none.</summary>
     public Lazy<string?>? OnlyContainer { get; init; }
+
+    /// <summary>Gets or sets the names of the interfaces found so far; null if an interface has gone.</summary>
+    public ConcurrentDictionary<int, string?>? Interfaces { get; set; }
+
+    public string? FindInterface(int index) => Interfaces is not null && Interfaces.TryGetValue(index, out string? name) ? name : null;
 
     public string? FindUserName(uint userId) => UserNames.TryGetValue(userId, out string? name) ? name : null;
 
@@ -52,9 +55,18 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
         return null;
     }
 
-    /// <summary>Gets the unit of a row's timer, in the ticks of <see cref="TimeSpan"/>.</summary>
-    public long TimerTick { get; init; } = TableTick;
+    /// <summary>Gets or sets the units of the rows' times.</summary>
+    public TimeUnits Units { get; set; } = TimeUnits.OfTable;
+}
 
-    /// <summary>Gets the unit of a row's time-outs, in the ticks of <see cref="TimeSpan"/>.</summary>
-    public long TimeoutTick { get; init; } = TableTick;
+/// <summary>The units of a row's times, in the ticks of <see cref="TimeSpan"/>.</summary>
+/// <param name="Timer">The unit of the time until the timer fires.</param>
+/// <param name="Timeout">The unit of the time-outs.</param>
+internal readonly record struct TimeUnits(long Timer, long Timeout)
+{
+    /// <summary>Gets the units of the table: USER_HZ, 100 ticks a second on every architecture except alpha and ia64.</summary>
+    public static TimeUnits OfTable { get; } = new(TimeSpan.TicksPerSecond / 100, TimeSpan.TicksPerSecond / 100);
+
+    /// <summary>Gets the units of a dump: milliseconds and microseconds.</summary>
+    public static TimeUnits OfDump { get; } = new(TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerMicrosecond);
 }

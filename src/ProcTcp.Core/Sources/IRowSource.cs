@@ -9,6 +9,9 @@ internal interface IRowSource : IDisposable
     /// <summary>Gets the name of what is read at the moment.</summary>
     public string Name { get; }
 
+    /// <summary>Gets the units of the rows' times.</summary>
+    public TimeUnits Units { get; }
+
     /// <summary>Reads one block of rows.</summary>
     /// <returns>False at the end, when nothing was read.</returns>
     /// <exception cref="TcpTableUnreadableException">Nothing could be opened.</exception>

@@ -23,8 +23,8 @@ internal sealed class ProcTableSource(IEnumerable<TableFile> tables, TcpReadRepo
     /// <inheritdoc/>
     public string Name { get; private set; } = string.Empty;
 
-    /// <summary>Gets the tables that could not be opened.</summary>
-    public IReadOnlyList<TcpTableMissing> Missing => _missing;
+    /// <inheritdoc/>
+    public TimeUnits Units => TimeUnits.OfTable;
 
     /// <inheritdoc/>
     public bool Read(IRowSink sink)

@@ -34,6 +34,9 @@ internal sealed class SockDiagSource : IRowSource
     /// <inheritdoc/>
     public string Name => "sock_diag";
 
+    /// <inheritdoc/>
+    public TimeUnits Units => TimeUnits.OfDump;
+
     /// <summary>Opens the source of the rows that a filter may let pass.</summary>
     /// <param name="filter">The filter; what the kernel can express of it is filtered there.</param>
     /// <param name="needsListeners">Whether all listeners are wanted besides, because connections in their accept queues get their owners.</param>

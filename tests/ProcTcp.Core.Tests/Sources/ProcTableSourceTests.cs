@@ -51,7 +51,7 @@ public sealed class ProcTableSourceTests : IDisposable
         TcpTableUnreadableException error = Assert.Throws<TcpTableUnreadableException>(() => ReadAll(source));
 
         Assert.Equal((isDenied, errno), (error.IsDenied, error.ErrorNumber));
-        Assert.Equal([errno, errnoIPv6], source.Missing.Select(static table => table.ErrorNumber).ToArray());
+        Assert.Equal([errno, errnoIPv6], error.Missing.Select(static table => table.ErrorNumber).ToArray());
     }
 
     [Theory]

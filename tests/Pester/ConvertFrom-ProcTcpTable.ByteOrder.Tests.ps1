@@ -6,7 +6,7 @@ BeforeAll {
         param([string[]]$Address)
 
         foreach ($number in 0..($Address.Count - 1)) {
-            "   ${number}: $($Address[$number]):0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 $(9000 + $number) 1"
+            "   ${number}: $($Address[$number]):0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 $(9000 + $number) 1 0000000000000000 100 0 0 10 0"
         }
     }
 

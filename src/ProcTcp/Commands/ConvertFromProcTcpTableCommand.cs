@@ -82,7 +82,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     {
         WriteSockets(_text!.Complete());
         _writer.WriteGuesses();
-        foreach ((string parameter, object value) in _targets?.Unmet ?? [])
+        foreach ((string parameter, object value) in _writer.IsWhole ? _targets?.Unmet ?? [] : [])
         {
             WriteError(ErrorRecords.NotFound(parameter, value, $"No TCP socket matches {QueryText.Describe(_options!.Query!, parameter, value)}."));
         }

@@ -9,6 +9,9 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 {
     private readonly List<TcpByteOrderChoice> _guesses = [];
 
+    /// <summary>Gets a value that indicates whether every text was read to its end, and had a table.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>Writes what was met before a socket, or everything that was not written yet.</summary>
     /// <param name="report">The report of the read.</param>
     /// <param name="number">The number of the socket, counted from 1.</param>
@@ -30,8 +33,11 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     }
 
     /// <summary>Writes why a file could not be read.</summary>
-    public void WriteUnreadable(Exception error, string path) => cmdlet.WriteError(
-        error is SessionStateException ? ErrorRecords.PathNotFound(error, path) : ErrorRecords.CaptureUnreadable(error, path));
+    public void WriteUnreadable(Exception error, string path)
+    {
+        IsWhole = false;
+        cmdlet.WriteError(error is SessionStateException ? ErrorRecords.PathNotFound(error, path) : ErrorRecords.CaptureUnreadable(error, path));
+    }
 
     /// <summary>Writes everything that is known at the end of a text.</summary>
     /// <param name="report">The report of the read.</param>
@@ -39,6 +45,12 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     public void WriteRest(TcpCaptureReport report, string source)
     {
         WriteFindings(report);
+        if (report.WithoutTable is not null)
+        {
+            IsWhole = false;
+            cmdlet.WriteError(ErrorRecords.CaptureWithoutTable(report.WithoutTable));
+        }
+
         if (report.FailuresDropped > 0)
         {
             cmdlet.WriteError(ErrorRecords.ProcNetLinesMalformed(source, report));
@@ -46,7 +58,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 
         cmdlet.WriteVerbose(
             $"Read {report.RowsRead} rows from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
-            + $"{report.LinesMalformed} lines malformed.");
+            + $"{report.LinesMalformed} lines malformed, {report.RowsOfOtherProtocols} rows of other protocols passed over.");
     }
 
     /// <summary>Warns, at the end of all texts, if a byte order was guessed.</summary>

@@ -76,6 +76,9 @@ internal static class ErrorRecords
                 : ErrorCategory.ReadError,
             path);
 
+    public static ErrorRecord CaptureWithoutTable(TcpCaptureWithoutTable text) =>
+        Make(new InvalidDataException(ViewText.Escape(text.ToString())), ErrorCategory.InvalidData, text.Source);
+
     public static ErrorRecord NotFound(string parameter, object value, string message) => Missing(message, value, parameter + nameof(NotFound));
 
     public static ErrorRecord OwnerFilterWithoutOwners() =>

@@ -55,7 +55,7 @@ public sealed class TcpCaptureDecoderTests
     [Fact]
     public void MalformedLines_AreKeptUpToALimit_AndCounted()
     {
-        string text = string.Concat(Enumerable.Range(1, 1_000).Select(static line => string.Create(CultureInfo.InvariantCulture, $"noise {line}\n")));
+        string text = string.Concat(Enumerable.Range(1, 1_000).Select(static line => string.Create(CultureInfo.InvariantCulture, $"noise {line}\n"))) + TableText.Header;
         Capture.Read(text, out TcpCaptureReport report);
         TcpTableFailure[] failures = Capture.Failures(report);
 

@@ -36,13 +36,12 @@ public sealed class TcpCaptureDecoder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(source);
         options = TcpCaptureOptions.Check(options);
         RowFilter filter = (options.Query ?? new TcpSocketQuery()).CompileRowFilter(static _ => null);
-        ByteOrderGate? gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate() : null;
-        ByteOrder order = options.ByteOrder == TcpTableByteOrder.BigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian;
+        ByteOrderGate? gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate(ToByteOrder(options.ExpectedByteOrder)) : null;
         _report = report ?? new TcpCaptureReport();
         _kind = new TextKind(source);
         _collector = new CaptureCollector(source, filter, gate, _report);
         _table = new TableTracker(source, _collector);
-        _lines = new CaptureLines(source, order, _table, _collector, _kind);
+        _lines = new CaptureLines(source, ToByteOrder(options.ByteOrder) ?? ByteOrder.LittleEndian, _table, _collector, _kind);
         _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 
@@ -124,6 +123,13 @@ public sealed class TcpCaptureDecoder : IDisposable
         _collector.Complete();
         Report();
     }
+
+    private static ByteOrder? ToByteOrder(TcpTableByteOrder order) => order switch
+    {
+        TcpTableByteOrder.BigEndian => ByteOrder.BigEndian,
+        TcpTableByteOrder.LittleEndian => ByteOrder.LittleEndian,
+        _ => null,
+    };
 
     private void Report()
     {

@@ -41,7 +41,8 @@ public sealed class TcpCaptureDecoder : IDisposable
         _kind = new TextKind(source);
         _collector = new CaptureCollector(source, filter, gate, _report);
         _table = new TableTracker(source, _collector);
-        _lines = new CaptureLines(source, ToByteOrder(options.ByteOrder) ?? ByteOrder.LittleEndian, _table, _collector, _kind);
+        var rows = new RowReader(source, ToByteOrder(options.ByteOrder) ?? ByteOrder.LittleEndian, _table);
+        _lines = new CaptureLines(rows, _table, _kind);
         _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 
@@ -81,7 +82,7 @@ public sealed class TcpCaptureDecoder : IDisposable
         Report();
         if (!_table.HasTable)
         {
-            _report.EndWithoutTable(_kind.Describe(_table));
+            _report.EndWithoutTable(_kind.Describe(_table, _report.FirstFailure));
         }
     }
 

@@ -41,6 +41,8 @@ public sealed class TcpCaptureReport
     /// <summary>Gets or sets a value that indicates whether a table was found, so that malformed lines are worth a report.</summary>
     internal bool HasTable { get; set; }
 
+    internal TcpTableFailure? FirstFailure => _failures.TryPeek(out (TcpTableFailure Failure, long RowsBefore) first) ? first.Failure : null;
+
     internal bool WantsFailure => LinesMalformed < MaxFailures;
 
     /// <summary>Removes the next malformed line.</summary>

@@ -40,12 +40,18 @@ Describe 'A dressed capture' {
 }
 
 Describe 'A capture that was cut' {
-    It 'gives an error for each row that <_> has cut, and no value of it' -ForEach 'cut -c1-120 "$1"', 'cut -c1-95 "$1"', 'cut -c1-80 "$1"' {
-        $sockets = @(Invoke-Tool -Command $_ | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue)
+    It 'gives an error for each row that an edge has cut, and no value of it' {
+        $sockets = @(Invoke-Tool -Command 'cut -c1-120 "$1"' | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue)
         $problems.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be "ProcNetLineMalformed,$source"
         "$($problems[0])" | Should -Match 'cut'
         $sockets.Count + $problems.Count | Should -Be $expected.Count
         $sockets | ForEach-Object { $expected | Should -Contain "$_" }
+    }
+
+    It 'gives one error if no row is whole: <_>' -ForEach 'cut -c1-95 "$1"', 'cut -c1-80 "$1"', 'tail -n +2 "$1" | cut -c1-60' {
+        Invoke-Tool -Command $_ | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be "CaptureWithoutTable,$source"
+        "$problems" | Should -Match 'cut'
     }
 
     It 'gives an error for the row at which a copy broke off, unless only its line end is missing' {

@@ -5,6 +5,9 @@ namespace ProcTcp.Captures;
 /// <summary>Recognizes the header of a table, and its protocol: others than TCP have three more names.</summary>
 internal static class TableHeader
 {
+    /// <summary>The number of blanks before a header; that of UDP over IPv4 has one more.</summary>
+    public const int Indent = 2;
+
     private const int MaxLength = 256;
 
     // From the colon of a row to its local address.

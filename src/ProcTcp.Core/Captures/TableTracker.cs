@@ -37,10 +37,12 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
     private bool _hasModern;
     private bool _hasOld;
     private bool _hasNoise;
+    private bool _hasHeader;
+    private bool _hasRows;
     private bool _wasOther;
 
-    /// <summary>Gets a value that indicates whether the text has a table of TCP, with rows or without.</summary>
-    public bool HasTable { get; private set; }
+    /// <summary>Gets a value that indicates whether the text has a table of TCP: a row, or a header with nothing like a row below it.</summary>
+    public bool HasTable => _hasRows || (_hasHeader && !HasBadRows);
 
     /// <summary>Gets the number of rows of other protocols.</summary>
     public long Others { get; private set; }
@@ -50,6 +52,9 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
 
     /// <summary>Gets a value that indicates whether a row was cut.</summary>
     public bool HasCut { get; private set; }
+
+    /// <summary>Gets a value that indicates whether a line that looks like a row is none, or was cut.</summary>
+    public bool HasBadRows { get; private set; }
 
     /// <summary>Gets a value that indicates whether a table of UDP was found: its row numbers are wider than those of other tables.</summary>
     public bool HasUdp { get; private set; }
@@ -65,7 +70,7 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
         _headerWidth = TableHeader.Measure(header);
         HasOthers |= _isOther;
         HasUdp |= _isOther && isIndented;
-        HasTable |= !_isOther;
+        _hasHeader |= !_isOther;
         _wasOther = false;
         _pointerDigits = 0;
     }
@@ -138,8 +143,15 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
         SettleOld();
     }
 
-    /// <summary>Adds a line that is neither row nor header.</summary>
-    public void AddNoise() => _hasNoise = true;
+    /// <summary>Adds a line that is not a row.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isRow">Whether it looks like one.</param>
+    public void AddFailure(in MalformedLine line, bool isRow)
+    {
+        _hasNoise = true;
+        HasBadRows |= isRow;
+        rows.AddFailure(line);
+    }
 
     /// <summary>Determines whether the row is of a mini-socket: one that has no process, and the timer of its state.</summary>
     private static bool IsMini(in TcpTableRow row) => row.Inode == 0 && (TcpSocketState)row.State switch
@@ -220,7 +232,7 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
 
     private void Pass(in TcpTableRow row, long lineNumber, bool isBelowHeader)
     {
-        HasTable = true;
+        _hasRows = true;
         _isBelowHeader = false;
         _wasOther = false;
         rows.Add(row, lineNumber, isBelowHeader);
@@ -229,6 +241,7 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
     private void AddCut(HeldRow held)
     {
         HasCut = true;
+        HasBadRows = true;
         rows.AddFailure(held.Failure);
     }
 

@@ -8,6 +8,7 @@ namespace ProcTcp.Captures;
 internal sealed class TextKind(string source)
 {
     private const string Expected = "Provide the output of: cat /proc/net/tcp /proc/net/tcp6.";
+    private const char Escape = '\x1B';
     private const int HeadLength = 512;
     private const int ShownLength = 80;
     private const int MaxLines = 100;
@@ -92,12 +93,16 @@ internal sealed class TextKind(string source)
     }
 
     /// <summary>Returns why a text has no table.</summary>
-    public TcpCaptureWithoutTable Describe(TableTracker table) =>
+    /// <param name="table">The tables that were found in it.</param>
+    /// <param name="failure">The first line that is not a row, if there is one.</param>
+    public TcpCaptureWithoutTable Describe(TableTracker table, TcpTableFailure? failure) =>
         _archive is not null ? new(source, $"it is {_archive} data", "Unpack it first.")
         : table.HasOthers ? new(source, $"it is a table of {FindProtocol(table)} sockets", Expected)
         : table.HasCut ? new(source, "its rows end early, as if they were cut", Expected)
+        : table.HasBadRows ? new(source, $"none of its rows could be read: {failure?.ToString().TrimEnd('.')}", Expected)
         : _tool is not null ? new(source, $"it is {_tool}", Expected)
         : IsBinary() ? new(source, "it is binary data", Expected)
+        : _firstLine?.Contains(Escape, StringComparison.Ordinal) == true ? new(source, "its lines have escape sequences of a terminal", Expected)
         : _firstLine is not null ? new(source, $"its first line is \"{_firstLine}\"", Expected)
         : new(source, "it is empty", Expected);
 

@@ -174,6 +174,13 @@ Describe 'ConvertFrom-ProcTcpTable where nothing is found' {
         $problems.FullyQualifiedErrorId | Should -Be "CaptureWithoutTable,$source"
     }
 
+    It 'claims nothing if a row could not be read' {
+        $silently = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        $lines = Get-Content -LiteralPath $capture
+        @($lines; $lines[1].Substring(0, 90)) | ConvertFrom-ProcTcpTable -LocalPort 4711 @silently | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be "ProcNetLineMalformed,$source"
+    }
+
     It 'is silent about ranges and networks' {
         ConvertFrom-ProcTcpTable -LiteralPath $capture -LocalPort 1-9 -LocalAddress 9.0.0.0/8 -ErrorAction Stop | Should -BeNullOrEmpty
     }

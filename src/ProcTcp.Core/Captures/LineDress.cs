@@ -10,6 +10,7 @@ internal static class LineDress
     private const int AddressDigitsIPv6 = 32;
 
     private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+    private static readonly SearchValues<byte> s_rowCharacters = SearchValues.Create("0123456789ABCDEFabcdef:- \t"u8);
     private static readonly SearchValues<byte> s_ends = SearchValues.Create("\"'\\$|<`;"u8);
 
     /// <summary>Finds the next place at which a row or a header starts.</summary>
@@ -44,13 +45,21 @@ internal static class LineDress
         return rest.IndexOf(": "u8) >= 0 || rest.IndexOf(":\t"u8) >= 0;
     }
 
-    /// <summary>Removes what other formats have at the end of a row: quotes, escaped line ends, marks of line ends.</summary>
+    /// <summary>Removes what other formats have at the end of a row: quotes, escaped line ends, words.</summary>
     public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> row)
     {
         int end = row.IndexOfAny(s_ends);
         ReadOnlySpan<byte> trimmed = (end < 0 ? row : row[..end]).TrimEnd(" \t,"u8);
-        return end < 0 && row.TrimEnd(" \t"u8).Length == trimmed.Length ? row : trimmed;
+        for (int word; (word = trimmed.LastIndexOf((byte)' ') + 1) > 0 && !IsOfRow(trimmed[word..]);)
+        {
+            trimmed = trimmed[..word].TrimEnd(" \t"u8);
+        }
+
+        return trimmed.Length == row.TrimEnd(" \t"u8).Length ? row : trimmed;
     }
+
+    /// <summary>Determines whether a text has only the characters of a row, or is a pointer that is not hashed.</summary>
+    public static bool IsOfRow(ReadOnlySpan<byte> text) => text.StartsWith("("u8) || text.IndexOfAnyExcept(s_rowCharacters) < 0;
 
     private static int FindRow(ReadOnlySpan<byte> line, int from)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using ProcTcp.Parsing;
 
 namespace ProcTcp.Captures;
@@ -9,8 +8,6 @@ namespace ProcTcp.Captures;
 /// <param name="table">Receives the header.</param>
 internal sealed class OpenLine(RowReader rows, TableTracker table)
 {
-    private static readonly SearchValues<byte> s_rowCharacters = SearchValues.Create("0123456789ABCDEFabcdef:-() \t"u8);
-
     private readonly byte[] _text = new byte[TcpTableTextReader.MaxLineLength];
     private int _length;
     private int _lastWidth;
@@ -63,7 +60,7 @@ internal sealed class OpenLine(RowReader rows, TableTracker table)
         blanks = _edge == 0 && !IsWhole(Join(text, 0)) && IsWhole(Join(text, 1)) ? 1 : blanks;
         bool isFull = !_isHeader && rows.IsComplete(_text.AsSpan(0, _length));
         ReadOnlySpan<byte> joined = Join(text, blanks);
-        bool fits = isFull ? text.IndexOfAnyExcept(s_rowCharacters) < 0 && IsWhole(joined) : IsWhole(joined) || (!_isHeader && rows.IsBeginning(joined));
+        bool fits = isFull ? LineDress.IsOfRow(text) && IsWhole(joined) : IsWhole(joined) || (!_isHeader && rows.IsBeginning(joined));
         if (fits)
         {
             _length = joined.Length;

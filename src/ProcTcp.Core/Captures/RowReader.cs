@@ -49,7 +49,7 @@ internal sealed class RowReader(string source, ByteOrder order, TableTracker tab
         }
 
         (string name, string expected) = column.Describe();
-        table.AddFailure(new MalformedLine(source, lineNumber, name, expected, line), isRow: column > TcpTableColumn.RowNumber);
+        table.AddFailure(new MalformedLine(source, lineNumber, name, expected, line), isRow: column is > TcpTableColumn.LocalAddress and < TcpTableColumn.LineLength);
     }
 
     public bool IsRow(ReadOnlySpan<byte> text) => TcpTableRowParser.TryParse(text, order, out _, out _);

@@ -34,15 +34,17 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
     private int _pointerDigits;
     private bool _isOther;
     private bool _isBelowHeader;
+    private bool _isTableCut;
     private bool _hasModern;
     private bool _hasOld;
     private bool _hasNoise;
-    private bool _hasHeader;
+    private bool _hasEmpty;
+    private bool _mayBeEmpty;
     private bool _hasRows;
     private bool _wasOther;
 
     /// <summary>Gets a value that indicates whether the text has a table of TCP: a row, or a header with nothing like a row below it.</summary>
-    public bool HasTable => _hasRows || (_hasHeader && !HasBadRows);
+    public bool HasTable => _hasRows || ((_hasEmpty || _mayBeEmpty) && !HasBadRows);
 
     /// <summary>Gets the number of rows of other protocols.</summary>
     public long Others { get; private set; }
@@ -70,9 +72,11 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
         _headerWidth = TableHeader.Measure(header);
         HasOthers |= _isOther;
         HasUdp |= _isOther && isIndented;
-        _hasHeader |= !_isOther;
+        _hasEmpty |= _mayBeEmpty;
+        _mayBeEmpty = !_isOther;
         _wasOther = false;
         _pointerDigits = 0;
+        _isTableCut = false;
     }
 
     /// <summary>Determines whether a row needs no further columns.</summary>
@@ -95,6 +99,7 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
             Settle(areOthers: true);
             Others++;
             HasOthers = true;
+            _mayBeEmpty = false;
             _wasOther = true;
             return;
         }
@@ -173,7 +178,7 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
     private bool HasWholePointer(in TcpTableRow row) => row.KernelAddressDigits switch
     {
         0 or Pointer64 => true,
-        Pointer32 => _pointerDigits == Pointer32 || (_pointerDigits == 0 && !HasCut),
+        Pointer32 => _pointerDigits == Pointer32 || (_pointerDigits == 0 && !_isTableCut),
         _ => false,
     };
 
@@ -240,6 +245,7 @@ internal sealed class TableTracker(string source, CaptureCollector rows)
 
     private void AddCut(HeldRow held)
     {
+        _isTableCut = true;
         HasCut = true;
         HasBadRows = true;
         rows.AddFailure(held.Failure);

@@ -39,6 +39,7 @@ internal sealed class TextKind(string source)
         ("Num RefCount Protocol", "the table of Unix sockets"),
         ("sk RefCnt Type", "the table of packet sockets"),
         ("sk Eth Pid", "the table of netlink sockets"),
+        ("\"LocalAddress\"", "a list of sockets as JSON or CSV"),
         ("<html", "an HTML page"),
         ("<!DOCTYPE html", "an HTML page"),
         ("ICBzbCAgbG9j", "a table in Base64"),
@@ -101,8 +102,8 @@ internal sealed class TextKind(string source)
         : table.HasCut ? new(source, "its rows end early, as if they were cut", Expected)
         : table.HasBadRows ? new(source, $"none of its rows could be read: {failure?.ToString().TrimEnd('.')}", Expected)
         : _tool is not null ? new(source, $"it is {_tool}", Expected)
-        : IsBinary() ? new(source, "it is binary data", Expected)
         : _firstLine?.Contains(Escape, StringComparison.Ordinal) == true ? new(source, "its lines have escape sequences of a terminal", Expected)
+        : IsBinary() ? new(source, "it is binary data", Expected)
         : _firstLine is not null ? new(source, $"its first line is \"{_firstLine}\"", Expected)
         : new(source, "it is empty", Expected);
 
@@ -114,7 +115,7 @@ internal sealed class TextKind(string source)
         _ => null,
     };
 
-    private static bool IsState(string word) => word is "UNCONN" || (word.Length > 2 && TcpSocketStateText.TryParse(word, out _));
+    private static bool IsState(string word) => word is "UNCONN" || (char.IsAsciiLetter(word[0]) && TcpSocketStateText.TryParse(word, out _));
 
     /// <summary>Returns the protocol that the name of the text has, or those that print such tables.</summary>
     private string FindProtocol(TableTracker table)

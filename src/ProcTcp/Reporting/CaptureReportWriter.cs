@@ -7,9 +7,11 @@ namespace ProcTcp.Reporting;
 /// <summary>Writes what was met in captured text beside the sockets: errors, verbose counts and, once, a warning about byte orders.</summary>
 internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 {
+    private const string RowNumber = "sl";
+
     private readonly List<TcpByteOrderChoice> _guesses = [];
 
-    /// <summary>Gets a value that indicates whether every text was read to its end, and had a table.</summary>
+    /// <summary>Gets a value that indicates whether every text was read to its end, had a table, and no row that could not be read.</summary>
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>Writes what was met before a socket, or everything that was not written yet.</summary>
@@ -28,6 +30,8 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 
         while (report.TryTakeFailure(number, out TcpTableFailure? failure))
         {
+            // A line without a row number is a message or a prompt; any other may be the socket that is looked for.
+            IsWhole &= failure.Column == RowNumber;
             cmdlet.WriteError(ErrorRecords.ProcNetLineMalformed(failure));
         }
     }

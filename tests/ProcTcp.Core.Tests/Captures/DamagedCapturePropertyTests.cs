@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using ProcTcp.Tests.Support;
 using Xunit;
 
 namespace ProcTcp.Tests.Captures;
@@ -35,6 +36,7 @@ public sealed partial class DamagedCapturePropertyTests
         { "UTF-16 big-endian as UTF-8", static lines => Join(lines, static (line, _) => string.Concat(line.Select(static character => $"\0{character}")), "\0\n") },
         { "trimmed", static lines => Join(lines, static (line, _) => line.Trim()) },
         { "tabs", static lines => Join(lines, static (line, _) => Blanks().Replace(line.Trim(), "\t")) },
+        { "words behind", static lines => Join(lines, static (line, _) => line + " web-1 tcp") },
         { "quotes", static lines => "[\n" + Join(lines, static (line, _) => $"  \"{line}\",", "\n") + "]" },
         { "one JSON string", static lines => "{\"stdout\": \"" + Join(lines, static (line, _) => line, "\\n") + "\"}" },
         { "CR", static lines => Join(lines, static (line, _) => line, "\r") },
@@ -146,6 +148,12 @@ public sealed partial class DamagedCapturePropertyTests
             string[] expected = Read(Plain(text.Tables), out _);
             Assert.Equal(expected, Read(Plain([.. text.Tables, text.Others[1..]]), out _));
             Assert.Empty(Read(Plain([text.Others[1..]]), out TcpCaptureReport report));
+            Assert.NotNull(report.WithoutTable);
+
+            // Linux before 2.6.27 has neither their names in the header nor the column of drops.
+            string[] old = [TableText.Header, .. text.Others[1..].Select(static line => line.TrimEnd()[..^2])];
+            Assert.Equal(expected, Read(Plain([old, .. text.Tables]), out _));
+            Assert.Empty(Read(Plain([old]), out report));
             Assert.NotNull(report.WithoutTable);
         }).Check(s_config);
     }

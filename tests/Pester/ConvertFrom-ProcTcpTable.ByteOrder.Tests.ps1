@@ -28,7 +28,7 @@ Describe 'The byte order of ConvertFrom-ProcTcpTable' {
     It 'is that of the addresses, and verbose says which and why' {
         $big = Invoke-Conversion -Line (Get-Line -Address '7F000001', 'C0A80105')
         $big.Address | Should -Be '127.0.0.1', '192.168.1.5'
-        $big.Verbose | Should -Contain ('Byte order of pipeline:1: BigEndian, because 127.0.0.1 would else be 1.0.0.127 ' +
+        $big.Verbose | Should -Contain ('Byte order of pipeline:1: BigEndian, because 127.0.0.1 would otherwise be 1.0.0.127 ' +
             '(1 of 1 addresses for BigEndian, 0 against it).')
         $big.Warning | Should -BeNullOrEmpty
 

@@ -65,7 +65,7 @@ internal sealed class ByteOrderEvidence
         bool isCertain = lead >= (isOverturn ? AddressEvidence.Proof : Enough)
             && lead >= against
             && (order == ByteOrder.LittleEndian || IsBigEndianPossible(expected));
-        string? contradiction = isCertain ? null : isOverturn ? "the table before" : against > 0 ? "each other" : null;
+        string? contradiction = isCertain ? null : isOverturn ? "the previous table" : against > 0 ? "each other" : null;
         return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, Explain(order, isCertain, contradiction), contradiction is not null);
     }
 
@@ -113,12 +113,12 @@ internal sealed class ByteOrderEvidence
         string counts = FormattableString.Invariant($"{speaking} of {_weights.Count} addresses for {order}, {opposing} against it");
         if (speaking == 0)
         {
-            return isCertain ? $"addresses are neighbours only so ({counts})" : $"no address tells ({counts})";
+            return isCertain ? $"addresses are neighbors only in this order ({counts})" : $"no address is evidence ({counts})";
         }
 
         (SocketAddressBits address, bool isIPv6) = _weights.MaxBy(entry => entry.Value * sign).Key;
         SocketAddressBits meant = In(address, isIPv6, order);
-        string witness = $"{meant.ToIPAddress(isIPv6)} would else be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
+        string witness = $"{meant.ToIPAddress(isIPv6)} would otherwise be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
         return isCertain ? $"{witness} ({counts})"
             : contradiction is not null ? $"the addresses contradict {contradiction} ({counts}; {witness})"
             : $"the evidence is thin ({counts}; {witness})";

@@ -70,9 +70,9 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     {
         if (_guesses is [TcpByteOrderChoice first, ..])
         {
-            string others = _guesses.Count > 1 ? $" The same goes for other tables: {_guesses.Count - 1}." : string.Empty;
+            string others = _guesses.Count > 1 ? $" The byte order is also a guess in other tables: {_guesses.Count - 1}." : string.Empty;
             cmdlet.WriteWarning(
-                $"The byte order is a guess. {first}{others} Addresses may be reversed: name the order of the machine with -ByteOrder.");
+                $"The byte order is a guess. {first}{others} Addresses may be reversed. Specify the byte order of the machine with -ByteOrder.");
         }
     }
 }

@@ -61,14 +61,14 @@ internal static class ErrorRecords
 
     public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => Make(
         new InvalidDataException(
-            $"{source}: {report.FailuresDropped} more lines could not be understood, {report.LinesMalformed} in all. Is it a capture of /proc/net/tcp?"),
+            $"{source}: {report.FailuresDropped} more lines could not be parsed, {report.LinesMalformed} in all."),
         ErrorCategory.InvalidData,
         source);
 
     public static ErrorRecord PathNotFound(Exception exception, string path) => Make(exception, ErrorCategory.ObjectNotFound, path);
 
     public static ErrorRecord CaptureUnreadable(Exception exception, string path) => exception is FileNotFoundException or DirectoryNotFoundException
-        ? PathNotFound(new ItemNotFoundException($"There is no '{path}'.", exception), path)
+        ? PathNotFound(new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.", exception), path)
         : Make(
             new IOException($"'{path}' could not be read: {exception.Message}", exception),
             exception is UnauthorizedAccessException ? ErrorCategory.PermissionDenied

@@ -78,6 +78,19 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
+    public void RowsOfTenColumns_AreRead_IfTheirLengthsShowThatNoEdgeCutThem()
+    {
+        byte[] old = Fixture.Table("tcp-ten-fields");
+        string cut = Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1").Select(static row => row with { Inode = 12345, Fields = 10 }));
+
+        Assert.Equal(2, Capture.Read(old, out _).Length);
+        Assert.Empty(Capture.Read(cut, out TcpCaptureReport report));
+        Assert.Contains("cut", report.WithoutTable!.Reason, StringComparison.Ordinal);
+        Assert.Single(Capture.Read([.. old, .. Encoding.ASCII.GetBytes(Capture.Table(false, Capture.Connections("127.0.0.1")))], out report));
+        Assert.Equal(2, report.LinesMalformed);
+    }
+
+    [Fact]
     public void LastLine_NeedsNoLineEnd()
     {
         Assert.Equal(2, Capture.Read(Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1")).TrimEnd('\n'), out _).Length);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using ProcTcp.Binding;
 using ProcTcp.Completion;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
@@ -16,8 +17,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     private readonly List<int> _pipedProcesses = [];
 
     /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "ProcessId", "PID")]
+    [OwnerOfSocket]
     [ArgumentCompleter(typeof(OwningProcessCompleter))]
     public int[]? OwningProcess { get; set; }
 

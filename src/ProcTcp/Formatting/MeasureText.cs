@@ -71,7 +71,7 @@ public static class MeasureText
         _ => [.. measure.Properties.Where(static property => !s_ownProperties.Contains(property.Name)).Select(static property => new KeyValuePair<string, object?>(property.Name, property.Value))],
     };
 
-    private static string Text(object? value) => value is null ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(value));
+    private static string Text(object? value) => SocketMembers.IsNothing(value) ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(value));
 
     private static double Part(PSObject? measure) => measure?.BaseObject is TcpSocketMeasure live
         ? (double)live.Count / live.LargestCount

@@ -41,7 +41,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
 
             TimeSpan? pause = schedule.EndPoll();
             WriteProblems(report, poll.Count, isFirst: schedule.Polls == 1);
-            cmdlet.WriteVerbose(WaitText.Poll(schedule, poll.Count));
+            cmdlet.Say(WaitText.Poll(schedule, poll.Count));
             if (count.Contains(poll.Count))
             {
                 return ReadFully(() => poll.GetSockets(stopToken));
@@ -56,7 +56,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
                 return [];
             }
 
-            cmdlet.WriteVerbose($"The next poll follows in {WaitText.Duration(time)}.");
+            cmdlet.Say($"The next poll follows in {WaitText.Duration(time)}.");
             if (!Pause.Take(time, stopToken, () => progress.Show(seen)))
             {
                 return [];

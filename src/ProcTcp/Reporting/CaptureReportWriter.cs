@@ -16,7 +16,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     {
         while (report.TryTakeByteOrderChoice(out TcpByteOrderChoice? choice))
         {
-            cmdlet.WriteVerbose($"Byte order of {choice}");
+            cmdlet.Say($"Byte order of {choice}");
             if (!choice.IsCertain)
             {
                 _guesses.Add(choice);
@@ -44,7 +44,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
             cmdlet.WriteError(ErrorRecords.ProcNetLinesMalformed(source, report));
         }
 
-        cmdlet.WriteVerbose(
+        cmdlet.Say(
             $"Read {report.RowsRead} rows from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
             + $"{report.LinesMalformed} lines malformed.");
     }
@@ -55,7 +55,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
         if (_guesses is [TcpByteOrderChoice first, ..])
         {
             string others = _guesses.Count > 1 ? $" The same goes for other tables: {_guesses.Count - 1}." : string.Empty;
-            cmdlet.WriteWarning(
+            cmdlet.Warn(
                 $"The byte order is a guess. {first}{others} Addresses may be reversed: name the order of the machine with -ByteOrder.");
         }
     }

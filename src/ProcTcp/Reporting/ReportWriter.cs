@@ -35,19 +35,19 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         foreach (TcpTableMissing table in report.MissingTables.Where(static table => table.IsIPv6Off))
         {
-            cmdlet.WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
+            cmdlet.Say($"There is no '{table.Path}': IPv6 is switched off.");
         }
 
         foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces.Where(static one => one.IsClosedToCaller))
         {
-            cmdlet.WriteVerbose($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
+            cmdlet.Say($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
         }
 
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
-        cmdlet.WriteVerbose(
+        cmdlet.Say(
             $"Read {report.RowsRead} rows from {tables}: {report.RowsMatched} matched, "
             + $"{report.RowsRepeated} repeated by the kernel and dropped, {report.LinesMalformed} lines malformed.");
-        cmdlet.WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
+        cmdlet.Say($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
     }
 
     /// <summary>Warns if sockets have no owner because processes could not be read.</summary>
@@ -56,7 +56,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         if (report.SocketsDenied > 0)
         {
-            cmdlet.WriteWarning(DescribeDenied(report));
+            cmdlet.Warn(DescribeDenied(report));
         }
 
         return report.SocketsDenied > 0;

@@ -36,12 +36,12 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
     {
         if (delay > TimeSpan.Zero)
         {
-            cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Look {number} came {delay.TotalMilliseconds:0} ms late."));
+            cmdlet.Say(string.Create(CultureInfo.InvariantCulture, $"Look {number} came {delay.TotalMilliseconds:0} ms late."));
         }
     }
 
     /// <summary>Reports at the end how well the intervals were kept.</summary>
-    public void WriteSummary(PollSchedule schedule, long told) => cmdlet.WriteVerbose(string.Create(
+    public void WriteSummary(PollSchedule schedule, long told) => cmdlet.Say(string.Create(
         CultureInfo.InvariantCulture,
         $"Looked {schedule.Polls} times and told {told} changes; {schedule.LatePolls} looks came late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms."));
 

@@ -7,13 +7,6 @@ namespace ProcTcp.Tests.Formatting;
 public sealed class ViewTextTests
 {
     [Theory]
-    [InlineData(null, "")]
-    [InlineData("nginx: worker", "nginx: worker")]
-    [InlineData("a\u001b[31mb\r\n\tc", @"a\e[31mb\r\n\tc")]
-    [InlineData("x\u202ey\u2028z\u0007", @"x\u202ey\u2028z\u0007")]
-    public void Text_IsHarmlessForATerminal(string? text, string shown) => Assert.Equal(shown, ViewText.Escape(text));
-
-    [Theory]
     [InlineData("Listen", "Green")]
     [InlineData("CloseWait", "Yellow")]
     [InlineData("LastAck", "Yellow")]

@@ -106,9 +106,13 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>Ends the cmdlet if it is to leave owners out and to filter by them.</summary>
     private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner)
     {
-        if (noOwner && HasOwnerFilter)
+        string? filter = WantedProcesses is not null ? nameof(OwningProcess)
+            : OwningProcessName is not null ? nameof(OwningProcessName)
+            : ContainerId is not null ? nameof(ContainerId)
+            : null;
+        if (noOwner && filter is not null)
         {
-            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners());
+            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners(filter));
         }
     }
 

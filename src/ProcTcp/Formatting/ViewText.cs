@@ -15,7 +15,10 @@ public static class ViewText
     public static string Escape(string? text) => PrintableText.Escape(text);
 
     /// <summary>Shows a socket's owner: <c>812/nginx +3</c>, in parentheses if it is the listener's, or why there is none.</summary>
-    public static string Owner(PSObject? socket)
+    public static string Owner(PSObject? socket) => Owner(socket, int.MaxValue);
+
+    /// <summary>Shows a socket's owner in a column that is too narrow for some names: how many others there are is shown all the same.</summary>
+    public static string Owner(PSObject? socket, int width)
     {
         if (socket is null)
         {
@@ -29,9 +32,16 @@ public static class ViewText
             return status == nameof(SocketOwnerStatus.NotRequested) ? string.Empty : $"({status})";
         }
 
-        string others = CountOtherProcesses(socket, process) is int count and > 0 ? $" +{count.ToString(CultureInfo.InvariantCulture)}" : string.Empty;
-        string owner = $"{process}/{Get(socket, nameof(TcpSocketInfo.OwningProcessName))}{others}";
-        return status == nameof(SocketOwnerStatus.AcceptQueue) ? $"({owner})" : owner;
+        bool isListeners = status == nameof(SocketOwnerStatus.AcceptQueue);
+        string name = Get(socket, nameof(TcpSocketInfo.OwningProcessName));
+        if (CountOtherProcesses(socket, process) is int count and > 0)
+        {
+            string others = $" +{count.ToString(CultureInfo.InvariantCulture)}";
+            int room = Math.Max(1, width - process.Length - 1 - others.Length - (isListeners ? 2 : 0));
+            name = (name.Length > room ? name[..(room - 1)] + "…" : name) + others;
+        }
+
+        return isListeners ? $"({process}/{name})" : $"{process}/{name}";
     }
 
     /// <summary>Shows all owners of a socket, as <c>nginx (812, fd 6)</c>.</summary>

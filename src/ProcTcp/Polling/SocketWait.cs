@@ -52,7 +52,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
             if (pause is not TimeSpan time)
             {
                 progress.End();
-                WriteTimeout($"Waited {WaitText.Duration(timeout!.Value)} for {WaitText.Wanted(count, query)}; {seen}.");
+                WriteTimeout($"Timed out after {WaitText.Duration(timeout!.Value)} waiting for {WaitText.Wanted(count, query)}; {seen}.");
                 return [];
             }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -45,8 +46,8 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
         }
 
         cmdlet.Say(
-            $"Read {report.RowsRead} rows from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
-            + $"{report.LinesMalformed} lines malformed.");
+            $"Read {CountText.Of(report.RowsRead, "row")} from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
+            + $"{CountText.Of(report.LinesMalformed, "line")} malformed.");
     }
 
     /// <summary>Warns, at the end of all texts, if a byte order was guessed.</summary>

@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using ProcTcp.Descriptors;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -47,7 +48,8 @@ internal static class ErrorRecords
         Missing($"Process {process} has no descriptor {descriptor}, or there is no such process.", descriptor);
 
     public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => Make(
-        new UnauthorizedAccessException($"Descriptor {descriptor} of process {process} may not be read. Run as the process's user, as root, or with the capability CAP_SYS_PTRACE."),
+        new UnauthorizedAccessException(
+            $"Access to descriptor {descriptor} of process {process} is denied. {ReportWriter.Remedy(Environment.IsPrivilegedProcess)} to read the descriptors of other users' processes."),
         ErrorCategory.PermissionDenied,
         descriptor);
 
@@ -60,7 +62,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => Make(
         new InvalidDataException(
-            Safe($"{source}: {report.FailuresDropped} more lines could not be understood, {report.LinesMalformed} in all. Is it a capture of /proc/net/tcp?")),
+            Safe($"{source}: {CountText.Of(report.FailuresDropped, "more line", "more lines")} could not be understood, {report.LinesMalformed} in all. Is it a capture of /proc/net/tcp?")),
         ErrorCategory.InvalidData,
         source);
 
@@ -77,10 +79,10 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotFound(string parameter, object value, string message) => Missing(message, value, parameter + nameof(NotFound));
 
-    public static ErrorRecord OwnerFilterWithoutOwners() =>
-        Invalid("OwningProcess and OwningProcessName need the owners that NoOwner leaves out. Use one or the other.");
+    public static ErrorRecord OwnerFilterWithoutOwners(string parameter) =>
+        Invalid($"-{parameter} cannot be combined with -NoOwner, because processes and containers are found through owners.");
 
-    public static ErrorRecord IntervalNotPositive() => Invalid("Interval must be longer than zero: it is the time between two looks at the table.");
+    public static ErrorRecord IntervalNotPositive() => Invalid("-Interval must be longer than zero: it is the time between two polls of the table.");
 
     public static ErrorRecord OwnersUnreadable(TcpReadReport report) => Make(
         new UnauthorizedAccessException($"There is no answer without the owners. {ReportWriter.DescribeDenied(report)}"),
@@ -89,10 +91,10 @@ internal static class ErrorRecords
 
     public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(Safe(message)), ErrorCategory.OperationTimeout, filters);
 
-    public static ErrorRecord AbsentWithCount() => Invalid("Absent is the same as Count 0. Use one or the other.");
+    public static ErrorRecord AbsentWithCount() => Invalid("-Absent cannot be combined with -Count, because it is the same as -Count 0.");
 
     public static ErrorRecord FilterWithInput(string parameter) =>
-        Invalid($"{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object.", parameter);
+        Invalid($"-{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object.", parameter);
 
     public static ErrorRecord NotSocketObject(object target) => Invalid($"'{target}' is neither a socket of Get-ProcTcpSocket nor a process.", target);
 

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -45,9 +47,9 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
 
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
         cmdlet.Say(
-            $"Read {report.RowsRead} rows from {tables}: {report.RowsMatched} matched, "
-            + $"{report.RowsRepeated} repeated by the kernel and dropped, {report.LinesMalformed} lines malformed.");
-        cmdlet.Say($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
+            $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "
+            + $"{report.RowsRepeated} repeated by the kernel and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
+        cmdlet.Say($"Read the descriptors of {CountText.Of(report.ProcessesRead, "process", "processes")}, {report.ProcessesDenied} denied.");
     }
 
     /// <summary>Warns if sockets have no owner because processes could not be read.</summary>
@@ -67,9 +69,15 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         string cause = report.ProcessesHidden
             ? "The proc file system hides processes of other users (hidepid)"
-            : $"{report.ProcessesDenied} of {report.ProcessesDenied + report.ProcessesRead} processes did not let their descriptors be read";
-        return $"{cause}; sockets without owner because of it: {report.SocketsDenied}. Run as root, or with the capability CAP_SYS_PTRACE, to see all owners.";
+            : $"{report.ProcessesDenied} of {CountText.Of(report.ProcessesDenied + report.ProcessesRead, "process", "processes")} denied access to their descriptors";
+        string missing = CountText.Of(report.SocketsDenied, "socket is", "sockets are");
+        return $"{cause}; {missing} shown without an owner. {Remedy(Environment.IsPrivilegedProcess)} to see all owners.";
     }
+
+    /// <summary>Returns what lets the caller read the descriptors of others; root is what others must become.</summary>
+    public static string Remedy(bool isRoot) => isRoot
+        ? "Run with the capability CAP_SYS_PTRACE in the user namespace of these processes"
+        : "Run as root or with the capability CAP_SYS_PTRACE";
 }
 
 /// <summary>The errors in spite of which a read went on.</summary>

@@ -30,4 +30,17 @@ public sealed class ViewTextTests
     [InlineData("14")]
     public void OtherState_HasNoColour(string state) =>
         Assert.Equal(state, ViewText.State(PlainStyle.Of(("State", state)), PlainStyle.Create(), isRedirected: false));
+
+    [Theory]
+    [InlineData("Resolved", 15, "nginx", "812/nginx +2")]
+    [InlineData("Resolved", 15, "systemd-resolve", "812/systemd… +2")]
+    [InlineData("AcceptQueue", 15, "systemd-resolve", "(812/syste… +2)")]
+    [InlineData("Resolved", 80, "systemd-resolve", "812/systemd-resolve +2")]
+    [InlineData("Resolved", 3, "nginx", "812/… +2")]
+    public void Owner_SaysHowManyOthersThereAre_InANarrowColumn(string status, int width, string name, string shown)
+    {
+        object[] owners = [PlainStyle.Of(("ProcessId", 812)), PlainStyle.Of(("ProcessId", 813)), PlainStyle.Of(("ProcessId", 814)), PlainStyle.Of(("ProcessId", 814))];
+
+        Assert.Equal(shown, ViewText.Owner(PlainStyle.Of(("OwnerStatus", status), ("OwningProcess", 812), ("OwningProcessName", name), ("Owners", owners)), width));
+    }
 }

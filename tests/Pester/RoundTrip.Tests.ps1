@@ -164,3 +164,29 @@ Describe 'Changes that went away' {
         ($changes | ConvertTo-Csv | ConvertFrom-Csv)[1].PreviousOwners | Should -BeExactly 'web (20, fd 3)'
     }
 }
+
+Describe 'Address families' {
+    It 'are IPv4 and IPv6 in <Words>' -ForEach @(
+        @{ Words = 'objects'; Say = { $sockets.AddressFamily | ForEach-Object ToString } }
+        @{ Words = 'Clixml'; Say = { $sockets | Export-Clixml -Path "$TestDrive/x"; (Import-Clixml -Path "$TestDrive/x").AddressFamily } }
+        @{ Words = 'JSON'; Say = { ($sockets | ConvertTo-Json -Depth 3 -EnumsAsStrings | ConvertFrom-Json).AddressFamily } }
+        @{ Words = 'CSV'; Say = { ($sockets | ConvertTo-Csv | ConvertFrom-Csv).AddressFamily } }
+        @{ Words = 'measures'; Say = { Measure-ProcTcpSocket -ProcRoot $root -Property AddressFamily | ForEach-Object { "$_" -replace ':.*' } } }
+        @{ Words = 'lists'; Say = { ($sockets | Format-List | Out-String) -split "`n" -match '^AddressFamily' -replace '.*: ' | ForEach-Object Trim } }
+        @{ Words = 'errors of arguments'; Say = { try { Get-ProcTcpSocket -AddressFamily x } catch { [regex]::Matches($_, '(?<=is not ).*').Value -split ' or |\.' -ne '' } } }
+        @{ Words = 'errors of a wait'; Say = {
+                Wait-ProcTcpSocket -ProcRoot $root -AddressFamily InterNetwork, 23 -LocalPort 4711 -Timeout 0 -ErrorVariable problem -ErrorAction SilentlyContinue
+                [regex]::Matches("$problem", '(?<=AddressFamily )(\w+) or (\w+)').Groups[1, 2].Value
+            }
+        }
+        @{ Words = 'completion'; Say = { (TabExpansion2 -inputScript 'Get-ProcTcpSocket -AddressFamily ' -cursorColumn 33).CompletionMatches.CompletionText } }
+    ) {
+        & $Say | Sort-Object -Unique | Should -Be 'IPv4', 'IPv6'
+    }
+
+    It 'have no other names in help' {
+        $pages = Get-ChildItem -Path "$((Get-Module -Name ProcTcp).ModuleBase)/en-US" -File
+        $pages | Should -Not -BeNullOrEmpty
+        $pages | Select-String -Pattern 'InterNetwork' | Should -BeNullOrEmpty
+    }
+}

@@ -107,7 +107,7 @@ public sealed class TcpSocketMeasurer
         using OwnerLookup lookup = OwnerLookup.Find(snapshots, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
         foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            OwnerResolver resolver = lookup.Resolve(snapshot, query.SpansNamespaces);
+            OwnerResolver resolver = lookup.Resolve(snapshot, query);
             foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProcTcp;
 
 /// <summary>A process, and one of its descriptors that refer to a socket (<c>/proc/PID/fd/N</c>, <c>proc_pid_fd(5)</c>).</summary>
@@ -6,7 +8,8 @@ namespace ProcTcp;
 /// <param name="FileDescriptor">The number of the descriptor in the process.</param>
 public readonly record struct TcpSocketOwner(int ProcessId, string CommandName, int FileDescriptor)
 {
-    /// <summary>Returns the owner as text, such as <c>nginx (812, fd 6)</c>.</summary>
+    /// <summary>Returns the owner as text, such as <c>nginx (812, fd 6)</c>, safe to print.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"{CommandName} ({ProcessId}, fd {FileDescriptor})";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{PrintableText.Escape(CommandName)} ({ProcessId}, fd {FileDescriptor})");
 }

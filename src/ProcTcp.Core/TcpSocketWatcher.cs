@@ -143,6 +143,7 @@ public sealed class TcpSocketWatcher : IDisposable
         report.SocketsDenied = _owners?.DeniedCount ?? 0;
         if (_owners?.Walked is OwnerIndex walked)
         {
+            report.SocketsDenied = walked.IsCompleteFor(_query.OwningProcess) ? 0 : report.SocketsDenied;
             report.AddWalk(walked.ProcessesRead, walked.ProcessesDenied, walked.HidesProcesses);
         }
     }

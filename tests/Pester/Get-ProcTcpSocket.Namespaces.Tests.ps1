@@ -119,7 +119,8 @@ Describe 'Get-ProcTcpSocket in every network namespace' {
             Get-ProcTcpSocket -AllNetworkNamespaces -NoOwner -LocalPort 3000-3003 -State Listen | Sort-Object LocalPort
         }
         $sockets.LocalPort | Should -Be 3000, 3001, 3002, 3003
-        $sockets.OwningProcess | Should -Be $null, $null, $null, $null
+        $sockets.OwnerStatus | Should -Be (@('NotRequested') * 4)
+        $sockets.OwningProcess | Should -BeNullOrEmpty
     }
 
     It 'finds the sockets of a process in the namespace where it lives, whoever asks' {

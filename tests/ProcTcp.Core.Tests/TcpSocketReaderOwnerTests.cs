@@ -70,6 +70,26 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(0, 20)]
+    [InlineData(0, 20, 99)]
+    [InlineData(1, 50)]
+    [InlineData(1, 20, 50)]
+    public void DeniedSocket_Counts_UnlessEveryProcessAskedForWasRead(int expected, params int[] wanted)
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddUnreadable(50);
+        AddTable(s_listener, s_accepted);
+        TcpSocketQuery query = new() { OwningProcess = wanted.Length > 0 ? wanted : null };
+
+        _ = Describe(query);
+        Assert.Equal(expected, _report.SocketsDenied);
+
+        var measured = new TcpReadReport();
+        new TcpSocketMeasurer().Read(new TcpSocketReader(_proc.Path), query, measured);
+        Assert.Equal(expected, measured.SocketsDenied);
+    }
+
+    [Theory]
     [InlineData(20, null, 7)]
     [InlineData(21, null, 7, 8)]
     [InlineData(null, "W*", 7, 8)]

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using ProcTcp.Buffers;
 
@@ -9,12 +10,16 @@ namespace ProcTcp.Ownership;
 /// <summary>The descriptors that a walk found, by the inode of their socket.</summary>
 internal sealed class OwnerIndex : IDisposable
 {
+    private const int Init = 1;
+
     private readonly PooledList<SocketDescriptor> _descriptors = new();
     private readonly int[] _heads;
     private readonly int[] _next;
     private readonly int _mask;
+    private readonly List<int> _processes;
+    private readonly List<int> _denied = [];
 
-    public OwnerIndex(ReadOnlySpan<OwnerWalkWorker> workers, bool hidesProcesses)
+    public OwnerIndex(ReadOnlySpan<OwnerWalkWorker> workers, List<int> processes)
     {
         foreach (OwnerWalkWorker worker in workers)
         {
@@ -25,10 +30,10 @@ internal sealed class OwnerIndex : IDisposable
             }
 
             ProcessesRead += worker.ProcessesRead;
-            ProcessesDenied += worker.ProcessesDenied;
+            _denied.AddRange(worker.Denied);
         }
 
-        HidesProcesses = hidesProcesses;
+        _processes = processes;
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, _descriptors.Count));
         _mask = size - 1;
         _heads = ArrayPool<int>.Shared.Rent(size);
@@ -42,18 +47,23 @@ internal sealed class OwnerIndex : IDisposable
     public int ProcessesRead { get; }
 
     /// <summary>Gets the number of processes that denied access to their descriptors.</summary>
-    public int ProcessesDenied { get; }
+    public int ProcessesDenied => _denied.Count;
 
     /// <summary>Gets a value that indicates whether the proc root hides processes (<c>hidepid</c>, <c>proc(5)</c>): process 1 is missing.</summary>
-    public bool HidesProcesses { get; }
+    public bool HidesProcesses => !_processes.Contains(Init);
 
     public bool IsComplete => ProcessesDenied == 0 && !HidesProcesses;
+
+    /// <summary>Determines whether the sockets of some processes are all known, whatever others could not be read.</summary>
+    /// <param name="processIds">The processes; null for all.</param>
+    public bool IsCompleteFor(IReadOnlyCollection<int>? processIds) => IsComplete
+        || (processIds is not null && processIds.All(id => !_denied.Contains(id) && (!HidesProcesses || _processes.Contains(id))));
 
     /// <summary>Gets the containers of the processes, if the walk looked them up.</summary>
     public Dictionary<int, string> Containers { get; } = [];
 
     /// <summary>Creates an index without descriptors, for rows that no process can own.</summary>
-    public static OwnerIndex Empty() => new([], hidesProcesses: false);
+    public static OwnerIndex Empty() => new([], [Init]);
 
     /// <summary>Finds the owners of a socket, by process ID, then descriptor.</summary>
     /// <returns>A new array; empty if there are no owners.</returns>

@@ -4,11 +4,15 @@ using ProcTcp.Rows;
 namespace ProcTcp.Ownership;
 
 /// <summary>Resolves the owners of rows, or the reason why a row has none.</summary>
-internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck)
+/// <param name="listeners">The listeners, whose owners have the connections that wait to be accepted.</param>
+/// <param name="index">The result of the walk.</param>
+/// <param name="recheck">The result of a second walk, or null.</param>
+/// <param name="wanted">The only processes whose sockets are wanted; null for all. Nothing is missed if all of them could be read.</param>
+internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck, IReadOnlyCollection<int>? wanted = null)
 {
     // All connections to one end point wait in one queue, and there may be thousands.
     private Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)>? _queues;
-    private readonly bool _isComplete = (recheck ?? index).IsComplete;
+    private readonly bool _isComplete = (recheck ?? index).IsCompleteFor(wanted);
 
     /// <summary>Gets the number of rows resolved so far that have no owner because processes could not be read.</summary>
     public int DeniedCount { get; private set; }

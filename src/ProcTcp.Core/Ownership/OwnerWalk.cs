@@ -70,7 +70,7 @@ internal sealed class OwnerWalk : IDisposable
         _workers[0].Run(_procRoot, TakeNext, _cancellation.Token);
         Task.WaitAll(_tasks, CancellationToken.None);
         _cancellation.Token.ThrowIfCancellationRequested();
-        var index = new OwnerIndex(_workers, hidesProcesses: !_processIds.Contains(1));
+        var index = new OwnerIndex(_workers, _processIds);
         _cache?.Keep(index, _workers);
         return index;
     }

@@ -25,7 +25,8 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
 
     public int ProcessesRead { get; private set; }
 
-    public int ProcessesDenied { get; private set; }
+    /// <summary>Gets the processes that denied access to their descriptors.</summary>
+    public List<int> Denied { get; } = [];
 
     /// <summary>Reads processes until <paramref name="takeNext"/> returns 0.</summary>
     public void Run(SafeFileHandle procRoot, Func<int> takeNext, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         {
             for (int id = takeNext(); id != 0 && !cancellationToken.IsCancellationRequested; id = takeNext())
             {
-                Count(ReadProcess(procRoot, id, buffer, cancellationToken));
+                Count(id, ReadProcess(procRoot, id, buffer, cancellationToken));
             }
         }
         finally
@@ -50,7 +51,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         Cached?.Dispose();
     }
 
-    private void Count(int errno)
+    private void Count(int processId, int errno)
     {
         if (errno == 0)
         {
@@ -58,7 +59,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         }
         else if (!Errno.IsGone(errno))
         {
-            ProcessesDenied++;
+            Denied.Add(processId);
         }
     }
 

@@ -36,11 +36,11 @@ internal sealed class OwnerLookup : IDisposable
 
     /// <summary>Creates the resolver for the rows of a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    /// <param name="spansNamespaces">Whether containers were looked up as well.</param>
-    public OwnerResolver Resolve(NamespaceSnapshot snapshot, bool spansNamespaces)
+    /// <param name="query">The query, which says whether containers were looked up as well.</param>
+    public OwnerResolver Resolve(NamespaceSnapshot snapshot, TcpSocketQuery query)
     {
-        snapshot.Origin.Containers = spansNamespaces ? _index.Containers : null;
-        return new OwnerResolver(snapshot.Listeners, _index, _recheck);
+        snapshot.Origin.Containers = query.SpansNamespaces ? _index.Containers : null;
+        return new OwnerResolver(snapshot.Listeners, _index, _recheck, query.OwningProcess);
     }
 
     public void Dispose()

@@ -74,7 +74,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         OwnerFilter? filter = query.CompileOwnerFilter();
         foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            OwnerResolver resolver = lookup.Resolve(snapshot, query.SpansNamespaces);
+            OwnerResolver resolver = lookup.Resolve(snapshot, query);
             for (int i = 0; i < snapshot.Rows.Count; i++)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(snapshot.Rows[i]);

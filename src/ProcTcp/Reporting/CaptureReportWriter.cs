@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -21,7 +22,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     {
         while (report.TryTakeByteOrderChoice(out TcpByteOrderChoice? choice))
         {
-            cmdlet.WriteVerbose($"Byte order of {choice}");
+            cmdlet.Say($"Byte order of {choice}");
             if (!choice.IsCertain)
             {
                 _guesses.Add(choice);
@@ -60,9 +61,9 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
             cmdlet.WriteError(ErrorRecords.ProcNetLinesMalformed(source, report));
         }
 
-        cmdlet.WriteVerbose(
-            $"Read {report.RowsRead} rows from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
-            + $"{report.LinesMalformed} lines malformed, {report.RowsOfOtherProtocols} rows of other protocols passed over.");
+        cmdlet.Say(
+            $"Read {CountText.Of(report.RowsRead, "row")} from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
+            + $"{CountText.Of(report.LinesMalformed, "line")} malformed, {CountText.Of(report.RowsOfOtherProtocols, "row")} of other protocols passed over.");
     }
 
     /// <summary>Warns, at the end of all texts, if a byte order was guessed.</summary>
@@ -71,7 +72,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
         if (_guesses is [TcpByteOrderChoice first, ..])
         {
             string others = _guesses.Count > 1 ? $" The byte order is also a guess in other tables: {_guesses.Count - 1}." : string.Empty;
-            cmdlet.WriteWarning(
+            cmdlet.Warn(
                 $"The byte order is a guess. {first}{others} Addresses may be reversed. Specify the byte order of the machine with -ByteOrder.");
         }
     }

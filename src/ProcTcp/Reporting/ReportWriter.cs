@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -35,19 +37,19 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         foreach (TcpTableMissing table in report.MissingTables.Where(static table => table.IsIPv6Off))
         {
-            cmdlet.WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
+            cmdlet.Say($"There is no '{table.Path}': IPv6 is switched off.");
         }
 
         foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces.Where(static one => one.IsClosedToCaller))
         {
-            cmdlet.WriteVerbose($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
+            cmdlet.Say($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
         }
 
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
-        cmdlet.WriteVerbose(
-            $"Read {report.RowsRead} rows from {tables}: {report.RowsMatched} matched, "
-            + $"{report.RowsRepeated} repeated by the kernel and dropped, {report.LinesMalformed} lines malformed.");
-        cmdlet.WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
+        cmdlet.Say(
+            $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "
+            + $"{report.RowsRepeated} repeated by the kernel and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
+        cmdlet.Say($"Read the descriptors of {CountText.Of(report.ProcessesRead, "process", "processes")}, {report.ProcessesDenied} denied.");
     }
 
     /// <summary>Warns if sockets have no owner because processes could not be read.</summary>
@@ -56,7 +58,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         if (report.SocketsDenied > 0)
         {
-            cmdlet.WriteWarning(DescribeDenied(report));
+            cmdlet.Warn(DescribeDenied(report));
         }
 
         return report.SocketsDenied > 0;
@@ -67,9 +69,15 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         string cause = report.ProcessesHidden
             ? "The proc file system hides processes of other users (hidepid)"
-            : $"{report.ProcessesDenied} of {report.ProcessesDenied + report.ProcessesRead} processes did not let their descriptors be read";
-        return $"{cause}; sockets without owner because of it: {report.SocketsDenied}. Run as root, or with the capability CAP_SYS_PTRACE, to see all owners.";
+            : $"{report.ProcessesDenied} of {CountText.Of(report.ProcessesDenied + report.ProcessesRead, "process", "processes")} denied access to their descriptors";
+        string missing = CountText.Of(report.SocketsDenied, "socket is", "sockets are");
+        return $"{cause}; {missing} shown without an owner. {Remedy(Environment.IsPrivilegedProcess)} to see all owners.";
     }
+
+    /// <summary>Returns what lets the caller read the descriptors of others; root is what others must become.</summary>
+    public static string Remedy(bool isRoot) => isRoot
+        ? "Run with the capability CAP_SYS_PTRACE in the user namespace of these processes"
+        : "Run as root or with the capability CAP_SYS_PTRACE";
 }
 
 /// <summary>The errors in spite of which a read went on.</summary>

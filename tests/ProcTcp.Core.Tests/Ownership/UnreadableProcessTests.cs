@@ -84,6 +84,27 @@ public sealed class UnreadableProcessTests : IDisposable
         Assert.Equal(!hidden, index.IsComplete);
     }
 
+    [Theory]
+    [InlineData(true, true, 20)]
+    [InlineData(true, true, 20, 99)]
+    [InlineData(true, false, 20, 50)]
+    [InlineData(false, true, 20)]
+    [InlineData(false, false, 20, 99)]
+    [InlineData(false, false, 50)]
+    public void SocketsOfProcessesThatWereRead_AreAllKnown(bool isInitShown, bool isComplete, params int[] processIds)
+    {
+        _proc.AddProcess(20, "shell", 7).AddUnreadable(50);
+        if (isInitShown)
+        {
+            _proc.AddProcess(1, "init");
+        }
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal(isComplete, index.IsCompleteFor(processIds));
+        Assert.False(index.IsCompleteFor(null));
+    }
+
     [Fact]
     public void OtherFilesOfTheRoot_AreNotProcesses()
     {

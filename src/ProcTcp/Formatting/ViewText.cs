@@ -54,7 +54,7 @@ public static class ViewText
 
         string others = CountOtherProcesses(socket, process) is int count and > 0 ? $" +{count.ToString(CultureInfo.InvariantCulture)}" : string.Empty;
         string owner = $"{process}/{Escape(Get(socket, nameof(TcpSocketInfo.OwningProcessName)))}{others}";
-        return status == nameof(SocketOwnerStatus.AcceptQueue) ? $"({owner})" : owner;
+        return status is nameof(SocketOwnerStatus.AcceptQueue) or nameof(SocketOwnerStatus.SynReceived) ? $"({owner})" : owner;
     }
 
     /// <summary>Shows all owners of a socket, as <c>nginx (812, fd 6)</c>.</summary>

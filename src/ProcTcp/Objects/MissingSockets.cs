@@ -16,8 +16,8 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
     private static readonly string[] s_anyAddress = ["0.0.0.0", "::"];
 
     // What was not read is not claimed to be missing.
-    private readonly bool _isPartial = (query.HasOwnerFilter && report.SocketsDenied > 0)
-        || report.UnreadableNamespaces.Count > 0
+    private readonly bool _isPartial = (query.HasOwnerFilter && report.SocketsDenied + report.SocketsNotVisible > 0)
+        || report.MissesNamespaces
         || report.MissingTables.Any(static table => !table.IsIPv6Off);
 
     /// <summary>Writes an error for each value.</summary>

@@ -78,8 +78,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareT
         int before = Descriptors.Count;
         if (options.Descriptors == WalkedDescriptors.OfThreads)
         {
-            ReadThreads(procRoot, processId, before, count: 0, buffer, cancellationToken);
-            return 0;
+            return ReadThreads(procRoot, processId, before, count: 0, buffer, cancellationToken).Errno;
         }
 
         using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
@@ -101,17 +100,24 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareT
         }
 
         bool mayBeInThreads = options.Descriptors != WalkedDescriptors.OfProcesses || (count == 0 && errno == 0);
-        return mayBeInThreads && ReadThreads(procRoot, processId, before, count, buffer, cancellationToken) ? 0 : errno;
+        (bool hasRead, int threadErrno) = mayBeInThreads ? ReadThreads(procRoot, processId, before, count, buffer, cancellationToken) : default;
+        return errno == 0 || hasRead ? threadErrno : errno;
     }
 
-    private bool ReadThreads(SafeFileHandle procRoot, int processId, int before, int count, byte[] buffer, CancellationToken cancellationToken)
+    private (bool HasRead, int Errno) ReadThreads(
+        SafeFileHandle procRoot, int processId, int before, int count, byte[] buffer, CancellationToken cancellationToken)
     {
         if (!ThreadWalk.HasThreads(procRoot, processId))
         {
-            return false;
+            return default;
         }
 
-        using SafeFileHandle tasks = ThreadWalk.OpenTasks(procRoot, processId);
+        (SafeFileHandle tasks, int errno) = ThreadWalk.OpenTasks(procRoot, processId);
+        using SafeFileHandle opened = tasks;
+        if (errno != 0)
+        {
+            return (false, Errno.IsGone(errno) ? 0 : errno);
+        }
 
         var walk = new ThreadWalk(tasks, processId, canCompareThreads);
         foreach (ref readonly SocketDescriptor socket in Descriptors.Items[before..])
@@ -119,7 +125,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareT
             walk.AddSocket(socket.FileDescriptor, socket.Inode);
         }
 
-        bool hasRead = walk.Read(count, buffer, cancellationToken);
+        errno = walk.Read(count, buffer, cancellationToken);
         if (walk.Found.Count > 0 && ProcessText.ReadCommandName(tasks).Name is string name)
         {
             Details.Read(tasks, processId, name, options);
@@ -129,7 +135,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareT
             }
         }
 
-        return hasRead;
+        return (walk.HasRead, errno);
     }
 
     private (int Errno, int Count) ReadDescriptors(

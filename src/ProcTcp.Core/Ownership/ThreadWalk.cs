@@ -28,6 +28,9 @@ internal sealed class ThreadWalk(SafeFileHandle tasks, int processId, bool canCo
     /// <summary>Gets the sockets of threads that the process itself does not have.</summary>
     public List<(int FileDescriptor, ulong Inode)> Found { get; } = [];
 
+    /// <summary>Gets a value that indicates whether descriptors of a thread were read.</summary>
+    public bool HasRead { get; private set; }
+
     /// <summary>Determines, without opening its directory, whether a process has more threads than the main one.</summary>
     public static bool HasThreads(SafeFileHandle procRoot, int processId)
     {
@@ -36,11 +39,11 @@ internal sealed class ThreadWalk(SafeFileHandle tasks, int processId, bool canCo
     }
 
     /// <summary>Opens <c>/proc/PID/task</c>.</summary>
-    /// <returns>The descriptor; invalid if it cannot be opened.</returns>
-    public static SafeFileHandle OpenTasks(SafeFileHandle procRoot, int processId)
+    /// <returns>The descriptor, invalid on failure, and the error number or 0.</returns>
+    public static (SafeFileHandle Descriptor, int Errno) OpenTasks(SafeFileHandle procRoot, int processId)
     {
         Span<byte> path = stackalloc byte[PathLength];
-        return OpenAt.Directory(procRoot, Below(processId, "/task\0"u8, path)).Descriptor;
+        return OpenAt.Directory(procRoot, Below(processId, "/task\0"u8, path));
     }
 
     /// <summary>Records a socket of the process itself, which a thread may have too.</summary>
@@ -50,16 +53,15 @@ internal sealed class ThreadWalk(SafeFileHandle tasks, int processId, bool canCo
     /// <param name="count">The number of descriptors of the process itself, if they were read.</param>
     /// <param name="buffer">The buffer for directory entries.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
-    /// <returns>True if descriptors of a thread were read; otherwise, false.</returns>
-    public bool Read(int count, byte[] buffer, CancellationToken cancellationToken)
+    /// <returns>The error number if a thread could not be read for another reason than that it is gone or denies access, or 0.</returns>
+    public int Read(int count, byte[] buffer, CancellationToken cancellationToken)
     {
-        bool hasRead = false;
         _read.Add((processId, count > 0 || _canCompare ? count : CountDescriptors(buffer), Size(processId)));
         foreach (int id in ProcessList.Read(tasks).Ids)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return false;
+                break;
             }
 
             if (id == processId || _read.Exists(read => IsShared(id, read)))
@@ -69,17 +71,17 @@ internal sealed class ThreadWalk(SafeFileHandle tasks, int processId, bool canCo
 
             using ProcessDirectory thread = ProcessDirectory.Open(tasks, id, buffer);
             int found = ReadSockets(thread, out int errno);
-            if (Errno.IsPermission(errno))
+            HasRead |= found > 0;
+            if (errno != 0 && !Errno.IsGone(errno))
             {
                 // All threads of a process have the same credentials, but for rare ones.
-                return hasRead;
+                return Errno.IsPermission(errno) || errno == Errno.NotDirectory ? 0 : errno;
             }
 
-            hasRead |= found > 0;
             _read.Add((id, found, Size(id)));
         }
 
-        return hasRead;
+        return 0;
     }
 
     private int CountDescriptors(byte[] buffer)

@@ -65,6 +65,18 @@ public sealed partial class ThreadWalkTests : IDisposable
         Assert.Equal("web", second.Details.Containers[70]);
     }
 
+    [Fact]
+    public void ThreadThatCannotBeRead_IsAFailureOfItsProcess()
+    {
+        _proc.AddProcess(60, "app", 8).AddLink("60/task/61/fd", "fd");
+        AddThread(60, 60, "8");
+
+        using OwnerIndex index = Walk(_proc.Path, WalkedDescriptors.OfProcessesAndThreads);
+
+        Assert.Equal((1, 1, 40), (index.ProcessesRead, index.ProcessesFailed, index.Failure));
+        Assert.Single(index.Find(8));
+    }
+
     // The descriptors are closed when the thread ends; no other thread knows their numbers.
     [Fact]
     public void ThreadOfThisProcess_WithDescriptorsOfItsOwn_IsFound()

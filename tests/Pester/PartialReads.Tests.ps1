@@ -80,6 +80,7 @@ Describe 'A proc root that is a copy, or none' {
         $process = @{ 77 = @{ Name = 'web'; Descriptor = @{ 3 = 5 }; NetworkNamespace = 4026531840; Tcp = $row } }
         $copy = New-ProcTree -Path "$TestDrive/copy" -Tcp $row -Tcp6 @() -Process $process
         @(Get-ProcTcpSocket -ProcRoot $copy -AllNetworkNamespaces).OwningProcess | Should -Be 77
+        @(Get-ProcTcpSocket -ProcRoot $copy -OwningProcess 77).OwningProcess | Should -Be 77
     }
 
     It 'finds the owners whatever other names there are' {

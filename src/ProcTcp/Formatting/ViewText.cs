@@ -32,7 +32,7 @@ public static class ViewText
             return status == nameof(SocketOwnerStatus.NotRequested) ? string.Empty : $"({status})";
         }
 
-        bool isListeners = status == nameof(SocketOwnerStatus.AcceptQueue);
+        bool isListeners = status is nameof(SocketOwnerStatus.AcceptQueue) or nameof(SocketOwnerStatus.SynReceived);
         string name = Get(socket, nameof(TcpSocketInfo.OwningProcessName));
         if (CountOtherProcesses(socket, process) is int count and > 0)
         {

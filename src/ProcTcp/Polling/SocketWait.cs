@@ -77,15 +77,15 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
     {
         ErrorRecord[] errors =
             [.. ReportErrors.TakeFrom(report).Where(error => isFirst || error.CategoryInfo.Category != ErrorCategory.ObjectNotFound)];
-        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.Length > 0 || report.SocketsDenied > 0))
+        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.FirstOrDefault() ?? ReportErrors.FindUnseen(report)) is ErrorRecord doubt)
         {
-            cmdlet.ThrowTerminatingError(errors.FirstOrDefault() ?? ErrorRecords.OwnersUnreadable(report));
+            cmdlet.ThrowTerminatingError(doubt);
         }
 
         if (!_hasSaidProblems)
         {
             Array.ForEach(errors, cmdlet.WriteError);
-            _hasSaidProblems = new ReportWriter(cmdlet, report).WriteDenied() || errors.Length > 0;
+            _hasSaidProblems = new ReportWriter(cmdlet, report).WriteDoubts() || errors.Length > 0;
         }
     }
 

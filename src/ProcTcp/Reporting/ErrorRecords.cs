@@ -31,6 +31,9 @@ internal static class ErrorRecords
         Unreadable(unreadable.IsDenied),
         unreadable.Namespace);
 
+    public static ErrorRecord NetworkNamespaceUnreadable(string cause) => Make(
+        new UnauthorizedAccessException($"There is no answer without all network namespaces. {cause}"), Unreadable(isDenied: true), target: null);
+
     public static ErrorRecord NetworkNamespaceNotFound(string text) => Missing($"No network namespace has the name or inode '{text}'.", text);
 
     public static ErrorRecord SocketClosed(object target) => Make(
@@ -87,9 +90,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord IntervalNotPositive() => Invalid("-Interval must be longer than zero: it is the time between two polls of the table.");
 
-    public static ErrorRecord OwnersUnreadable(TcpReadReport report) => Make(
-        new UnauthorizedAccessException($"There is no answer without the owners. {ReportWriter.DescribeDenied(report)}"),
-        ErrorCategory.PermissionDenied,
+    public static ErrorRecord OwnersUnreadable(string cause, TcpReadReport report) => Make(
+        new UnauthorizedAccessException($"There is no answer without the owners. {cause}"),
+        Unreadable(report.ProcessErrorNumber == 0),
         target: null);
 
     public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(Safe(message)), ErrorCategory.OperationTimeout, filters);

@@ -20,15 +20,9 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         HashSet<string> problems = Name(report);
         bool isNew = _said is null || !problems.IsSubsetOf(_said);
         _said = problems;
-        if (_hasWarned)
+        if (isNew || (!_hasWarned && ReportErrors.FindUnseen(report) is not null))
         {
-            report.SocketsDenied = 0;
-        }
-
-        if (isNew || report.SocketsDenied > 0)
-        {
-            _hasWarned |= report.SocketsDenied > 0;
-            new ReportWriter(cmdlet, report).WriteRest();
+            _hasWarned |= new ReportWriter(cmdlet, report).WriteRest(mayWarn: !_hasWarned);
         }
     }
 

@@ -15,18 +15,29 @@ public enum SocketOwnerStatus
     /// <summary>The socket is closed and remains as a mini-socket until its time expires. It has no owner.</summary>
     TimeWait,
 
-    /// <summary>The socket is a half-open request. It has no owner before the handshake is complete.</summary>
+    /// <summary>The socket is a half-open request: the handshake is not complete. The owners are those of its listener.</summary>
     SynReceived,
 
     /// <summary>The process has closed the socket, and the kernel completes the connection's close.</summary>
     Orphaned,
 
-    /// <summary>The owner may be a process whose descriptors the caller is not permitted to read.</summary>
+    /// <summary>
+    /// The owner may be a process whose descriptors could not be read, nearly always because the caller is not permitted to read them.
+    /// </summary>
     AccessDenied,
 
-    /// <summary>No process has a descriptor of the socket: it belongs to the kernel or to another PID namespace, or was just closed.</summary>
+    /// <summary>
+    /// No process has a descriptor of the socket: it belongs to the kernel, is being passed from one process to another, is registered with
+    /// <c>io_uring(7)</c> alone, or was just closed.
+    /// </summary>
     NotFound,
 
     /// <summary>The table is a capture from another host or time, so the processes of this host are not its owners.</summary>
     ForeignTable,
+
+    /// <summary>
+    /// No visible process has a descriptor of the socket, and processes outside the caller's PID namespace are not visible
+    /// (<c>pid_namespaces(7)</c>): one of them may.
+    /// </summary>
+    NotVisible,
 }

@@ -10,7 +10,8 @@ namespace ProcTcp;
 /// <param name="Reason">The evidence from the addresses.</param>
 public sealed record TcpByteOrderChoice(string Source, long LineNumber, TcpTableByteOrder ByteOrder, bool IsCertain, string Reason)
 {
-    /// <summary>Returns the choice, the line that it starts at, and the reason.</summary>
+    /// <summary>Returns the choice, the line that it starts at, and the reason, safe to print.</summary>
     /// <returns>One sentence.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Source}:{LineNumber}: {ByteOrder}, because {Reason}.");
+    public override string ToString() =>
+        PrintableText.Escape(FormattableString.Invariant($"{Source}:{LineNumber}: {ByteOrder}, because {Reason}."));
 }

@@ -18,8 +18,11 @@ public sealed class TcpCaptureDecoder : IDisposable
     public const int MaxRowsHeld = ByteOrderGate.MaxHeld;
 
     private readonly TableOrigin _origin;
-    private readonly LineAssembler _lines;
+    private readonly TcpCaptureReport _report;
+    private readonly TextKind _kind;
     private readonly CaptureCollector _collector;
+    private readonly TableTracker _table;
+    private readonly CaptureLines _lines;
     private int _taken;
     private bool _isDisposed;
 
@@ -33,10 +36,13 @@ public sealed class TcpCaptureDecoder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(source);
         options = TcpCaptureOptions.Check(options);
         RowFilter filter = (options.Query ?? new TcpSocketQuery()).CompileRowFilter(static _ => null);
-        ByteOrderGate? gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate() : null;
-        _lines = new LineAssembler(options.ByteOrder == TcpTableByteOrder.BigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
-        _lines.Start(source);
-        _collector = new CaptureCollector(source, _lines, filter, gate, report ?? new TcpCaptureReport());
+        ByteOrderGate? gate = options.ByteOrder == TcpTableByteOrder.Auto ? new ByteOrderGate(ToByteOrder(options.ExpectedByteOrder)) : null;
+        _report = report ?? new TcpCaptureReport();
+        _kind = new TextKind(source);
+        _collector = new CaptureCollector(source, filter, gate, _report);
+        _table = new TableTracker(source, _collector);
+        var rows = new RowReader(source, ToByteOrder(options.ByteOrder) ?? ByteOrder.LittleEndian, _table);
+        _lines = new CaptureLines(rows, _table, _kind);
         _origin = new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null) { CapturePath = source };
     }
 
@@ -46,7 +52,9 @@ public sealed class TcpCaptureDecoder : IDisposable
     public void Write(ReadOnlySpan<byte> text)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _lines.Read(text, isFinal: false, _collector);
+        _kind.AddHead(text);
+        _lines.Write(text);
+        Report();
     }
 
     /// <summary>Writes the next piece of text, cut anywhere.</summary>
@@ -69,8 +77,13 @@ public sealed class TcpCaptureDecoder : IDisposable
     public void Complete()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _lines.Read([], isFinal: true, _collector);
-        Release();
+        _lines.Complete();
+        _collector.Complete();
+        Report();
+        if (!_table.HasTable)
+        {
+            _report.EndWithoutTable(_kind.Describe(_table, _report.FirstFailure));
+        }
     }
 
     /// <summary>Reads the next socket of the text written so far.</summary>
@@ -105,5 +118,23 @@ public sealed class TcpCaptureDecoder : IDisposable
     }
 
     /// <summary>Ends the text within a line, which is dropped.</summary>
-    internal void Release() => _collector.Complete();
+    internal void Release()
+    {
+        _lines.Release();
+        _collector.Complete();
+        Report();
+    }
+
+    private static ByteOrder? ToByteOrder(TcpTableByteOrder order) => order switch
+    {
+        TcpTableByteOrder.BigEndian => ByteOrder.BigEndian,
+        TcpTableByteOrder.LittleEndian => ByteOrder.LittleEndian,
+        _ => null,
+    };
+
+    private void Report()
+    {
+        _report.HasTable = _table.HasTable;
+        _report.RowsOfOtherProtocols = _table.Others;
+    }
 }

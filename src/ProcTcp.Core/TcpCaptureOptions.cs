@@ -8,6 +8,12 @@ public sealed class TcpCaptureOptions
     /// <summary>Gets the byte order of the machine that printed the text. By default it is decided by the addresses.</summary>
     public TcpTableByteOrder ByteOrder { get; init; }
 
+    /// <summary>
+    /// Gets the byte order that is used if the addresses do not prove another one, such as that of another capture of the same host; or
+    /// <see cref="TcpTableByteOrder.Auto"/>.
+    /// </summary>
+    public TcpTableByteOrder ExpectedByteOrder { get; init; }
+
     /// <summary>Gets the filters; null to return all sockets. Filters by owner or user name are refused, because captured text has neither.</summary>
     public TcpSocketQuery? Query { get; init; }
 

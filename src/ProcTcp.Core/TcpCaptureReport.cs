@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 
@@ -28,7 +29,19 @@ public sealed class TcpCaptureReport
     public long LinesMalformed { get; private set; }
 
     /// <summary>Gets the number of malformed lines that were not kept.</summary>
-    public long FailuresDropped => LinesMalformed > MaxFailures ? LinesMalformed - MaxFailures : 0;
+    public long FailuresDropped => WithoutTable is null ? Math.Max(0, LinesMalformed - MaxFailures) : 0;
+
+    /// <summary>Gets the number of rows of other protocols, which are passed over.</summary>
+    public long RowsOfOtherProtocols { get; internal set; }
+
+    /// <summary>Gets the reason if the text has no table of TCP sockets; null if it has one, or if it has not been read to its end.</summary>
+    /// <remarks>The lines of such a text are not reported one by one.</remarks>
+    public TcpCaptureWithoutTable? WithoutTable { get; private set; }
+
+    /// <summary>Gets or sets a value that indicates whether a table was found, so that malformed lines are worth a report.</summary>
+    internal bool HasTable { get; set; }
+
+    internal TcpTableFailure? FirstFailure => _failures.TryPeek(out (TcpTableFailure Failure, long RowsBefore) first) ? first.Failure : null;
 
     internal bool WantsFailure => LinesMalformed < MaxFailures;
 
@@ -47,7 +60,7 @@ public sealed class TcpCaptureReport
     /// <param name="failure">The line, or null.</param>
     internal bool TryTakeFailure(long sockets, [NotNullWhen(true)] out TcpTableFailure? failure)
     {
-        bool isThere = _failures.TryPeek(out (TcpTableFailure Failure, long RowsBefore) next) && next.RowsBefore < sockets;
+        bool isThere = HasTable && _failures.TryPeek(out (TcpTableFailure Failure, long RowsBefore) next) && next.RowsBefore < sockets;
         failure = isThere ? _failures.Dequeue().Failure : null;
         return isThere;
     }
@@ -59,6 +72,12 @@ public sealed class TcpCaptureReport
         {
             _failures.Enqueue((failure, RowsMatched));
         }
+    }
+
+    internal void EndWithoutTable(TcpCaptureWithoutTable reason)
+    {
+        WithoutTable = reason;
+        _failures.Clear();
     }
 
     internal void AddChoice(TcpByteOrderChoice choice)

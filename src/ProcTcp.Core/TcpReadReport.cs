@@ -29,6 +29,15 @@ public sealed class TcpReadReport
     /// <summary>Gets the network namespaces that were given literally in the query and do not exist.</summary>
     public IReadOnlyList<string> NamespacesNotFound => _namespacesNotFound;
 
+    /// <summary>Gets a value that indicates whether processes are hidden that may be in network namespaces of their own.</summary>
+    public bool NamespacesHidden { get; internal set; }
+
+    /// <summary>Gets why the folder with the names of network namespaces could not be read; null if it was, or is not needed.</summary>
+    public string? NamespaceFolderUnreadable { get; internal set; }
+
+    /// <summary>Gets a value that indicates whether network namespaces that were asked for may not have been read.</summary>
+    public bool MissesNamespaces => NamespacesHidden || NamespaceFolderUnreadable is not null || _unreadable.Count > 0;
+
     /// <summary>Gets the number of rows that were parsed.</summary>
     public long RowsRead { get; internal set; }
 
@@ -42,16 +51,25 @@ public sealed class TcpReadReport
     public long LinesMalformed { get; private set; }
 
     /// <summary>Gets the number of processes whose descriptors were read.</summary>
-    public int ProcessesRead { get; private set; }
+    public int ProcessesRead { get; internal set; }
 
     /// <summary>Gets the number of processes that denied access to their descriptors.</summary>
-    public int ProcessesDenied { get; private set; }
+    public int ProcessesDenied { get; internal set; }
+
+    /// <summary>Gets the number of processes whose descriptors could not be read for another reason, such as too many open files.</summary>
+    public int ProcessesFailed { get; internal set; }
+
+    /// <summary>Gets the error number of that reason (<c>errno(3)</c>), also if the list of processes could not be read; 0 if there is none.</summary>
+    public int ProcessErrorNumber { get; internal set; }
 
     /// <summary>Gets a value that indicates whether the proc file system hides processes (<c>hidepid</c>, <c>proc(5)</c>).</summary>
-    public bool ProcessesHidden { get; private set; }
+    public bool ProcessesHidden { get; internal set; }
 
     /// <summary>Gets the number of sockets without an owner because processes could not be read.</summary>
     public int SocketsDenied { get; internal set; }
+
+    /// <summary>Gets the number of sockets without an owner because processes of other PID namespaces are not visible.</summary>
+    public int SocketsNotVisible { get; internal set; }
 
     /// <summary>Removes the first malformed line from the report, and returns it.</summary>
     /// <param name="failure">The line, or null.</param>
@@ -61,8 +79,6 @@ public sealed class TcpReadReport
     internal void AddTable(string path) => _tables.Add(path);
 
     internal void AddMissing(IReadOnlyList<TcpTableMissing> missing) => _missing.AddRange(missing);
-
-    internal void AddWalk(int read, int denied, bool hidden) => (ProcessesRead, ProcessesDenied, ProcessesHidden) = (read, denied, hidden);
 
     internal void AddNamespaceNotFound(string text) => _namespacesNotFound.Add(text);
 

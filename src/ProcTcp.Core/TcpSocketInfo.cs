@@ -41,13 +41,19 @@ public class TcpSocketInfo
     /// <summary>Gets the state (column <c>st</c>). A number that is not in the enumeration stays that number.</summary>
     public TcpSocketState State => (TcpSocketState)_row.State;
 
-    /// <summary>Gets the process ID of the first owner, the one with the lowest ID; null if there is none or none is known.</summary>
+    /// <summary>
+    /// Gets the process ID of the first owner: the one with the lowest ID, but an init system (process 1, called systemd or init) only if
+    /// there is no other; null if there is none or none is known.
+    /// </summary>
     public int? OwningProcess => _owners.Length > 0 ? _owners[0].ProcessId : null;
 
-    /// <summary>Gets the command name of the first owner (<c>/proc/PID/comm</c>); null if there is none or none is known.</summary>
+    /// <summary>Gets the command name of the first owner (<c>/proc/PID/comm</c>, completed); null if there is none or none is known.</summary>
     public string? OwningProcessName => _owners.Length > 0 ? _owners[0].CommandName : null;
 
-    /// <summary>Gets every process and descriptor that refers to the socket, by process ID, then descriptor; empty if none is known.</summary>
+    /// <summary>
+    /// Gets every process and descriptor that refers to the socket, by process ID, then descriptor, those of an init system last; empty if
+    /// none is known.
+    /// </summary>
     public TcpSocketOwner[] Owners => _owners.Length > 0 ? (TcpSocketOwner[])_owners.Clone() : _owners;
 
     /// <summary>Gets how the owners were found, or why there are none.</summary>

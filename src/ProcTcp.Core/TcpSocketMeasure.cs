@@ -48,8 +48,8 @@ public sealed class TcpSocketMeasure
     /// <returns>The names of properties of <see cref="TcpSocketInfo"/> and their values.</returns>
     public IReadOnlyList<KeyValuePair<string, object?>> GetGroup() => Group;
 
-    /// <summary>Returns the measure as text, such as <c>CloseWait: 12</c>.</summary>
+    /// <summary>Returns the measure as text, such as <c>CloseWait: 12</c>, safe to print.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", Group.Select(static pair => pair.Value))}: {Count}");
+        string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Escape(string.Join(", ", Group.Select(static pair => pair.Value)))}: {Count}");
 }

@@ -104,20 +104,20 @@ public sealed class TcpSocketMeasurer
         using var snapshots = new NamespaceSnapshotList();
         using OwnerWalk walk = reader.Tables.StartWalk(query, cancellationToken);
         reader.Tables.ReadTables(snapshots, query, users, report, cancellationToken);
-        using OwnerLookup lookup = OwnerLookup.Find(snapshots, () => reader.Tables.StartWalk(query, cancellationToken), walk, report);
+        using OwnerLookup lookup = OwnerLookup.Find(snapshots, descriptors => reader.Tables.StartWalk(query, cancellationToken, descriptors), walk, report);
         foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            OwnerResolver resolver = lookup.Resolve(snapshot, query.SpansNamespaces);
+            OwnerResolver resolver = lookup.Resolve(snapshot);
             foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);
-                if (filter is null || filter.IsMatch(owners, snapshot.Origin.FindContainer(owners)))
+                if (filter is null || filter.IsMatch(owners, snapshot.Origin))
                 {
                     Add(new MeasuredSocket(in row, snapshot.Origin, status, owners), users);
                 }
             }
 
-            report.SocketsDenied += resolver.DeniedCount;
+            resolver.AddTo(report, query.OwningProcess);
         }
     }
 

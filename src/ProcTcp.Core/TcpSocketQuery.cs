@@ -28,7 +28,9 @@ public sealed class TcpSocketQuery
     /// <summary>Gets the process IDs of wanted owners. The network namespaces in which these processes live are searched too.</summary>
     public IReadOnlyCollection<int>? OwningProcess { get; init; }
 
-    /// <summary>Gets the command names of wanted owners: text with PowerShell's wildcards, not case-sensitive.</summary>
+    /// <summary>
+    /// Gets the command names of wanted owners, or the file names of their executables: text with PowerShell's wildcards, not case-sensitive.
+    /// </summary>
     public IReadOnlyCollection<string>? OwningProcessName { get; init; }
 
     /// <summary>Gets the wanted users: numeric IDs, or names with PowerShell's wildcards.</summary>

@@ -29,6 +29,8 @@ public sealed class TcpSocketReader
         Tables = new TableReader(new ProcRoot(procRoot), process: null);
     }
 
+    internal TcpSocketReader(ProcRoot procRoot) => Tables = new TableReader(procRoot, process: null);
+
     internal TableReader Tables { get; }
 
     /// <summary>Reads sockets.</summary>

@@ -46,7 +46,7 @@ public sealed class TcpSocketWatcher : IDisposable
         _ownerFilter = _query.CompileOwnerFilter();
         _states = _query.State?.ToHashSet();
         _follower = new SocketFollower(_query.CompileHolderFilter(_users.Find));
-        _owners = _query.IncludeOwners ? new TrackedOwners(_tables.Root, _query.SpansNamespaces) : null;
+        _owners = _query.IncludeOwners ? new TrackedOwners(_tables.Root, OwnerWalkOptions.Of(_query)) : null;
     }
 
     /// <summary>Gets the time between two polls of <see cref="Watch"/>. The default is one second.</summary>
@@ -140,11 +140,7 @@ public sealed class TcpSocketWatcher : IDisposable
     private void FindOwners(NamespaceSnapshotList snapshots, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         _owners?.Update(_follower, snapshots, now, cancellationToken);
-        report.SocketsDenied = _owners?.DeniedCount ?? 0;
-        if (_owners?.Walked is OwnerIndex walked)
-        {
-            report.AddWalk(walked.ProcessesRead, walked.ProcessesDenied, walked.HidesProcesses);
-        }
+        _owners?.AddTo(report, _query.OwningProcess);
     }
 
     private bool IsShown(in TrackedChange change, in TrackedSocket tracked) =>
@@ -155,7 +151,7 @@ public sealed class TcpSocketWatcher : IDisposable
             || (change.PreviousOwners is not null && IsOwnerShown(tracked, change.PreviousOwners)));
 
     private bool IsOwnerShown(in TrackedSocket tracked, TcpSocketOwner[] owners) =>
-        _ownerFilter!.IsMatch(owners, tracked.Origin.FindContainer(owners));
+        _ownerFilter!.IsMatch(owners, tracked.Origin);
 
     private TcpSocketChange CreateChange(in TrackedChange change, in TrackedSocket tracked, DateTimeOffset time, TimeSpan now)
     {

@@ -10,8 +10,8 @@ namespace ProcTcp;
 /// <param name="Text">The line, truncated if it is very long.</param>
 public sealed record TcpTableFailure(string Source, long LineNumber, string Column, string Expected, string Text)
 {
-    /// <summary>Returns the position of the line, the column and what it accepts.</summary>
+    /// <summary>Returns the position of the line, the column and what it accepts, safe to print.</summary>
     /// <returns>One sentence.</returns>
     public override string ToString() =>
-        FormattableString.Invariant($"{Source}:{LineNumber}: column '{Column}' is not {Expected}: \"{Text}\".");
+        PrintableText.Escape(FormattableString.Invariant($"{Source}:{LineNumber}: column '{Column}' is not {Expected}: \"{Text}\"."));
 }

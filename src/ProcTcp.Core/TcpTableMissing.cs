@@ -12,6 +12,9 @@ public sealed record TcpTableMissing(string Path, int ErrorNumber)
     private const int NoEntry = 2;
     private const int AccessDenied = 13;
 
+    // EOPNOTSUPP, which the system's message would not explain.
+    internal const int NotRegular = 95;
+
     /// <summary>Gets a value that indicates whether the table does not exist.</summary>
     public bool IsAbsent => ErrorNumber == NoEntry;
 
@@ -22,10 +25,14 @@ public sealed record TcpTableMissing(string Path, int ErrorNumber)
     internal bool IsIPv6Off => IsAbsent && IsIPv6;
 
     /// <summary>Gets the system's message for the error number (<c>strerror(3)</c>).</summary>
-    public string Reason => Marshal.GetPInvokeErrorMessage(ErrorNumber);
+    public string Reason => Describe(ErrorNumber);
 
     /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
     public bool IsDenied => IsPermission(ErrorNumber);
+
+    /// <summary>Returns the message for an error number.</summary>
+    internal static string Describe(int errorNumber) =>
+        errorNumber == NotRegular ? "Not a regular file" : Marshal.GetPInvokeErrorMessage(errorNumber);
 
     /// <summary>Determines whether an error number means that a permission is missing.</summary>
     internal static bool IsPermission(int errorNumber) => errorNumber is NotPermitted or AccessDenied;

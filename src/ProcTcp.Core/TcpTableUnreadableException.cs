@@ -49,6 +49,6 @@ public sealed class TcpTableUnreadableException : IOException
     private static string Describe(IReadOnlyList<TcpTableMissing> tables)
     {
         string reasons = string.Join(", ", tables.Select(static table => $"{table.Path} ({table.Reason})"));
-        return $"No TCP table could be read: {reasons}.";
+        return PrintableText.Escape($"No TCP table could be read: {reasons}.");
     }
 }

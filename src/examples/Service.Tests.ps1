@@ -40,7 +40,9 @@ Describe "The service on port $Port" {
     }
 
     It 'is the right process, of the right user' {
-        $listeners.OwningProcessName | Sort-Object -Unique | Should -Be $ProcessName
+        $named = Get-ProcTcpSocket -LocalPort $Port -State Listen -OwningProcessName $ProcessName -ErrorAction SilentlyContinue
+        $others = $listeners | Where-Object Inode -NotIn $named.Inode
+        $others.OwningProcessName | Should -BeNullOrEmpty -Because "the port is for $ProcessName"
         $listeners.UserName | Sort-Object -Unique | Should -Be $UserName
     }
 

@@ -6,7 +6,7 @@ BeforeAll {
         param([string[]]$Address)
 
         foreach ($number in 0..($Address.Count - 1)) {
-            "   ${number}: $($Address[$number]):0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 $(9000 + $number) 1"
+            "   ${number}: $($Address[$number]):0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 $(9000 + $number) 1 0000000000000000 100 0 0 10 0"
         }
     }
 
@@ -28,7 +28,7 @@ Describe 'The byte order of ConvertFrom-ProcTcpTable' {
     It 'is that of the addresses, and verbose says which and why' {
         $big = Invoke-Conversion -Line (Get-Line -Address '7F000001', 'C0A80105')
         $big.Address | Should -Be '127.0.0.1', '192.168.1.5'
-        $big.Verbose | Should -Contain ('Byte order of pipeline:1: BigEndian, because 127.0.0.1 would else be 1.0.0.127 ' +
+        $big.Verbose | Should -Contain ('Byte order of pipeline:1: BigEndian, because 127.0.0.1 would otherwise be 1.0.0.127 ' +
             '(1 of 1 addresses for BigEndian, 0 against it).')
         $big.Warning | Should -BeNullOrEmpty
 
@@ -71,6 +71,29 @@ Describe 'The byte order of ConvertFrom-ProcTcpTable' {
         Get-Line -Address '0100007F', '08070605' | Set-Content -LiteralPath "$TestDrive/little.txt"
         (ConvertFrom-ProcTcpTable -Path "$TestDrive/*.txt").LocalAddress | Should -Be '127.0.0.1', '5.6.7.8', '127.0.0.1', '5.6.7.8'
         (Get-Content -Path "$TestDrive/*.txt" | ConvertFrom-ProcTcpTable).LocalAddress | Should -Be '127.0.0.1', '5.6.7.8', '127.0.0.1', '5.6.7.8'
+    }
+
+    It 'is that of the folder in a file whose addresses do not tell, before and after the file that tells: <Order>' -ForEach @(
+        @{ Order = 'BigEndian'; Clear = '7F000001'; Thin = '05060708' }
+        @{ Order = 'LittleEndian'; Clear = '0100007F'; Thin = '08070605' }
+    ) {
+        $folder = New-Item -Path "$TestDrive/host-$Order" -ItemType Directory
+        foreach ($name in 'tcp', 'tcp7') { Get-Line -Address $Thin | Set-Content -LiteralPath "$folder/$name" }
+        Get-Line -Address $Clear | Set-Content -LiteralPath "$folder/tcp6"
+        foreach ($call in { ConvertFrom-ProcTcpTable -Path "$folder/*" @said }, { Get-ChildItem -LiteralPath $folder | ConvertFrom-ProcTcpTable @said }) {
+            $said = @{ WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+            $sockets = . $call
+            $sockets.LocalAddress | Should -Be '5.6.7.8', '127.0.0.1', '5.6.7.8'
+            $sockets.CapturePath | Should -Be "$folder/tcp", "$folder/tcp6", "$folder/tcp7"
+            $warnings | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'is a guess for little-endian tables of public addresses that end alike, whatever they look like in the other order' {
+        # 203.0.113.10 with a peer 198.51.100.10.
+        $result = Invoke-Conversion -Line (Get-Line -Address '0A7100CB', '0A6433C6')
+        $result.Address | Should -Be ($hostOrder -eq 'LittleEndian' ? @('203.0.113.10', '198.51.100.10') : @('10.113.0.203', '10.100.51.198'))
+        $result.Warning.Count | Should -Be 1
     }
 
     It 'warns once for a call, with the number of tables' {

@@ -43,13 +43,14 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
     }
 
     It 'numbers the lines of a pipeline, in lines and strings' {
-        'bad', "also`nbad`n", 'last' | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $problems.TargetObject.LineNumber | Should -Be 1, 2, 3, 4
+        (Get-KernelHeader), 'bad', "also`nbad`n", 'last' | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
+        $problems.TargetObject.LineNumber | Should -Be 2, 3, 4, 5
         $problems.TargetObject.Source | Sort-Object -Unique | Should -Be 'pipeline'
     }
 
     It 'keeps to a hundred errors for each text, and counts the rest' {
-        1..250 | ForEach-Object { "noise $_" } | Set-Content -LiteralPath "$TestDrive/noise-only.txt"
+        @(Get-KernelHeader; 1..250 | ForEach-Object { "noise $_" }) | Set-Content -LiteralPath "$TestDrive/noise-only.txt"
         $twice = "$TestDrive/noise-only.txt", "$TestDrive/noise-only.txt"
         $null = ConvertFrom-ProcTcpTable -LiteralPath $twice -ErrorVariable problems -ErrorAction SilentlyContinue
         $groups = $problems | Group-Object -Property FullyQualifiedErrorId -AsHashTable
@@ -62,9 +63,9 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
 
     It 'stops at the first with -ErrorAction Stop' {
         $written = [Collections.Generic.List[string]]::new()
-        { 'bad', 'worse' | ForEach-Object { $written.Add($_); $_ } | ConvertFrom-ProcTcpTable -ErrorAction Stop } |
+        { (Get-KernelHeader), 'bad', 'worse' | ForEach-Object { $written.Add($_); $_ } | ConvertFrom-ProcTcpTable -ErrorAction Stop } |
             Should -Throw -ErrorId "ProcNetLineMalformed,$source"
-        $written | Should -Be 'bad'
+        $written | Should -Be (Get-KernelHeader), 'bad'
     }
 
     It 'gives the sockets before the bad line first, from <Name>' -ForEach @(
@@ -81,7 +82,8 @@ Describe 'ConvertFrom-ProcTcpTable and bad lines' {
     }
 
     It 'shows a hostile line harmless' {
-        "$([char]27)[31mred" | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue
+        (Get-KernelHeader), "$([char]27)[31mred" | ConvertFrom-ProcTcpTable -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.Count | Should -Be 1
         "$problems" | Should -Not -Match '[\x00-\x1f]'
     }
 }
@@ -162,6 +164,21 @@ Describe 'ConvertFrom-ProcTcpTable where nothing is found' {
         $silently = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
         @(ConvertFrom-ProcTcpTable -LiteralPath $capture, $capture -LocalPort 8443, 1 @silently).Count | Should -Be 12
         $problems.FullyQualifiedErrorId | Should -Be "LocalPortNotFound,$source"
+    }
+
+    It 'claims nothing of a text without a table' {
+        $silently = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        'State Recv-Q Send-Q Local Address:Port' | ConvertFrom-ProcTcpTable -LocalPort 22 -LocalAddress 1.2.3.4 @silently | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be "CaptureWithoutTable,$source"
+        ConvertFrom-ProcTcpTable -LiteralPath $capture, /dev/null -LocalPort 4711 @silently | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be "CaptureWithoutTable,$source"
+    }
+
+    It 'claims nothing if a row could not be read' {
+        $silently = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        $lines = Get-Content -LiteralPath $capture
+        @($lines; $lines[1].Substring(0, 90)) | ConvertFrom-ProcTcpTable -LocalPort 4711 @silently | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be "ProcNetLineMalformed,$source"
     }
 
     It 'is silent about ranges and networks' {

@@ -122,7 +122,6 @@ Describe 'ConvertFrom-ProcTcpTable and its input' {
 
     It 'gives nothing for <Name>' -ForEach @(
         @{ Name = 'an empty pipeline'; Text = @() }
-        @{ Name = 'an empty line'; Text = @('') }
         @{ Name = 'a header'; Text = @('  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode') }
     ) {
         $Text | ConvertFrom-ProcTcpTable -ErrorVariable problems -WarningVariable warnings | Should -BeNullOrEmpty

@@ -8,7 +8,7 @@ BeforeAll {
     ) -Tcp6 @(
         New-KernelRow -Local '[fdff:ffff:ffff:ffff:ffff:ffff:ffff:fffe]:65534' -Remote '[fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535' -State '01' -Inode 13
     ) -Process @{ 4194304 = @{ Name = 'nginx'; Descriptor = @{ 5 = 11; 6 = 12; 7 = 13 } } }
-    $hostileName = "a`nb$([char]27)[2Jc`t$([char]0x202e)d"
+    $hostileName = "$([char]27)[2Jc`t$([char]0x202e)d$([char]::ConvertFromUtf32(0xE0041))e`nb"
     $hostile = New-ProcTree -Path "$TestDrive/hostile" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1) -Process @{
         50 = @{ Name = $hostileName; Descriptor = @{ 5 = 1 } }
     }
@@ -126,20 +126,114 @@ Describe 'The properties shown by default' {
     }
 }
 
-Describe 'Hostile command names on the screen' {
-    It 'are harmless in <View>' -ForEach @(
-        @{ View = 'the table'; Shown = { $args[0] } }
-        @{ View = 'the list'; Shown = { $args[0] | Format-List } }
-        @{ View = 'the view Queues'; Shown = { $args[0] | Format-Table -View Queues } }
-        @{ View = 'the table of owners'; Shown = { $args[0].Owners } }
-        @{ View = 'the list of owners'; Shown = { $args[0].Owners | Format-List } }
+Describe 'Hostile text on the screen' {
+    BeforeDiscovery {
+        $views = [xml]::new()
+        $views.Load("$((Get-Module -Name ProcTcp).ModuleBase)/module/ProcTcp.Format.ps1xml")
+        $formats = @{ TableControl = 'Format-Table'; ListControl = 'Format-List'; CustomControl = 'Format-Custom' }
+        $screens = foreach ($view in $views.Configuration.ViewDefinitions.View) {
+            @{ View = $view.Name; Type = @($view.ViewSelectedBy.TypeName)[0]; Format = $formats[@($view.ChildNodes.Name -like '*Control')[0]] }
+        }
+    }
+
+    BeforeAll {
+        # Whatever a value may be that has its name from outside; what the module makes itself of numbers is left.
+        function Set-HostileText {
+            param($Object)
+
+            foreach ($property in $Object.PSObject.Properties | Where-Object TypeNameOfValue -EQ System.String) {
+                if ($property.Name -notin 'LocalAddress', 'RemoteAddress', 'KernelAddress') {
+                    $Object | Add-Member -NotePropertyName $property.Name -NotePropertyValue $hostileName -Force
+                }
+            }
+            $Object
+        }
+
+        # One line of that, and no character that a screen acts on.
+        function Assert-Harmless {
+            param([string[]]$Text)
+
+            $plain = ($Text -join '|') -replace "$escape\[[0-9;]*m"
+            $plain | Should -Not -Match '[\x00-\x1f\x7f-\x9f\u202e]'
+            $plain.Contains([char]::ConvertFromUtf32(0xE0041)) | Should -BeFalse
+            $plain
+        }
+
+        $tree = New-ProcTree -Path "$TestDrive/outside" -Tcp6 @() -Tcp (New-KernelRow -Local '10.0.0.1:1001' -State '01' -Inode 1) -Process @{
+            50 = @{ Name = $hostileName; Descriptor = @{ 5 = 1 }; Cgroup = "0::/lxc/$($hostileName -replace "`n")" }; 51 = @{ Name = 'next'; Descriptor = @{} }
+        }
+        $socket = Get-ProcTcpSocket -ProcRoot $tree -AllNetworkNamespaces
+        $change = Watch-ProcTcpSocket -ProcRoot $tree -IncludeExisting -Interval 0.01 -Duration 60 -MaxEvents 2 | ForEach-Object {
+            [IO.File]::Delete("$tree/50/fd/5")
+            [IO.File]::Delete("$tree/51/fd/5")
+            $null = [IO.File]::CreateSymbolicLink("$tree/51/fd/5", 'socket:[1]')
+            $_
+        } | Select-Object -Last 1
+        $objects = @{
+            'ProcTcp.TcpSocketInfo'          = Set-HostileText -Object $socket
+            'ProcTcp.TcpSocketOwner'         = Set-HostileText -Object (Get-ProcTcpSocket -ProcRoot $hostile).Owners[0]
+            'ProcTcp.TcpSocketChange'        = $change
+            'ProcTcp.TcpSocketMeasure'       = Get-ProcTcpSocket -ProcRoot $hostile | Measure-ProcTcpSocket -Property OwningProcessName, State
+            'ProcTcp.TcpSocketMeasure#State' = Get-ProcTcpSocket -ProcRoot $hostile | Measure-ProcTcpSocket
+        }
+    }
+
+    It 'is harmless in the view <View> of <Type>' -ForEach $screens {
+        foreach ($shown in $objects[$Type], [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($objects[$Type], 3))) {
+            Assert-Harmless -Text (Get-Screen { $shown | & $Format -View $View } -Width 400 -Rendering Ansi)
+        }
+    }
+
+    It 'is harmless in lists of <_>' -ForEach 'ProcTcp.TcpSocketInfo', 'ProcTcp.TcpSocketOwner', 'ProcTcp.TcpSocketChange', 'ProcTcp.TcpSocketMeasure' {
+        Assert-Harmless -Text (Get-Screen { $objects[$_] | Format-List } -Width 400 -Rendering Ansi) | Should -Match '\\e\[2J'
+    }
+
+    It 'is harmless where objects become text' {
+        $owner = (Get-ProcTcpSocket -ProcRoot $hostile).Owners[0]
+        Assert-Harmless -Text "$owner", "$($objects['ProcTcp.TcpSocketMeasure'])", "$change", "$socket" | Should -Match '\\e\[2J'
+        Assert-Harmless -Text ($socket | ConvertTo-Csv | ConvertFrom-Csv).Owners
+    }
+
+    It 'is still the value' {
+        (Get-ProcTcpSocket -ProcRoot $hostile).OwningProcessName | Should -BeExactly $hostileName
+    }
+
+    It 'is harmless in what is said <Words>' -ForEach @(
+        @{ Words = 'of a file that is not there'; Say = { ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/$hostileName" } }
+        @{ Words = 'of a path that leads nowhere'; Say = { ConvertFrom-ProcTcpTable -Path "no${hostileName}:\x" } }
+        @{ Words = 'of a file that is no table'; Say = {
+                [IO.File]::WriteAllLines("$TestDrive/$hostileName", [string[]](@($hostileName -replace "`n") * 101))
+                ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/$hostileName" -Verbose
+            }
+        }
+        @{ Words = 'of a guess'; Say = { New-KernelRow -Local '203.0.113.10:80' | Set-Content -LiteralPath "$TestDrive/$hostileName"; ConvertFrom-ProcTcpTable -LiteralPath "$TestDrive/$hostileName" -Verbose } }
+        @{ Words = 'of a proc root that is none'; Say = { Get-ProcTcpSocket -ProcRoot "$TestDrive/none$hostileName" } }
+        @{ Words = 'of a tree with half its tables'; Say = {
+                $half = New-ProcTree -Path "$TestDrive/half$hostileName" -Tcp (New-KernelRow -Local '10.0.0.1:1001' -Inode 1)
+                Get-ProcTcpSocket -ProcRoot $half -Verbose
+            }
+        }
+        @{ Words = 'of a network namespace that is not there'; Say = { Get-ProcTcpSocket -NetworkNamespace ($hostileName -replace '\[') } }
+        @{ Words = 'of a wait'; Say = { Wait-ProcTcpSocket -ProcRoot $hostile -OwningProcessName "no$hostileName" -Timeout 0.05 -Verbose } }
+        @{ Words = 'of a wait for a port that another has'; Say = { Wait-ProcTcpSocket -ProcRoot $hostile -OwningProcess 50 -State Closed -Timeout 0 } }
+        @{ Words = 'of an argument'; Say = { Get-ProcTcpSocket -LocalPort $hostileName } }
+        @{ Words = 'of a property'; Say = { Measure-ProcTcpSocket -Property $hostileName } }
+        @{ Words = 'of an object'; Say = { $hostileName | Measure-ProcTcpSocket } }
     ) {
-        $socket = Get-ProcTcpSocket -ProcRoot $hostile
-        $socket.OwningProcessName | Should -BeExactly $hostileName
-        $text = (Get-Screen { & $Shown $socket } -Width 200 -Rendering Ansi) -join '|'
-        $plain = $text -replace "$escape\[[0-9;]*m"
-        $plain | Should -Not -Match $escape
-        $plain | Should -Not -Match '[\x00-\x1f\u202e]'
+        $said = try { & $Say *>&1 } catch { $_ }
+        $messages = @($said | Where-Object { $_ -isnot [ProcTcp.TcpSocketInfo] })
+        $messages | Should -Not -BeNullOrEmpty
+        foreach ($message in $messages) {
+            $text = @("$message")
+            if ($message -is [System.Management.Automation.ErrorRecord]) {
+                $text += $message.Exception.Message, $message.CategoryInfo.ToString(), $message.CategoryInfo.GetMessage()
+                $text += foreach ($view in 'ConciseView', 'NormalView', 'CategoryView') {
+                    $ErrorView = $view
+                    $message | Out-String -Width 4000 -Stream
+                }
+            }
+            $null = Assert-Harmless -Text $text
+        }
     }
 }
 

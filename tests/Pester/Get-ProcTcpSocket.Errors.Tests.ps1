@@ -211,9 +211,9 @@ Describe 'Get-ProcTcpSocket -NoOwner' {
         $sockets.Owners | Should -BeNullOrEmpty
     }
 
-    It 'does not go together with <_>' -ForEach 'OwningProcess', 'OwningProcessName' {
+    It 'does not go together with <_>, which the error names' -ForEach 'OwningProcess', 'OwningProcessName', 'ContainerId' {
         $filter = @{ $_ = 10 }
-        { Get-ProcTcpSocket -ProcRoot $root -NoOwner @filter } | Should -Throw -ErrorId "OwnerFilterWithoutOwners,$source"
+        { Get-ProcTcpSocket -ProcRoot $root -NoOwner @filter } | Should -Throw -ErrorId "OwnerFilterWithoutOwners,$source" -ExpectedMessage "-$_ cannot be combined with -NoOwner*"
     }
 
     It 'does not go together with processes from the pipeline' {

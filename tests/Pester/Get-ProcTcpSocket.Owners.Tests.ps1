@@ -90,7 +90,7 @@ Describe 'Get-ProcTcpSocket owners' {
         $status | Should -Be 'NotRequested'
     }
 
-    It 'says NotFound of a socket whose process cannot be seen' {
+    It 'says NotVisible of a socket that a process of another PID namespace holds, and warns' {
         $stranger = Start-LabGuest -Lab $lab -OutsideProcesses
         try {
             $null = Invoke-Lab -Lab $stranger -Script { New-Listener -Address 127.0.0.1 -Port 1998 }
@@ -99,9 +99,19 @@ Describe 'Get-ProcTcpSocket owners' {
         finally {
             Stop-Lab -Lab $stranger
         }
-        $answer.Output[0].OwnerStatus.ToString() | Should -Be 'NotFound'
+        $answer.Output[0].OwnerStatus.ToString() | Should -Be 'NotVisible'
         $answer.Output[0].Inode | Should -BeGreaterThan 0
         $answer.Output[0].Owners | Should -BeNullOrEmpty
+        $answer.Warning.Count | Should -Be 1
+        $answer.Warning[0] | Should -Match 'PID namespace.*\b1 socket is shown without an owner.*-ProcRoot'
+    }
+
+    It 'warns of no other PID namespace if the holders of all sockets are seen' {
+        $answer = Invoke-LabScript -Lab $lab -Script {
+            $listener = New-Listener -Address 127.0.0.1
+            Get-ProcTcpSocket -LocalPort $listener.LocalEndPoint.Port
+        }
+        $answer.Output[0].OwnerStatus.ToString() | Should -Be 'Resolved'
         $answer.Warning | Should -BeNullOrEmpty
     }
 }

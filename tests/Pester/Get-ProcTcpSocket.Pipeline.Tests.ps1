@@ -25,6 +25,10 @@ Describe 'Get-ProcTcpSocket in a pipeline with processes' {
         Get-Process -Id $PID | Get-ProcTcpSocket -WarningAction SilentlyContinue | ForEach-Object LocalPort | Should -Contain $port
     }
 
+    It 'takes the numbers of processes' {
+        10, 11 | Get-ProcTcpSocket -ProcRoot $root | Get-SampleName | Should -Be 'ssh listener', 'ssh session'
+    }
+
     It 'asks for the sockets of all of them at once' {
         $ids = 10, 11, 20 | ForEach-Object { [pscustomobject]@{ Id = $_ } }
         $said = $ids | Get-ProcTcpSocket -ProcRoot $root -Verbose 4>&1

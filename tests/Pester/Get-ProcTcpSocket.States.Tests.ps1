@@ -63,7 +63,7 @@ Describe 'Get-ProcTcpSocket on sockets in every state' {
             $row.LocalAddress | Should -BeExactly $Address
             $hasInode = $fact.OwnerStatus -eq 'Resolved'
             ($row.Inode -ne 0) | Should -Be $hasInode
-            ($null -ne $row.OwningProcess) | Should -Be ($fact.OwnerStatus -in 'Resolved', 'AcceptQueue')
+            ($null -ne $row.OwningProcess) | Should -Be ($fact.OwnerStatus -in 'Resolved', 'AcceptQueue', 'SynReceived')
             ($null -ne $row.RetransmitTimeout) | Should -Be ($fact.FieldCount -ge 17)
         }
 

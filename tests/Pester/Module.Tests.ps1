@@ -119,12 +119,12 @@ Describe 'The parameters of Get-ProcTcpSocket' {
         $parameters['OwningProcess'].Aliases | Sort-Object | Should -Be 'Id', 'PID', 'ProcessId'
     }
 
-    It 'takes sockets in hand from the pipeline, and processes by name' {
+    It 'takes sockets in hand from the pipeline, and processes by themselves or by name' {
         $piped = $parameters.Values | Where-Object {
             $_.Attributes.Where{ $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) }
         }
         $piped.Name | Sort-Object | Should -Be 'InputObject', 'OwningProcess'
-        $parameters['OwningProcess'].Attributes.Where{ $_ -is [Parameter] }.ValueFromPipeline | Should -Be $false
+        $parameters['OwningProcess'].Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName | Should -Be $true
     }
 
     It 'says where wildcards are taken' {

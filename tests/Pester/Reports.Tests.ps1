@@ -14,7 +14,7 @@ BeforeAll {
     function Get-Count {
         param([string[]]$Text)
 
-        $line = "$($Text -match '^Read \d+ rows' | Select-Object -First 1)"
+        $line = "$($Text -match '^Read \d+ rows?' | Select-Object -First 1)"
         $counts = foreach ($pattern in 'Read (\d+) rows', '\b(\d+) matched', '\b(\d+) repeated', '\b(\d+) lines? malformed') {
             $line -match $pattern ? $Matches[1] : "no '$pattern' in '$line'"
         }
@@ -112,6 +112,25 @@ Describe 'The warning about processes that cannot be read' {
         [regex]::Matches($warning[0], '\d+').Value | Should -Be '1', '3', '2'
         $warning[0] | Should -Match 'CAP_SYS_PTRACE'
         $warning[0] | Should -Not -Match 'hidepid'
+    }
+
+    It 'is not given if the process asked for was read, and its answer is whole: <Cmdlet>' -ForEach @(
+        @{ Cmdlet = 'Get-ProcTcpSocket'; Parameter = @{}; Whole = '10.0.0.1:1*'; }
+        @{ Cmdlet = 'Test-ProcTcpSocket'; Parameter = @{ Count = 1 }; Whole = 'True' }
+        @{ Cmdlet = 'Measure-ProcTcpSocket'; Parameter = @{}; Whole = 'Listen: 1' }
+        @{ Cmdlet = 'Wait-ProcTcpSocket'; Parameter = @{ Count = 1 }; Whole = '10.0.0.1:1*' }
+        @{ Cmdlet = 'Watch-ProcTcpSocket'; Parameter = @{ IncludeExisting = $true; Duration = 0 }; Whole = '*Existing 10.0.0.1:1*' }
+    ) {
+        $tree = New-ProcTree -Path "$TestDrive/whole-$Cmdlet" -Tcp6 @() -Tcp $table -Process $process
+        Remove-Item -LiteralPath "$tree/21/fd" -Recurse
+        [IO.File]::WriteAllText("$tree/21/fd", '')
+        $answer = & $Cmdlet -ProcRoot $tree -OwningProcess 20 @Parameter -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        "$answer" | Should -BeLike $Whole
+        $warnings | Should -BeNullOrEmpty
+        if ($Cmdlet -notin 'Test-ProcTcpSocket', 'Wait-ProcTcpSocket') {
+            $null = & $Cmdlet -ProcRoot $tree -OwningProcess 20, 21 @Parameter -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable problems
+            @($warnings) + @($problems) | Should -Not -BeNullOrEmpty -Because 'process 21 was not read'
+        }
     }
 
     It 'names hidepid if processes are not even shown, and counts the sockets without owner' {

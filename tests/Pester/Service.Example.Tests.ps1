@@ -16,12 +16,13 @@ BeforeAll {
 
             # A service that accepts what comes and keeps it; it ends with the lab's pwsh.
             function global:Start-Service {
-                param([string]$Address, [switch]$Stuck)
+                param([string]$Address, [switch]$Stuck, [string]$Name)
 
                 $loop = $Stuck ? '$null = [Console]::In.Read()' : 'while ($true) { $kept += , $l.AcceptSocket() }'
+                $rename = $Name ? "[IO.File]::WriteAllText('/proc/self/comm', '$Name')" : '$null = 0'
                 $port = $servicePort + 1
                 Set-Variable -Name servicePort -Value $port -Scope Global
-                $service = "`$kept = @(); `$l = [Net.Sockets.TcpListener]::new([ipaddress]'$Address', $port); `$l.Start(); 'ready'; $loop"
+                $service = "`$kept = @(); `$l = [Net.Sockets.TcpListener]::new([ipaddress]'$Address', $port); `$l.Start(); $rename; 'ready'; $loop"
                 $child = Start-Child -Command $facts.Pwsh, -NoProfile, -NonInteractive, -Command, $service
                 @{ Port = $port; Process = Save-Socket -Socket $child.Process }
             }
@@ -29,13 +30,13 @@ BeforeAll {
 
             # Runs the suite, in a pwsh of its own as CI does; gives each test's name, result and message.
             function global:Invoke-Suite {
-                param($Service, [string]$Drain, [string]$UserName = (id -un), [string]$Rest)
+                param($Service, [string]$Drain, [string]$ProcessName = (Get-Process -Id $PID).Name, [string]$UserName = (id -un), [string]$Rest)
 
                 $command = "
                     `$ErrorActionPreference = 'Stop'
                     `$env:PSModulePath = '$(Split-Path (Split-Path (Split-Path $facts.Pester)))' + ':' + `$env:PSModulePath
                     Import-Module '$($facts.Module)', '$($facts.Pester)'
-                    `$data = @{ Port = $($Service.Port); ProcessName = '$((Get-Process -Id $PID).Name)'; UserName = '$UserName'; $Rest }
+                    `$data = @{ Port = $($Service.Port); ProcessName = '$ProcessName'; UserName = '$UserName'; $Rest }
                     if ('$Drain') { `$data.Drain = { $Drain } }
                     `$run = Invoke-Pester -Container (New-PesterContainer -Path '$($facts.Suite)' -Data `$data) -PassThru -Output None
                     if (-not `$run.Tests) { throw ""`$(`$run.FailedContainers.ErrorRecord)"" }
@@ -92,6 +93,17 @@ Describe 'The example suite for a service' {
         $verdict['listens only on loopback'].Text | Should -Match '0\.0\.0\.0:40\d\d -> 0\.0\.0\.0:0 Listen'
         $verdict['is the right process, of the right user'].Result | Should -Be 'Failed'
         $verdict['is the right process, of the right user'].Text | Should -Match 'www-data'
+    }
+
+    It 'knows a service that calls itself otherwise by its executable, and fails for another one' {
+        $verdicts = Get-Verdict {
+            $service = Start-Service -Address '127.0.0.1' -Name MainThread
+            Invoke-Suite -Service $service -ProcessName (Split-Path -Path (Get-Process -Id $PID).Path -Leaf)
+            Invoke-Suite -Service $service -ProcessName 'node' | ForEach-Object { $_.Name += ' (node)'; $_ }
+        }
+        $verdicts['is the right process, of the right user'].Result | Should -Be 'Passed'
+        $verdicts['is the right process, of the right user (node)'].Result | Should -Be 'Failed'
+        $verdicts['is the right process, of the right user (node)'].Text | Should -Match 'MainThread'
     }
 
     It 'fails for a service that is stuck, whose clients have gone' {

@@ -52,7 +52,7 @@ Describe 'Wait-ProcTcpSocket for what is there already' {
         $wait = @{ ProcRoot = $tree; LocalPort = 1001; Count = 2; Timeout = 0; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
         Wait-ProcTcpSocket @wait -WarningVariable unneeded
         $unneeded | Should -BeNullOrEmpty
-        foreach ($filter in @{ OwningProcess = 4711 }, @{ OwningProcessName = 'closed' }, @{ ContainerId = 'abc' }) {
+        foreach ($filter in @{ OwningProcess = 20 }, @{ OwningProcessName = 'closed' }, @{ ContainerId = 'abc' }) {
             Wait-ProcTcpSocket @wait @filter -WarningVariable needed
             $needed | Should -Match '^1 of 2 processes' -Because "$($filter.Keys)"
         }

@@ -116,8 +116,7 @@ public sealed class TcpSocketInfoOwnerTests
 
     private static TcpSocketInfo Create(TcpSocketOwner[] owners)
     {
-        var origin = new TableOrigin(s_timestamp, 4026531840);
-        origin.UserNames[33] = "www-data";
+        var origin = new TableOrigin(s_timestamp, 4026531840) { UserNames = new() { [33] = "www-data" } };
         return new TcpSocketInfo(s_row.Parse(), origin, SocketOwnerStatus.Resolved, owners);
     }
 }

@@ -136,8 +136,7 @@ public sealed class TcpSocketInfoTests
 
     private static TcpSocketInfo Create(KernelRow row)
     {
-        var origin = new TableOrigin(DateTimeOffset.Parse("2026-01-02T03:04:05Z", CultureInfo.InvariantCulture), 4026531840);
-        origin.UserNames[0] = "root";
+        var origin = new TableOrigin(DateTimeOffset.Parse("2026-01-02T03:04:05Z", CultureInfo.InvariantCulture), 4026531840) { UserNames = new() { [0] = "root" } };
         return new TcpSocketInfo(row.Parse(), origin, SocketOwnerStatus.NotRequested, []);
     }
 }

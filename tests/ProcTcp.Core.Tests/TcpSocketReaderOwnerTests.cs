@@ -1,8 +1,6 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 using ProcTcp.Tests.Support;
 using Xunit;
 
@@ -70,6 +68,26 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(0, 20)]
+    [InlineData(0, 20, 99)]
+    [InlineData(1, 50)]
+    [InlineData(1, 20, 50)]
+    public void DeniedSocket_Counts_UnlessEveryProcessAskedForWasRead(int expected, params int[] wanted)
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7).AddUnreadable(50);
+        AddTable(s_listener, s_accepted);
+        TcpSocketQuery query = new() { OwningProcess = wanted.Length > 0 ? wanted : null };
+
+        _ = Describe(query);
+        Assert.Equal(expected, _report.SocketsDenied);
+
+        var measured = new TcpReadReport();
+        new TcpSocketMeasurer().Read(new TcpSocketReader(_proc.Path), query, measured);
+        Assert.Equal(expected, measured.SocketsDenied);
+    }
+
+    [Theory]
     [InlineData(20, null, 7)]
     [InlineData(21, null, 7, 8)]
     [InlineData(null, "W*", 7, 8)]
@@ -118,20 +136,57 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
         Assert.Equal((0, 0), (_report.ProcessesRead, _report.SocketsDenied));
     }
 
-    // The walk lists the processes before the table is read, and the table is a pipe that waits for the process.
+    // The walk lists the processes before the tables are read.
     [Fact]
-    public async Task SocketOpenedAfterTheWalkReadItsProcess_HasItsOwner()
+    public void SocketOpenedAfterTheWalkReadItsProcess_HasItsOwner()
     {
-        _proc.AddProcess(1, "init", 7).AddTable(string.Empty);
-        using var table = new NamedPipe(_proc.TablePath());
-        Task<string[]> read = NamedPipe.Run(() => Describe());
-        await using (FileStream writer = await table.WaitForReader())
-        {
-            _proc.AddProcess(60, "late", 8);
-            writer.Write(Encoding.ASCII.GetBytes(TableText.Of(s_listener, s_accepted)));
-        }
+        _proc.AddProcess(1, "init", 7);
+        AddTable(s_listener, s_accepted);
+        var root = new WatchedRoot(_proc.Path, isIPv6 => _ = isIPv6 ? _proc : _proc.AddProcess(60, "late", 8));
 
-        Assert.Equal(["Resolved init (1, fd 3)", "Resolved late (60, fd 3)"], await read);
+        string[] sockets = [.. new TcpSocketReader(root).Read().Select(Text)];
+        Assert.Equal(["Resolved init (1, fd 3)", "Resolved late (60, fd 3)"], sockets);
+    }
+
+    [Fact]
+    public void HalfOpenRequest_HasItsListenersOwners_ThoughNoOtherRowNeedsAWalk()
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "web", 7);
+        AddTable(s_listener, KernelRow.Between("10.0.0.1:80", "192.0.2.9:5000") with { State = 3, Fields = KernelRow.ShortFields });
+
+        Assert.Equal(["SynReceived web (20, fd 3)"], Describe(new() { State = [TcpSocketState.SynReceived] }));
+    }
+
+    [Theory]
+    [InlineData("node", "/usr/local/bin/node", 1)]
+    [InlineData("NODE", "/usr/local/bin/node (deleted)", 1)]
+    [InlineData("Main*", "/usr/local/bin/node", 1)]
+    [InlineData("node", "/usr/local/bin/python3", 0)]
+    public void ProcessName_IsAlsoTheFileNameOfTheExecutable(string name, string executable, int expected)
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "MainThread", 7).AddLink("20/exe", executable);
+        AddTable(s_listener);
+        var query = new TcpSocketQuery { OwningProcessName = [name] };
+        using var watcher = new TcpSocketWatcher(new TcpSocketReader(_proc.Path), query) { IncludeExisting = true };
+        var measurer = new TcpSocketMeasurer();
+        measurer.Read(new TcpSocketReader(_proc.Path), query);
+
+        Assert.Equal(expected, Read(query).Count(static socket => socket.OwningProcessName == "MainThread"));
+        Assert.Equal(expected, watcher.Poll().Count());
+        Assert.Equal(expected, measurer.GetMeasures().Sum(static measure => measure.Count));
+    }
+
+    [Fact]
+    public void SocketsOfAnotherPidNamespace_AreCounted_UnlessAProcessIsAskedFor()
+    {
+        _proc.AddProcess(1, "app", 7).AddLink("1/ns/pid", "pid:[4026532001]");
+        AddTable(s_listener, s_accepted);
+
+        Assert.Equal(["Resolved app (1, fd 3)", "NotVisible"], Describe());
+        Assert.Equal((1, 0), (_report.SocketsNotVisible, _report.SocketsDenied));
+        var report = new TcpReadReport();
+        Assert.Single(new TcpSocketReader(_proc.Path).Read(new() { OwningProcess = [1] }, report));
+        Assert.Equal(0, report.SocketsNotVisible);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal static class AddressEvidence
     /// <summary>The weight of an address that is sufficient alone.</summary>
     public const int Proof = 24;
 
+    /// <summary>The least weight of an address that hardly any host has in the other order, by chance or by habit.</summary>
+    public const int Rare = 14;
+
     private const int Impossible = -16;
 
     /// <summary>Compares an address as it was read with its reading in the other byte order.</summary>

@@ -10,6 +10,10 @@ namespace ProcTcp.Captures;
 /// Decides the byte order of a table by its addresses, as read in little-endian order. Each address counts once; an address that is the
 /// same in both orders, such as 0.0.0.0, does not count.
 /// </summary>
+/// <remarks>
+/// Nearly all machines are little-endian. Addresses that end alike, as 203.0.113.10 and 198.51.100.10 do, look like private ones in the
+/// other order, so against little-endian only addresses count that it could hardly have.
+/// </remarks>
 internal sealed class ByteOrderEvidence
 {
     private const int Enough = 8;
@@ -17,6 +21,7 @@ internal sealed class ByteOrderEvidence
     private readonly Dictionary<(SocketAddressBits Address, bool IsIPv6), int> _weights = [];
     private int _littleEndian;
     private int _bigEndian;
+    private int _proofOfBigEndian;
 
     /// <summary>Gets a value that indicates whether an address depends on the byte order.</summary>
     public bool HasStake => _weights.Count > 0;
@@ -32,13 +37,14 @@ internal sealed class ByteOrderEvidence
         _weights.Clear();
         _littleEndian = 0;
         _bigEndian = 0;
+        _proofOfBigEndian = 0;
     }
 
     /// <summary>Determines whether the evidence is so clear that no further row is needed.</summary>
     /// <param name="expected">The byte order of a previous table, which needs less evidence; null if there is none.</param>
     public bool IsPlain(ByteOrder? expected) =>
         (_bigEndian == 0 && _littleEndian >= (expected == ByteOrder.LittleEndian ? Enough : AddressEvidence.Proof))
-        || (_littleEndian == 0 && _bigEndian >= (expected == ByteOrder.BigEndian ? Enough : AddressEvidence.Proof));
+        || (_littleEndian == 0 && IsBigEndianPossible(expected) && _bigEndian >= (expected == ByteOrder.BigEndian ? Enough : AddressEvidence.Proof));
 
     /// <summary>Decides the byte order.</summary>
     /// <param name="expected">The byte order of a previous table, which only proof overturns, because most texts are from one host; null if there is none.</param>
@@ -47,14 +53,24 @@ internal sealed class ByteOrderEvidence
     {
         int littleEndian = _littleEndian + SharedNetworks(ByteOrder.LittleEndian);
         int bigEndian = _bigEndian + SharedNetworks(ByteOrder.BigEndian);
+        if (!IsBigEndianPossible(expected))
+        {
+            bigEndian = Math.Min(bigEndian, _proofOfBigEndian + Enough);
+        }
+
         ByteOrder order = littleEndian >= bigEndian ? ByteOrder.LittleEndian : ByteOrder.BigEndian;
         int lead = Math.Abs(littleEndian - bigEndian);
         int against = Math.Min(littleEndian, bigEndian);
         bool isOverturn = lead >= Enough && expected is not null && order != expected;
-        bool isCertain = lead >= (isOverturn ? AddressEvidence.Proof : Enough) && lead >= against;
-        string? contradiction = isCertain ? null : isOverturn ? "the table before" : against > 0 ? "each other" : null;
+        bool isCertain = lead >= (isOverturn ? AddressEvidence.Proof : Enough)
+            && lead >= against
+            && (order == ByteOrder.LittleEndian || IsBigEndianPossible(expected));
+        string? contradiction = isCertain ? null : isOverturn ? "the previous table" : against > 0 ? "each other" : null;
         return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, Explain(order, isCertain, contradiction), contradiction is not null);
     }
+
+    private bool IsBigEndianPossible(ByteOrder? expected) =>
+        expected == ByteOrder.BigEndian || _proofOfBigEndian >= AddressEvidence.Proof;
 
     private void Add(SocketAddressBits address, bool isIPv6)
     {
@@ -68,6 +84,7 @@ internal sealed class ByteOrderEvidence
         {
             _littleEndian += Math.Max(weight, 0);
             _bigEndian += Math.Max(-weight, 0);
+            _proofOfBigEndian += -weight >= AddressEvidence.Rare ? -weight : 0;
         }
     }
 
@@ -96,12 +113,12 @@ internal sealed class ByteOrderEvidence
         string counts = FormattableString.Invariant($"{speaking} of {_weights.Count} addresses for {order}, {opposing} against it");
         if (speaking == 0)
         {
-            return isCertain ? $"addresses are neighbours only so ({counts})" : $"no address tells ({counts})";
+            return isCertain ? $"addresses are neighbors only in this order ({counts})" : $"no address is evidence ({counts})";
         }
 
         (SocketAddressBits address, bool isIPv6) = _weights.MaxBy(entry => entry.Value * sign).Key;
         SocketAddressBits meant = In(address, isIPv6, order);
-        string witness = $"{meant.ToIPAddress(isIPv6)} would else be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
+        string witness = $"{meant.ToIPAddress(isIPv6)} would otherwise be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
         return isCertain ? $"{witness} ({counts})"
             : contradiction is not null ? $"the addresses contradict {contradiction} ({counts}; {witness})"
             : $"the evidence is thin ({counts}; {witness})";

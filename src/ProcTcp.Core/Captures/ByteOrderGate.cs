@@ -13,15 +13,16 @@ namespace ProcTcp.Captures;
 /// Each table is decided anew, because a text may have tables of several hosts. A table without sufficient evidence is read like the
 /// previous one; if there is none, the addresses of the next table are added.
 /// </remarks>
-internal sealed class ByteOrderGate : IDisposable
+/// <param name="expected">The byte order to use if no table proves another one; null if none is expected.</param>
+internal sealed class ByteOrderGate(ByteOrder? expected) : IDisposable
 {
     public const int MaxHeld = 256;
 
     private readonly PooledList<TcpTableRow> _rows = new(MaxHeld);
     private readonly ByteOrderEvidence _evidence = new();
     private ByteOrderVerdict? _verdict;
-    private ByteOrder? _order;
-    private ByteOrder? _certainOrder;
+    private ByteOrder? _order = expected;
+    private ByteOrder? _certainOrder = expected;
     private long _firstLine;
     private bool _isSettled;
     private bool _isReleased;

@@ -10,12 +10,11 @@ namespace ProcTcp.Captures;
 /// Collects the rows of captured text that match the filter, each once for a table. Rows may be held until their byte order is decided.
 /// </summary>
 /// <param name="source">The name of the text.</param>
-/// <param name="lines">The assembler that the rows come from.</param>
 /// <param name="filter">The filter.</param>
 /// <param name="gate">The decision about the byte order; null if it is known.</param>
 /// <param name="report">Receives the counts, failures and chosen byte orders.</param>
-internal sealed class CaptureCollector(string source, LineAssembler lines, RowFilter filter, ByteOrderGate? gate, TcpCaptureReport report)
-    : IRowSink, IDisposable
+internal sealed class CaptureCollector(string source, RowFilter filter, ByteOrderGate? gate, TcpCaptureReport report)
+    : IDisposable
 {
     private readonly TableStarts _starts = new();
     private readonly RecentRows _recent = new();
@@ -23,12 +22,15 @@ internal sealed class CaptureCollector(string source, LineAssembler lines, RowFi
     /// <summary>Gets the rows that match.</summary>
     public PooledList<TcpTableRow> Rows { get; } = new();
 
-    /// <inheritdoc/>
-    public void Add(in TcpTableRow row)
+    /// <summary>Adds a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="lineNumber">The number of its line.</param>
+    /// <param name="isBelowHeader">Whether a header is between it and the previous row.</param>
+    public void Add(in TcpTableRow row, long lineNumber, bool isBelowHeader)
     {
         report.RowsRead++;
         TcpTableRow placed = row;
-        placed.IsFirstOfTable = _starts.Add(row, lines.IsBelowHeader);
+        placed.IsFirstOfTable = _starts.Add(row, isBelowHeader);
         if (gate is null)
         {
             Keep(placed);
@@ -40,11 +42,14 @@ internal sealed class CaptureCollector(string source, LineAssembler lines, RowFi
             Keep(gate.BeginTable());
         }
 
-        Keep(gate.Add(placed, lines.LineNumber));
+        Keep(gate.Add(placed, lineNumber));
     }
 
-    /// <inheritdoc/>
+    /// <summary>Adds a line that is not a row.</summary>
     public void AddFailure(in MalformedLine line) => report.AddFailure(report.WantsFailure ? line.ToFailure() : null);
+
+    /// <summary>Adds a row that is not whole.</summary>
+    public void AddFailure(TcpTableFailure failure) => report.AddFailure(report.WantsFailure ? failure : null);
 
     /// <summary>Ends the text, and releases the rows that are held.</summary>
     public void Complete()

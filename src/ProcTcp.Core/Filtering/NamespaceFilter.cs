@@ -11,6 +11,8 @@ internal sealed class NamespaceFilter
     private readonly List<WildcardText> _names = [];
     private readonly HashSet<string> _notFound = new(System.StringComparer.OrdinalIgnoreCase);
 
+    private readonly bool _hasWildcard;
+
     public NamespaceFilter(IEnumerable<string> namespaces)
     {
         foreach (string text in namespaces)
@@ -28,11 +30,18 @@ internal sealed class NamespaceFilter
             {
                 _notFound.Add(text);
             }
+            else
+            {
+                _hasWildcard = true;
+            }
         }
     }
 
     /// <summary>Gets the namespaces that were given literally and not found.</summary>
     public IEnumerable<string> NotFound => _notFound;
+
+    /// <summary>Gets a value that indicates whether no further namespace can match, because all were given literally and found.</summary>
+    public bool IsSatisfied => _notFound.Count == 0 && !_hasWildcard;
 
     public bool IsMatch(ulong? id, string? name)
     {

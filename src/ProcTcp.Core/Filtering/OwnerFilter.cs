@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using ProcTcp.Rows;
 using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
@@ -14,16 +15,19 @@ internal sealed class OwnerFilter
     public WildcardText[]? Containers { get; init; }
 
     /// <summary>Determines whether the owners match, and the container of the first owner that has one.</summary>
-    public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners, string? container) =>
-        IsContainerMatch(container) && (HasNoProcessFilter || IsMatch(owners));
+    /// <param name="owners">The owners.</param>
+    /// <param name="origin">What else is known of their processes.</param>
+    public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners, TableOrigin origin) =>
+        (Containers is null || (origin.FindContainer(owners) is string container && IsAnyMatch(Containers, container)))
+        && (HasNoProcessFilter || IsProcessMatch(owners, origin));
 
     private bool HasNoProcessFilter => ProcessIds is null && CommandNames is null;
 
-    private bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners)
+    private bool IsProcessMatch(ReadOnlySpan<TcpSocketOwner> owners, TableOrigin origin)
     {
         foreach (ref readonly TcpSocketOwner owner in owners)
         {
-            if ((ProcessIds is null || ProcessIds.Contains(owner.ProcessId)) && IsNameMatch(owner.CommandName))
+            if ((ProcessIds is null || ProcessIds.Contains(owner.ProcessId)) && (CommandNames is null || IsNameMatch(owner, origin)))
             {
                 return true;
             }
@@ -32,34 +36,15 @@ internal sealed class OwnerFilter
         return false;
     }
 
-    private bool IsContainerMatch(string? container)
+    // A program may call itself something else than its file, as node does.
+    private bool IsNameMatch(in TcpSocketOwner owner, TableOrigin origin) =>
+        IsAnyMatch(CommandNames!, owner.CommandName) || (origin.FindExecutable(owner.ProcessId) is string file && IsAnyMatch(CommandNames!, file));
+
+    private static bool IsAnyMatch(WildcardText[] patterns, string text)
     {
-        if (Containers is null)
+        foreach (WildcardText pattern in patterns)
         {
-            return true;
-        }
-
-        foreach (WildcardText pattern in Containers)
-        {
-            if (container is not null && pattern.IsMatch(container))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool IsNameMatch(string name)
-    {
-        if (CommandNames is null)
-        {
-            return true;
-        }
-
-        foreach (WildcardText pattern in CommandNames)
-        {
-            if (pattern.IsMatch(name))
+            if (pattern.IsMatch(text))
             {
                 return true;
             }

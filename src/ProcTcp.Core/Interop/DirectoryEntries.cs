@@ -32,19 +32,23 @@ internal ref struct DirectoryEntries(ReadOnlySpan<byte> filled)
         return true;
     }
 
-    /// <summary>Parses the name as a number; returns false for <c>.</c>, <c>..</c> and every other name.</summary>
+    /// <summary>Parses the name as a number in the kernel's spelling, so that no two names are the same number.</summary>
+    /// <returns>False for <c>.</c>, <c>..</c> and every other name, also for <c>007</c> and for numbers above 2,147,483,647.</returns>
     public readonly bool TryGetNumber(out int number)
     {
+        ReadOnlySpan<byte> name = TerminatedName;
+        long value = 0;
         number = 0;
-        foreach (byte value in TerminatedName)
+        for (int i = 0; i < name.Length && value <= int.MaxValue; i++)
         {
-            uint digit = (uint)(value - '0');
+            uint digit = (uint)(name[i] - '0');
             if (digit > 9)
             {
-                return value == 0 && TerminatedName[0] != 0;
+                number = (int)value;
+                return name[i] == 0 && i > 0 && (i == 1 || name[0] != '0');
             }
 
-            number = (number * 10) + (int)digit;
+            value = (value * 10) + digit;
         }
 
         return false;

@@ -8,7 +8,13 @@ internal static class Errno
     public const int NoProcess = 3;
     public const int Interrupted = 4;
     public const int AccessDenied = 13;
+    public const int NotDirectory = 20;
+    public const int IsDirectory = 21;
+    public const int InvalidArgument = 22;
     public const int Range = 34;
+
+    /// <summary>What stands for a file that is neither regular nor a directory; <c>open(2)</c> itself does not return it.</summary>
+    public const int NotRegular = TcpTableMissing.NotRegular;
 
     public static bool IsPermission(int errno) => errno is NotPermitted or AccessDenied;
 

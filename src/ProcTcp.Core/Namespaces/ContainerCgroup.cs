@@ -99,13 +99,16 @@ internal static class ContainerCgroup
     private static string StripSuffix(string text, string suffix) =>
         text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text;
 
-    /// <summary>Undoes the escapes of unit names, <c>\x2d</c> for a hyphen (<c>systemd-escape(1)</c>).</summary>
+    /// <summary>
+    /// Undoes the escapes of unit names, <c>\x2d</c> for a hyphen (<c>systemd-escape(1)</c>). No machine is called by other than visible
+    /// characters: what stands for one that is not stays an escape.
+    /// </summary>
     private static string Unescape(string unit)
     {
         var text = new StringBuilder();
         for (int i = 0; i < unit.Length; i++)
         {
-            if (unit.AsSpan(i).StartsWith("\\x") && i + 4 <= unit.Length && TryReadByte(unit.AsSpan(i + 2, 2), out byte value))
+            if (unit.AsSpan(i).StartsWith("\\x") && i + 4 <= unit.Length && TryReadByte(unit.AsSpan(i + 2, 2), out byte value) && value is > (byte)' ' and <= (byte)'~')
             {
                 text.Append((char)value);
                 i += 3;

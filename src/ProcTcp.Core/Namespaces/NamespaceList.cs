@@ -9,43 +9,61 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Namespaces;
 
-/// <summary>Finds the network namespaces of a host, each once.</summary>
+/// <summary>The network namespaces of a host, each once: those with processes first, in the order of their lowest process ID.</summary>
 /// <remarks>
 /// Namespaces are distinguished by the inode of <c>/proc/PID/net/tcp</c>, which is unique to the namespace and visible to every user;
-/// the link <c>/proc/PID/ns/net</c> can be read only by a user who may trace the process.
+/// the link <c>/proc/PID/ns/net</c> can be read only by a user who may trace the process. In a copy of a proc file system each process has
+/// a table of its own, and the link alone tells.
 /// </remarks>
-internal static class NamespaceList
+internal sealed class NamespaceList : List<NetworkNamespace>
 {
-    /// <summary>Reads all namespaces: those with processes first, in the order of their lowest process ID.</summary>
-    public static List<NetworkNamespace> Read(ProcRoot root, CancellationToken cancellationToken)
+    private NamespaceList()
+    {
+    }
+
+    /// <summary>Gets a value that indicates whether there may be processes that are not shown, or whose tables are not (<c>hidepid</c>).</summary>
+    public bool HidesProcesses { get; private set; }
+
+    /// <summary>Gets the error number if the names of namespaces could not be read, or 0.</summary>
+    public int MountsErrno { get; private set; }
+
+    /// <summary>Reads all namespaces.</summary>
+    /// <exception cref="IOException">The root cannot be read, or is no proc file system.</exception>
+    public static NamespaceList Read(ProcRoot root, CancellationToken cancellationToken)
     {
         using SafeFileHandle directory = OpenRoot(root);
-        Dictionary<ulong, string> mounts = NamespaceMounts.Read(root);
-        List<NetworkNamespace> namespaces = WithProcesses(directory, ProcessList.Read(directory), mounts, cancellationToken);
-        namespaces.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
-        return namespaces;
+        (List<int> processes, _) = ProcessList.Read(directory);
+        (Dictionary<ulong, string> mounts, int errno) = NamespaceMounts.Read(root);
+        var list = new NamespaceList { MountsErrno = errno, HidesProcesses = !processes.Contains(1) };
+        list.AddWithProcesses(directory, processes, mounts, cancellationToken);
+        list.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
+        return list.Count > 0 || errno != 0 ? list : throw new TcpTableUnreadableException(
+            $"No process with a table of TCP sockets was found in '{root.FullPath}', so it is not a proc file system.");
     }
 
     /// <summary>Reads the namespaces in which the given processes live, in the order of the processes; those that do not exist are left out.</summary>
-    public static List<NetworkNamespace> ReadOf(ProcRoot root, IEnumerable<int> processes, CancellationToken cancellationToken)
+    public static NamespaceList ReadOf(ProcRoot root, IEnumerable<int> processes, CancellationToken cancellationToken)
     {
         using SafeFileHandle directory = OpenRoot(root);
-        return WithProcesses(directory, processes, NamespaceMounts.Read(root), cancellationToken);
+        NamespaceList list = [];
+        list.AddWithProcesses(directory, processes, NamespaceMounts.Read(root).Mounts, cancellationToken);
+        return list;
     }
 
     /// <summary>Groups processes by their namespace, and takes the name of each from the mounts.</summary>
-    private static List<NetworkNamespace> WithProcesses(
-        SafeFileHandle directory, IEnumerable<int> ids, Dictionary<ulong, string> mounts, CancellationToken cancellationToken)
+    private void AddWithProcesses(
+        SafeFileHandle directory, IEnumerable<int> processes, Dictionary<ulong, string> mounts, CancellationToken cancellationToken)
     {
-        List<NetworkNamespace> namespaces = [];
-        foreach ((ulong tableInode, List<int> members) in GroupProcesses(directory, ids, cancellationToken))
+        HashSet<ulong> known = [];
+        foreach ((ulong tableInode, List<int> members) in GroupProcesses(directory, processes, cancellationToken))
         {
             ulong? id = ReadId(directory, members);
-            string? mount = id is ulong known && mounts.Remove(known, out string? path) ? path : null;
-            namespaces.Add(new NetworkNamespace(id, Path.GetFileName(mount), tableInode, members, mount));
+            if (id is null || known.Add(id.Value))
+            {
+                string? mount = id is not null && mounts.Remove(id.Value, out string? path) ? path : null;
+                Add(new NetworkNamespace(id, Path.GetFileName(mount), tableInode, members, mount));
+            }
         }
-
-        return namespaces;
     }
 
     private static SafeFileHandle OpenRoot(ProcRoot root)
@@ -57,10 +75,10 @@ internal static class NamespaceList
         }
 
         directory.Dispose();
-        throw new IOException($"'{root.FullPath}' could not be opened: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno)}.", errno);
+        throw new IOException($"'{root.FullPath}' could not be opened: {TcpTableMissing.Describe(errno)}.", errno);
     }
 
-    private static Dictionary<ulong, List<int>> GroupProcesses(SafeFileHandle directory, IEnumerable<int> ids, CancellationToken cancellationToken)
+    private Dictionary<ulong, List<int>> GroupProcesses(SafeFileHandle directory, IEnumerable<int> ids, CancellationToken cancellationToken)
     {
         Dictionary<ulong, List<int>> groups = [];
         foreach (int id in ids)
@@ -70,6 +88,7 @@ internal static class NamespaceList
             if (errno != 0)
             {
                 // A zombie has left its namespace; a process that has ended is gone.
+                HidesProcesses |= Errno.IsPermission(errno);
                 continue;
             }
 

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 using ProcTcp.Procfs;
 
@@ -9,28 +11,59 @@ namespace ProcTcp.Namespaces;
 /// <summary>The namespaces with a name: the files in <c>/run/netns</c> (<c>ip-netns(8)</c>).</summary>
 internal static class NamespaceMounts
 {
+    private const int BufferSize = 4096;
+
     /// <summary>Reads the paths of the files by the inode of the namespace; if a namespace has several names, the first in ordinal order.</summary>
-    public static Dictionary<ulong, string> Read(ProcRoot root)
+    /// <returns>The paths, and the error number if the folder exists and could not be read, or 0.</returns>
+    public static (Dictionary<ulong, string> Mounts, int Errno) Read(ProcRoot root)
     {
         Dictionary<ulong, string> mounts = [];
-        string folder = root.NamespaceMountsPath;
         (FileStatus anyNamespace, int errno) = FileStatus.Of("/proc/self/ns/net");
-        if (errno != 0 || !Directory.Exists(folder))
+        if (errno != 0)
         {
-            return mounts;
+            return (mounts, 0);
         }
 
-        foreach (string path in Directory.EnumerateFiles(folder).Order(System.StringComparer.Ordinal))
+        (List<string> names, errno) = ReadNames(root.NamespaceMountsPath);
+        foreach (string name in names.Order(StringComparer.Ordinal))
         {
-            (FileStatus status, errno) = FileStatus.Of(path);
+            string path = $"{root.NamespaceMountsPath}/{name}";
+            (FileStatus status, int statusErrno) = FileStatus.Of(path);
 
             // A file that is no longer mounted is a regular file, on another device than the namespaces.
-            if (errno == 0 && status.Device == anyNamespace.Device)
+            if (statusErrno == 0 && status.Device == anyNamespace.Device)
             {
                 mounts.TryAdd(status.Inode, path);
             }
         }
 
-        return mounts;
+        return (mounts, Errno.IsGone(errno) || errno == Errno.NotDirectory ? 0 : errno);
+    }
+
+    private static (List<string> Names, int Errno) ReadNames(string folder)
+    {
+        List<string> names = [];
+        (SafeFileHandle directory, int errno) = OpenAt.Directory(folder);
+        byte[] buffer = new byte[BufferSize];
+        using (directory)
+        {
+            while (errno == 0)
+            {
+                (int count, errno) = GetDirectoryEntries.Next(directory, buffer);
+                if (count <= 0)
+                {
+                    break;
+                }
+
+                var entries = new DirectoryEntries(buffer.AsSpan(0, count));
+                while (entries.MoveNext())
+                {
+                    ReadOnlySpan<byte> name = entries.TerminatedName;
+                    names.Add(Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]));
+                }
+            }
+        }
+
+        return (names, errno);
     }
 }

@@ -24,6 +24,9 @@ internal readonly ref struct CachedDescriptors(ReadOnlySpan<SocketDescriptor> so
     public bool HasSameCount(ulong sizeNow)
     {
         ulong count = (ulong)(Sockets.Length + Others.Length);
-        return count > 0 && sizeNow == size && size >= count && size - count <= MaxReserved;
+        return sizeNow == size && IsCount(size, count);
     }
+
+    /// <summary>Determines whether the size of a directory is the number of descriptors that were read in it.</summary>
+    public static bool IsCount(ulong size, ulong count) => count > 0 && size >= count && size - count <= MaxReserved;
 }

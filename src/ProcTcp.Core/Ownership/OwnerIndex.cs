@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using ProcTcp.Buffers;
 
@@ -13,22 +14,30 @@ internal sealed class OwnerIndex : IDisposable
     private readonly int[] _heads;
     private readonly int[] _next;
     private readonly int _mask;
+    private readonly List<int> _processes;
+    private readonly List<int> _denied = [];
+    private readonly List<int> _failed = [];
+    private readonly bool _isListed;
 
-    public OwnerIndex(ReadOnlySpan<OwnerWalkWorker> workers, bool hidesProcesses)
+    /// <summary>Initializes a new instance of the <see cref="OwnerIndex"/> class.</summary>
+    /// <param name="workers">The workers of the walk.</param>
+    /// <param name="processes">The processes that were listed.</param>
+    /// <param name="failure">The error number if the list of processes could not be read, or 0.</param>
+    public OwnerIndex(ReadOnlySpan<OwnerWalkWorker> workers, List<int> processes, int failure = 0)
     {
+        Failure = failure;
         foreach (OwnerWalkWorker worker in workers)
         {
             _descriptors.AddRange(worker.Descriptors.Items);
-            foreach ((int process, string container) in worker.Containers)
-            {
-                Containers[process] = container;
-            }
-
+            Details.Add(worker.Details);
             ProcessesRead += worker.ProcessesRead;
-            ProcessesDenied += worker.ProcessesDenied;
+            _denied.AddRange(worker.Denied);
+            _failed.AddRange(worker.Failed);
+            Failure = Failure == 0 ? worker.Failure : Failure;
         }
 
-        HidesProcesses = hidesProcesses;
+        _isListed = failure == 0;
+        _processes = processes;
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, _descriptors.Count));
         _mask = size - 1;
         _heads = ArrayPool<int>.Shared.Rent(size);
@@ -42,20 +51,41 @@ internal sealed class OwnerIndex : IDisposable
     public int ProcessesRead { get; }
 
     /// <summary>Gets the number of processes that denied access to their descriptors.</summary>
-    public int ProcessesDenied { get; }
+    public int ProcessesDenied => _denied.Count;
+
+    /// <summary>Gets the number of processes that could not be read for another reason than a lack of permission.</summary>
+    public int ProcessesFailed => _failed.Count;
+
+    /// <summary>Gets the error number if the list of processes or one of them could not be read for such a reason, or 0.</summary>
+    public int Failure { get; }
 
     /// <summary>Gets a value that indicates whether the proc root hides processes (<c>hidepid</c>, <c>proc(5)</c>): process 1 is missing.</summary>
-    public bool HidesProcesses { get; }
+    public bool HidesProcesses { get; init; }
 
-    public bool IsComplete => ProcessesDenied == 0 && !HidesProcesses;
+    /// <summary>Gets a value that indicates whether there may be processes outside the PID namespace of the proc root.</summary>
+    public bool IsBelowHost { get; init; }
 
-    /// <summary>Gets the containers of the processes, if the walk looked them up.</summary>
-    public Dictionary<int, string> Containers { get; } = [];
+    public bool IsComplete => ProcessesDenied == 0 && Failure == 0 && !HidesProcesses;
+
+    /// <summary>Gets the status of a socket with an inode that no descriptor refers to.</summary>
+    public SocketOwnerStatus StatusOfUnowned =>
+        !IsComplete ? SocketOwnerStatus.AccessDenied
+        : IsBelowHost ? SocketOwnerStatus.NotVisible
+        : SocketOwnerStatus.NotFound;
+
+    /// <summary>Gets what the walk was asked to look up beside the descriptors.</summary>
+    public ProcessDetails Details { get; } = new();
+
+    /// <summary>Determines whether the sockets of some processes are all known, whatever others could not be read.</summary>
+    /// <param name="processIds">The processes; null for all.</param>
+    public bool IsCompleteFor(IReadOnlyCollection<int>? processIds) => IsComplete
+        || (processIds is not null && _isListed && processIds.All(id =>
+            !_denied.Contains(id) && !_failed.Contains(id) && (!HidesProcesses || _processes.Contains(id))));
 
     /// <summary>Creates an index without descriptors, for rows that no process can own.</summary>
-    public static OwnerIndex Empty() => new([], hidesProcesses: false);
+    public static OwnerIndex Empty() => new([], []);
 
-    /// <summary>Finds the owners of a socket, by process ID, then descriptor.</summary>
+    /// <summary>Finds the owners of a socket, in the order of display.</summary>
     /// <returns>A new array; empty if there are no owners.</returns>
     public TcpSocketOwner[] Find(ulong inode)
     {
@@ -108,9 +138,13 @@ internal sealed class OwnerIndex : IDisposable
         return count == owners.Length;
     }
 
-    /// <summary>Sorts owners in the order of display: by process ID, then descriptor.</summary>
-    public static void Sort(TcpSocketOwner[] owners) => Array.Sort(owners, static (a, b) => a.ProcessId != b.ProcessId
-        ? a.ProcessId.CompareTo(b.ProcessId)
+    /// <summary>
+    /// Sorts owners in the order of display: by process ID, then descriptor. The init system comes last: it keeps the sockets that it has
+    /// opened for a service (socket activation), and the service is the owner that matters.
+    /// </summary>
+    public static void Sort(TcpSocketOwner[] owners) => Array.Sort(owners, static (a, b) =>
+        IsInitSystem(a) != IsInitSystem(b) ? IsInitSystem(a).CompareTo(IsInitSystem(b))
+        : a.ProcessId != b.ProcessId ? a.ProcessId.CompareTo(b.ProcessId)
         : a.FileDescriptor.CompareTo(b.FileDescriptor));
 
     public bool Contains(ulong inode)
@@ -126,12 +160,25 @@ internal sealed class OwnerIndex : IDisposable
         return false;
     }
 
+    /// <summary>Adds to a report which processes were read, and why others were not.</summary>
+    public void AddTo(TcpReadReport report)
+    {
+        report.ProcessesRead = ProcessesRead;
+        report.ProcessesDenied = ProcessesDenied;
+        report.ProcessesFailed = ProcessesFailed;
+        report.ProcessErrorNumber = Failure;
+        report.ProcessesHidden = HidesProcesses;
+    }
+
     public void Dispose()
     {
         _descriptors.Dispose();
         ArrayPool<int>.Shared.Return(_heads);
         ArrayPool<int>.Shared.Return(_next);
     }
+
+    // In a container process 1 may be the application itself.
+    private static bool IsInitSystem(in TcpSocketOwner owner) => owner is { ProcessId: 1, CommandName: "systemd" or "init" };
 
     private void Link(int size)
     {

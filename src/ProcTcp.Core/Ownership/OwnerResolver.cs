@@ -4,23 +4,36 @@ using ProcTcp.Rows;
 namespace ProcTcp.Ownership;
 
 /// <summary>Resolves the owners of rows, or the reason why a row has none.</summary>
-internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? recheck)
+/// <param name="listeners">The listeners of the same namespace.</param>
+/// <param name="index">The owners.</param>
+/// <param name="fallback">The owners of sockets that the index does not have; null if there are none.</param>
+internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, OwnerIndex? fallback)
 {
     // All connections to one end point wait in one queue, and there may be thousands.
     private Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)>? _queues;
-    private readonly bool _isComplete = (recheck ?? index).IsComplete;
+    private readonly SocketOwnerStatus _statusOfUnowned = index.StatusOfUnowned;
 
     /// <summary>Gets the number of rows resolved so far that have no owner because processes could not be read.</summary>
     public int DeniedCount { get; private set; }
+
+    /// <summary>Gets the number of rows resolved so far whose owners may be processes of another PID namespace.</summary>
+    public int NotVisibleCount { get; private set; }
+
+    /// <summary>Adds these numbers to a report, as far as they matter.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="wanted">The only processes whose sockets are wanted; null for all. Nothing is missed if all of them could be read.</param>
+    public void AddTo(TcpReadReport report, IReadOnlyCollection<int>? wanted)
+    {
+        report.SocketsDenied += index.IsCompleteFor(wanted) ? 0 : DeniedCount;
+        report.SocketsNotVisible += wanted is null ? NotVisibleCount : 0;
+    }
 
     public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) Resolve(in TcpTableRow row)
     {
         if (row.Inode != 0)
         {
             TcpSocketOwner[] owners = Find(row.Inode);
-            return owners.Length > 0 ? (SocketOwnerStatus.Resolved, owners)
-                : _isComplete ? (SocketOwnerStatus.NotFound, owners)
-                : (CountDenied(SocketOwnerStatus.AccessDenied), owners);
+            return owners.Length > 0 ? (SocketOwnerStatus.Resolved, owners) : (CountUnowned(), owners);
         }
 
         switch ((TcpSocketState)row.State)
@@ -29,7 +42,7 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
             case TcpSocketState.FinWait2 when row.Timer == (byte)TcpSocketTimer.TimeWait:
                 return (SocketOwnerStatus.TimeWait, []);
             case TcpSocketState.SynReceived or TcpSocketState.NewSynReceived:
-                return (SocketOwnerStatus.SynReceived, []);
+                return ResolveWaiting(row) with { Status = SocketOwnerStatus.SynReceived };
             case TcpSocketState.Established or TcpSocketState.CloseWait:
                 return ResolveWaiting(row);
             case TcpSocketState.FinWait1 or TcpSocketState.FinWait2 or TcpSocketState.LastAck or TcpSocketState.Closing or TcpSocketState.Closed:
@@ -50,24 +63,25 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
             _queues.Add(queue, result);
         }
 
-        if (result is { Status: SocketOwnerStatus.AcceptQueue, Owners.Length: 0 } && !_isComplete)
+        if (result is { Status: SocketOwnerStatus.AcceptQueue, Owners.Length: 0 })
         {
-            CountDenied(SocketOwnerStatus.AcceptQueue);
+            CountUnowned();
         }
 
         return result;
     }
 
-    private SocketOwnerStatus CountDenied(SocketOwnerStatus status)
+    private SocketOwnerStatus CountUnowned()
     {
-        DeniedCount++;
-        return status;
+        DeniedCount += _statusOfUnowned == SocketOwnerStatus.AccessDenied ? 1 : 0;
+        NotVisibleCount += _statusOfUnowned == SocketOwnerStatus.NotVisible ? 1 : 0;
+        return _statusOfUnowned;
     }
 
     private TcpSocketOwner[] Find(ulong inode)
     {
-        TcpSocketOwner[] owners = recheck is null ? [] : recheck.Find(inode);
-        return owners.Length > 0 ? owners : index.Find(inode);
+        TcpSocketOwner[] owners = index.Find(inode);
+        return owners.Length > 0 || fallback is null ? owners : fallback.Find(inode);
     }
 
     private TcpSocketOwner[] FindListeners(IReadOnlyList<ulong> inodes)

@@ -20,24 +20,28 @@ internal sealed class OwnerWalk : IDisposable
 {
     private const int MaxWorkers = 8;
 
+    private readonly ProcRoot _root;
     private readonly SafeFileHandle _procRoot;
     private readonly List<int> _processIds;
     private readonly CancellationTokenSource _cancellation;
     private readonly OwnerWalkWorker[] _workers;
     private readonly Task[] _tasks;
     private readonly DescriptorCache? _cache;
+    private readonly int _errno;
     private int _taken = -1;
 
-    private OwnerWalk(SafeFileHandle procRoot, bool findContainers, DescriptorCache? cache, CancellationToken cancellationToken)
+    private OwnerWalk(ProcRoot root, OwnerWalkOptions options, CancellationToken cancellationToken)
     {
-        _procRoot = procRoot;
-        _cache = cache;
-        _processIds = ProcessList.Read(procRoot);
+        _root = root;
+        _cache = options.Cache;
+        (_procRoot, _errno) = OpenAt.Directory(root.FullPath);
+        (_processIds, int errno) = ProcessList.Read(_procRoot);
+        _errno = _errno == 0 ? errno : _errno;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _workers = new OwnerWalkWorker[Math.Clamp(Environment.ProcessorCount, 1, MaxWorkers)];
         for (int i = 0; i < _workers.Length; i++)
         {
-            _workers[i] = new OwnerWalkWorker(findContainers, cache);
+            _workers[i] = new OwnerWalkWorker(options, canCompareThreads: root.IsOwn);
         }
 
         // The first worker runs on the calling thread.
@@ -49,20 +53,12 @@ internal sealed class OwnerWalk : IDisposable
         }
     }
 
-    /// <summary>Starts a walk. A root that cannot be listed counts as one that hides all processes; reading its tables reports the error.</summary>
-    /// <param name="procRoot">The root of the processes to read.</param>
-    /// <param name="findContainers">Whether to look up the containers of processes too.</param>
+    /// <summary>Starts a walk. A root that does not exist counts as one that hides all processes; reading its tables reports the error.</summary>
+    /// <param name="root">The root of the processes to read.</param>
+    /// <param name="options">What to look up.</param>
     /// <param name="cancellationToken">Cancels the walk.</param>
-    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, CancellationToken cancellationToken) =>
-        Start(procRoot, findContainers, cache: null, cancellationToken);
-
-    /// <summary>Starts a walk that is one of many.</summary>
-    /// <param name="procRoot">The root of the processes to read.</param>
-    /// <param name="findContainers">Whether to look up the containers of processes too.</param>
-    /// <param name="cache">The cache of what need not be read again; it takes over the results.</param>
-    /// <param name="cancellationToken">Cancels the walk.</param>
-    public static OwnerWalk Start(ProcRoot procRoot, bool findContainers, DescriptorCache? cache, CancellationToken cancellationToken) =>
-        new(OpenAt.Directory(procRoot.FullPath).Descriptor, findContainers, cache, cancellationToken);
+    public static OwnerWalk Start(ProcRoot root, OwnerWalkOptions options, CancellationToken cancellationToken) =>
+        new(root, options, cancellationToken);
 
     /// <summary>Completes the walk, and returns its results. If there is a cache, it owns them.</summary>
     public OwnerIndex Finish()
@@ -70,7 +66,12 @@ internal sealed class OwnerWalk : IDisposable
         _workers[0].Run(_procRoot, TakeNext, _cancellation.Token);
         Task.WaitAll(_tasks, CancellationToken.None);
         _cancellation.Token.ThrowIfCancellationRequested();
-        var index = new OwnerIndex(_workers, hidesProcesses: !_processIds.Contains(1));
+        int failure = Errno.IsGone(_errno) || _errno == Errno.NotDirectory ? 0 : _errno;
+        var index = new OwnerIndex(_workers, _processIds, failure)
+        {
+            HidesProcesses = failure == 0 && !_processIds.Contains(1),
+            IsBelowHost = _root.IsBelowHost(),
+        };
         _cache?.Keep(index, _workers);
         return index;
     }

@@ -5,27 +5,35 @@ using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using ProcTcp.Buffers;
 using ProcTcp.Interop;
-using ProcTcp.Namespaces;
 using ProcTcp.Procfs;
 
 namespace ProcTcp.Ownership;
 
 /// <summary>One worker of the walk, with its results.</summary>
-internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cache) : IDisposable
+internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareThreads) : IDisposable
 {
     private const int BufferSize = 32 * 1024;
+
+    private readonly DescriptorCache? _cache = options.Cache;
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
     /// <summary>Gets the processes to cache; null if there is no cache.</summary>
-    public CachedProcesses? Cached { get; } = cache is null ? null : new();
+    public CachedProcesses? Cached { get; } = options.Cache is null ? null : new();
 
-    /// <summary>Gets the containers of the processes that have sockets, if they were requested.</summary>
-    public Dictionary<int, string> Containers { get; } = [];
+    /// <summary>Gets what else is known of the processes that have sockets, as far as it was requested.</summary>
+    public ProcessDetails Details { get; } = new();
 
     public int ProcessesRead { get; private set; }
 
-    public int ProcessesDenied { get; private set; }
+    /// <summary>Gets the processes that denied access to their descriptors.</summary>
+    public List<int> Denied { get; } = [];
+
+    /// <summary>Gets the processes that could not be read for another reason than a lack of permission.</summary>
+    public List<int> Failed { get; } = [];
+
+    /// <summary>Gets the error number of the first of them, or 0.</summary>
+    public int Failure { get; private set; }
 
     /// <summary>Reads processes until <paramref name="takeNext"/> returns 0.</summary>
     public void Run(SafeFileHandle procRoot, Func<int> takeNext, CancellationToken cancellationToken)
@@ -35,7 +43,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         {
             for (int id = takeNext(); id != 0 && !cancellationToken.IsCancellationRequested; id = takeNext())
             {
-                Count(ReadProcess(procRoot, id, buffer, cancellationToken));
+                Count(id, ReadProcess(procRoot, id, buffer, cancellationToken));
             }
         }
         finally
@@ -50,62 +58,115 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         Cached?.Dispose();
     }
 
-    private void Count(int errno)
+    private void Count(int processId, int errno)
     {
         if (errno == 0)
         {
             ProcessesRead++;
         }
+        else if (Errno.IsPermission(errno) || errno == Errno.NotDirectory)
+        {
+            Denied.Add(processId);
+        }
         else if (!Errno.IsGone(errno))
         {
-            ProcessesDenied++;
+            Failed.Add(processId);
+            Failure = Failure == 0 ? errno : Failure;
         }
     }
 
     private int ReadProcess(SafeFileHandle procRoot, int processId, byte[] buffer, CancellationToken cancellationToken)
     {
         int before = Descriptors.Count;
+        if (options.Descriptors == WalkedDescriptors.OfThreads)
+        {
+            return ReadThreads(procRoot, processId, before, count: 0, buffer, cancellationToken).Errno;
+        }
+
         using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
-        FileStatus status = cache is null || directory.Errno != 0 ? default : directory.ReadStatus();
-        CachedDescriptors cached = cache is null ? default : cache.Find(processId, status.Inode);
-        bool hasChanged = cache is null || !IsUnchanged(cache, directory, status, cached);
-        int errno = hasChanged ? ReadDescriptors(directory, processId, cached.Sockets, cancellationToken) : AddCached(directory, cached);
+        FileStatus status = _cache is null || directory.Errno != 0 ? default : directory.ReadStatus();
+        CachedDescriptors cached = _cache is null ? default : _cache.Find(processId, status.Inode);
+        bool hasChanged = _cache is null || !IsUnchanged(_cache, directory, status, cached);
+        (int errno, int count) = hasChanged
+            ? ReadDescriptors(directory, processId, cached.Sockets, cancellationToken)
+            : AddCached(directory, cached);
         if (Errno.IsGone(errno))
         {
             Descriptors.Truncate(before);
         }
 
         Cached?.Keep(processId, status, hasChanged, before, Descriptors.Count - before);
-
-        if (findContainers && Descriptors.Count > before && directory.ReadCgroups() is string cgroups && ContainerCgroup.FindId(cgroups) is string id)
+        if (Descriptors.Count > before)
         {
-            Containers[processId] = id;
+            Details.Read(directory.Handle, processId, Descriptors[before].CommandName, options);
         }
 
-        return errno;
+        bool mayBeInThreads = options.Descriptors != WalkedDescriptors.OfProcesses || (count == 0 && errno == 0);
+        (bool hasRead, int threadErrno) = mayBeInThreads ? ReadThreads(procRoot, processId, before, count, buffer, cancellationToken) : default;
+        return errno == 0 || hasRead ? threadErrno : errno;
     }
 
-    private int ReadDescriptors(ProcessDirectory directory, int processId, ReadOnlySpan<SocketDescriptor> cached, CancellationToken cancellationToken)
+    private (bool HasRead, int Errno) ReadThreads(
+        SafeFileHandle procRoot, int processId, int before, int count, byte[] buffer, CancellationToken cancellationToken)
+    {
+        if (!ThreadWalk.HasThreads(procRoot, processId))
+        {
+            return default;
+        }
+
+        (SafeFileHandle tasks, int errno) = ThreadWalk.OpenTasks(procRoot, processId);
+        using SafeFileHandle opened = tasks;
+        if (errno != 0)
+        {
+            return (false, Errno.IsGone(errno) ? 0 : errno);
+        }
+
+        var walk = new ThreadWalk(tasks, processId, canCompareThreads);
+        foreach (ref readonly SocketDescriptor socket in Descriptors.Items[before..])
+        {
+            walk.AddSocket(socket.FileDescriptor, socket.Inode);
+        }
+
+        errno = walk.Read(count, buffer, cancellationToken);
+        if (walk.Found.Count > 0 && ProcessText.ReadCommandName(tasks).Name is string name)
+        {
+            Details.Read(tasks, processId, name, options);
+            foreach ((int descriptor, ulong inode) in walk.Found)
+            {
+                Descriptors.Add(new SocketDescriptor(inode, processId, descriptor, name));
+            }
+        }
+
+        return (walk.HasRead, errno);
+    }
+
+    private (int Errno, int Count) ReadDescriptors(
+        ProcessDirectory directory, int processId, ReadOnlySpan<SocketDescriptor> cached, CancellationToken cancellationToken)
     {
         string? name = null;
+        int count = 0;
         while (directory.MoveToDescriptor() && !cancellationToken.IsCancellationRequested)
         {
+            count++;
             if (!IsCached(directory.FileDescriptor, ref cached, out ulong inode) && !directory.TryReadSocket(out inode))
             {
                 Cached?.AddOther(directory.FileDescriptor);
                 continue;
             }
 
-            name ??= directory.ReadCommandName();
             if (name is null)
             {
-                return Errno.NoProcess;
+                (name, int errno) = ProcessText.ReadCommandName(directory.Handle);
+                if (name is null)
+                {
+                    return (errno, count);
+                }
             }
 
             Descriptors.Add(new SocketDescriptor(inode, processId, directory.FileDescriptor, name));
         }
 
-        return directory.Errno;
+        return (directory.Errno, count);
     }
 
     /// <summary>
@@ -138,11 +199,12 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         return true;
     }
 
-    private int AddCached(ProcessDirectory directory, CachedDescriptors cached)
+    private (int Errno, int Count) AddCached(ProcessDirectory directory, CachedDescriptors cached)
     {
-        if (directory.ReadCommandName() is not string name)
+        (string? name, int errno) = ProcessText.ReadCommandName(directory.Handle);
+        if (name is null)
         {
-            return Errno.NoProcess;
+            return (errno, 0);
         }
 
         foreach (ref readonly SocketDescriptor socket in cached.Sockets)
@@ -151,7 +213,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         }
 
         Cached?.AddOthers(cached.Others);
-        return 0;
+        return (0, cached.Sockets.Length + cached.Others.Length);
     }
 
     /// <summary>Finds the descriptor that the directory is at among the cached ones; both are in ascending order.</summary>
@@ -163,7 +225,7 @@ internal sealed class OwnerWalkWorker(bool findContainers, DescriptorCache? cach
         }
 
         inode = !cached.IsEmpty && cached[0].FileDescriptor == descriptor ? cached[0].Inode : 0;
-        return inode != 0 && cache!.LiveInodes.Contains(inode);
+        return inode != 0 && _cache!.LiveInodes.Contains(inode);
     }
 }
 

@@ -24,9 +24,6 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
 
     public bool IsFailure { get; private set; }
 
-    /// <summary>Gets a value that indicates whether the last <see cref="Read"/> skipped a header.</summary>
-    public bool HasPassedHeader { get; private set; }
-
     /// <summary>Gets the number of bytes that are consumed.</summary>
     public readonly int Consumed => _consumed;
 
@@ -37,7 +34,6 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
     /// <returns>False if the block has no further complete line.</returns>
     public bool Read()
     {
-        HasPassedHeader = false;
         while (TryReadLine())
         {
             if (_line.Length > MaxLineLength)
@@ -53,8 +49,6 @@ internal ref struct TcpTableTextReader(ReadOnlySpan<byte> text, ByteOrder order,
                 IsFailure = !TcpTableRowParser.TryParse(_line, order, out Row, out _badColumn);
                 return true;
             }
-
-            HasPassedHeader |= !trimmed.IsEmpty;
         }
 
         return false;

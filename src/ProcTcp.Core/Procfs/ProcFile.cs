@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 
@@ -36,7 +35,7 @@ internal sealed class ProcFile : IPageSource
     public int Read(Span<byte> buffer)
     {
         (int count, int errno) = ReadFile.Once(_handle, buffer);
-        return errno == 0 ? count : throw new IOException($"'{_path}' could not be read: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
+        return errno == 0 ? count : throw new IOException($"'{_path}' could not be read: {TcpTableMissing.Describe(errno)}.", errno);
     }
 
     /// <inheritdoc/>

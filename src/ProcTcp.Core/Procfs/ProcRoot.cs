@@ -6,9 +6,12 @@ using ProcTcp.Interop;
 namespace ProcTcp.Procfs;
 
 /// <summary>The root of a proc file system: every path that is read starts with it.</summary>
-internal sealed class ProcRoot
+internal class ProcRoot
 {
     private const string OwnPath = "/proc";
+
+    // PROC_PID_INIT_INO, the same on every Linux.
+    private const ulong HostProcessNamespace = 0xEFFFFFFC;
 
     // In another root "self" is still the reader, in the reader's namespaces; process 1 belongs to the machine that is read.
     private readonly string _tableProcess;
@@ -31,14 +34,26 @@ internal sealed class ProcRoot
     public string TablePath(bool isIPv6, int? process = null) =>
         $"{ProcessPath(process)}/net/{(isIPv6 ? "tcp6" : "tcp")}";
 
+    /// <summary>Opens a table.</summary>
+    /// <returns>The file and 0, or null and the error number.</returns>
+    public virtual (IPageSource? File, int Errno) OpenTable(bool isIPv6, int? process) => ProcFile.Open(TablePath(isIPv6, process));
+
     /// <summary>Reads the ID of the network namespace that the tables belong to.</summary>
     /// <returns>The namespace's inode, or null if the link cannot be read.</returns>
-    public ulong? ReadNetworkNamespace(int? process = null)
-    {
-        Span<byte> target = stackalloc byte[64];
-        (int count, int errno) = ReadLinkAt.Target($"{ProcessPath(process)}/ns/net", target);
-        return errno == 0 && InodeLink.TryParse("net"u8, target[..count], out ulong inode) ? inode : null;
-    }
+    public ulong? ReadNetworkNamespace(int? process = null) => ReadNamespace("net"u8, $"{ProcessPath(process)}/ns/net");
+
+    /// <summary>
+    /// Determines whether the processes are those of a PID namespace below the host's, so that there may be processes outside it that are not
+    /// shown (<c>pid_namespaces(7)</c>).
+    /// </summary>
+    public bool IsBelowHost() => ReadNamespace("pid"u8, $"{ProcessPath(null)}/ns/pid") is not (null or HostProcessNamespace);
 
     public string ProcessPath(int? process) => $"{FullPath}/{process?.ToString(CultureInfo.InvariantCulture) ?? _tableProcess}";
+
+    private static ulong? ReadNamespace(ReadOnlySpan<byte> kind, string link)
+    {
+        Span<byte> target = stackalloc byte[64];
+        (int count, int errno) = ReadLinkAt.Target(link, target);
+        return errno == 0 && InodeLink.TryParse(kind, target[..count], out ulong inode) ? inode : null;
+    }
 }

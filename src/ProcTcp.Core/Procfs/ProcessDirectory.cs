@@ -1,29 +1,29 @@
 using System;
 using System.Globalization;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 
 namespace ProcTcp.Procfs;
 
 /// <summary>
-/// The descriptors of one process, read through its open <c>fd</c> directory. Everything is read through that one descriptor, so that a
-/// process that gets the same ID later is never read in its place.
+/// The descriptors of one process or thread, read through its open <c>fd</c> directory. Everything is read through that one descriptor, so
+/// that a process that gets the same ID later is never read in its place.
 /// </summary>
 internal ref struct ProcessDirectory
 {
     private const int MaxLinkLength = 64;
-    private const int MaxCgroupsLength = 4096;
 
-    private readonly SafeFileHandle _descriptors;
     private readonly Span<byte> _buffer;
     private DirectoryEntries _entries;
 
-    private ProcessDirectory(SafeFileHandle descriptors, Span<byte> buffer)
+    private ProcessDirectory(SafeFileHandle handle, Span<byte> buffer)
     {
-        _descriptors = descriptors;
+        Handle = handle;
         _buffer = buffer;
     }
+
+    /// <summary>Gets the open directory, for <see cref="ProcessText"/>; invalid if it could not be opened.</summary>
+    public SafeFileHandle Handle { get; }
 
     /// <summary>Gets the descriptor that <see cref="MoveToDescriptor"/> stopped at.</summary>
     public int FileDescriptor { get; private set; }
@@ -31,14 +31,14 @@ internal ref struct ProcessDirectory
     /// <summary>Gets the error that ended the walk, or 0.</summary>
     public int Errno { get; private set; }
 
-    /// <summary>Opens the descriptors of a process. On failure <see cref="Errno"/> has the error number.</summary>
-    public static ProcessDirectory Open(SafeFileHandle procRoot, int processId, Span<byte> buffer)
+    /// <summary>Opens the descriptors of a process or, below <c>/proc/PID/task</c>, of a thread. On failure <see cref="Errno"/> is set.</summary>
+    public static ProcessDirectory Open(SafeFileHandle parent, int id, Span<byte> buffer)
     {
         Span<byte> path = stackalloc byte[16];
-        processId.TryFormat(path, out int length, provider: CultureInfo.InvariantCulture);
+        id.TryFormat(path, out int length, provider: CultureInfo.InvariantCulture);
         "/fd\0"u8.CopyTo(path[length..]);
-        (SafeFileHandle descriptors, int errno) = OpenAt.Directory(procRoot, path);
-        return new ProcessDirectory(descriptors, buffer) { Errno = errno };
+        (SafeFileHandle handle, int errno) = OpenAt.Directory(parent, path);
+        return new ProcessDirectory(handle, buffer) { Errno = errno };
     }
 
     /// <summary>Moves to the next descriptor.</summary>
@@ -55,7 +55,7 @@ internal ref struct ProcessDirectory
                 }
             }
 
-            (int count, int errno) = GetDirectoryEntries.Next(_descriptors, _buffer);
+            (int count, int errno) = GetDirectoryEntries.Next(Handle, _buffer);
             if (count <= 0)
             {
                 Errno = errno;
@@ -73,13 +73,13 @@ internal ref struct ProcessDirectory
     public bool TryReadSocket(out ulong inode)
     {
         Span<byte> target = stackalloc byte[MaxLinkLength];
-        (int count, int errno) = ReadLinkAt.Target(_descriptors, _entries.TerminatedName, target);
+        (int count, int errno) = ReadLinkAt.Target(Handle, _entries.TerminatedName, target);
         if (errno == 0)
         {
             return InodeLink.TryParse("socket"u8, target[..count], out inode);
         }
 
-        Errno = Interop.Errno.IsPermission(errno) ? errno : Errno;
+        Errno = Interop.Errno.IsGone(errno) || errno == Interop.Errno.InvalidArgument ? Errno : errno;
         inode = 0;
         return false;
     }
@@ -92,7 +92,7 @@ internal ref struct ProcessDirectory
         name.Clear();
         descriptor.TryFormat(name, out _, provider: CultureInfo.InvariantCulture);
         Span<byte> target = stackalloc byte[MaxLinkLength];
-        (int count, int errno) = ReadLinkAt.Target(_descriptors, name, target);
+        (int count, int errno) = ReadLinkAt.Target(Handle, name, target);
         return errno != 0 ? null : InodeLink.TryParse("socket"u8, target[..count], out ulong inode) ? inode : 0;
     }
 
@@ -100,38 +100,7 @@ internal ref struct ProcessDirectory
     /// Reads the status of the directory itself, whose inode another process with the same ID does not have; all zero if it cannot be
     /// read.
     /// </summary>
-    public readonly FileStatus ReadStatus() => FileStatus.Of(_descriptors) is { Errno: 0 } found ? found.Status : default;
+    public readonly FileStatus ReadStatus() => FileStatus.Of(Handle) is { Errno: 0 } found ? found.Status : default;
 
-    /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null if they cannot be read.</summary>
-    public readonly string? ReadCgroups()
-    {
-        Span<byte> text = stackalloc byte[MaxCgroupsLength];
-        int count = ReadFrom("../cgroup\0"u8, text);
-        return count <= 0 ? null : Encoding.UTF8.GetString(text[..count]);
-    }
-
-    /// <summary>Reads the command name; null if the process is gone.</summary>
-    public readonly string? ReadCommandName()
-    {
-        Span<byte> name = stackalloc byte[MaxLinkLength];
-        int count = ReadFrom("../comm\0"u8, name);
-        if (count <= 0)
-        {
-            return null;
-        }
-
-        // The kernel ends the name with one line feed; the name itself may contain others.
-        return Encoding.UTF8.GetString(name[count - 1] == '\n' ? name[..(count - 1)] : name[..count]);
-    }
-
-    public readonly void Dispose() => _descriptors.Dispose();
-
-    private readonly int ReadFrom(ReadOnlySpan<byte> terminatedPath, Span<byte> buffer)
-    {
-        (SafeFileHandle file, int errno) = OpenAt.File(_descriptors, terminatedPath);
-        using (file)
-        {
-            return errno == 0 ? ReadFile.Once(file, buffer).Count : -1;
-        }
-    }
+    public readonly void Dispose() => Handle.Dispose();
 }

@@ -1,24 +1,27 @@
 using System;
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace ProcTcp.Procfs;
 
 /// <summary>
 /// Reads a table block by block, from the second block on a few blocks ahead, so that rows are parsed while the kernel prints the next
-/// ones. The kernel takes nearly all of the time.
+/// ones. The kernel takes nearly all of the time. Blocks are read ahead on a thread of their own: whoever takes them may be on a thread of the
+/// pool, and would wait there for another one that the pool cannot give.
 /// </summary>
 internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDisposable
 {
     private const int BlockSize = 64 * 1024;
     private const int MostBlocksAhead = 4;
+    private const int StackSize = 256 * 1024;
 
     private readonly TablePageReader _pages = new(source, TablePageReader.SystemPageSize);
     private readonly CancellationTokenSource _stop = new();
     private BlockingCollection<TableBlock>? _ahead;
-    private Task? _reading;
+    private Thread? _reader;
+    private ExceptionDispatchInfo? _failure;
     private bool _isFirst = true;
 
     /// <summary>Returns the next block.</summary>
@@ -34,7 +37,8 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
         if (_ahead is null)
         {
             _ahead = new BlockingCollection<TableBlock>(MostBlocksAhead);
-            _reading = Task.Run(ReadAhead, CancellationToken.None);
+            _reader = new Thread(ReadAhead, StackSize) { IsBackground = true };
+            _reader.Start();
         }
 
         if (_ahead.TryTake(out TableBlock block, Timeout.Infinite))
@@ -43,7 +47,7 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
         }
 
         // Only a failed read ends without a last block; its error is thrown here.
-        _reading!.GetAwaiter().GetResult();
+        _failure?.Throw();
         throw new InvalidOperationException("The table has no further block.");
     }
 
@@ -52,7 +56,7 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
         _stop.Cancel();
         if (_ahead is not null)
         {
-            ((IAsyncResult)_reading!).AsyncWaitHandle.WaitOne();
+            _reader!.Join();
             while (_ahead.TryTake(out TableBlock block))
             {
                 ArrayPool<byte>.Shared.Return(block.Buffer);
@@ -79,6 +83,10 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The reader is disposed.
+        }
+        catch (Exception exception)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
         }
         finally
         {

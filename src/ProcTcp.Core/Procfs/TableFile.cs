@@ -8,6 +8,7 @@ namespace ProcTcp.Procfs;
 /// <param name="Open">Opens the file, or returns null and the error number.</param>
 internal sealed record TableFile(string Path, bool IsIPv6, Func<(IPageSource? File, int Errno)> Open)
 {
-    /// <summary>Creates the table of a path.</summary>
-    public static TableFile Of(string path, bool isIPv6) => new(path, isIPv6, () => ProcFile.Open(path));
+    /// <summary>Creates the table of a proc root.</summary>
+    public static TableFile Of(ProcRoot root, bool isIPv6, int? process) =>
+        new(root.TablePath(isIPv6, process), isIPv6, () => root.OpenTable(isIPv6, process));
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using ProcTcp.Interop;
 using ProcTcp.Ownership;
 using ProcTcp.Rows;
 
@@ -14,7 +13,7 @@ internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposab
     {
         foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
         {
-            if (row.Inode != 0 || row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait)
+            if (row.Inode != 0 || row.IsInQueue)
             {
                 return true;
             }
@@ -23,26 +22,21 @@ internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposab
         return false;
     });
 
-    /// <summary>
-    /// Determines whether a socket without owner may have been opened after the walk had read its process. If some processes could not be
-    /// read, only the caller's own sockets show that, and none do if the caller is root.
-    /// </summary>
-    public bool NeedsRecheck(OwnerIndex index)
+    /// <summary>Determines whether a socket that a process may hold has no owner.</summary>
+    /// <param name="index">The owners.</param>
+    /// <param name="user">The user whose sockets count; null for those of all users.</param>
+    public bool HasUnowned(OwnerIndex index, uint? user) => Exists(snapshot =>
     {
-        uint? caller = index.IsComplete ? null : GetEffectiveUserId.Invoke();
-        return caller != 0 && Exists(snapshot =>
+        foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
         {
-            foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
+            if (row.Inode != 0 && (user is null || row.UserId == user) && !index.Contains(row.Inode))
             {
-                if (row.Inode != 0 && (caller is null || row.UserId == caller) && !index.Contains(row.Inode))
-                {
-                    return true;
-                }
+                return true;
             }
+        }
 
-            return false;
-        });
-    }
+        return false;
+    });
 
     public void Dispose() => ForEach(static snapshot => snapshot.Dispose());
 }

@@ -1,4 +1,5 @@
 using System;
+using ProcTcp.Interop;
 using ProcTcp.Ownership;
 
 namespace ProcTcp.Reading;
@@ -6,46 +7,68 @@ namespace ProcTcp.Reading;
 /// <summary>The owners of the rows of one read.</summary>
 internal sealed class OwnerLookup : IDisposable
 {
-    private readonly OwnerIndex _index;
-    private readonly OwnerIndex? _recheck;
+    private const uint Root = 0;
 
-    private OwnerLookup(OwnerIndex index, OwnerIndex? recheck)
+    private readonly OwnerIndex _index;
+    private readonly OwnerIndex? _fallback;
+
+    private OwnerLookup(OwnerIndex index, OwnerIndex? fallback)
     {
         _index = index;
-        _recheck = recheck;
+        _fallback = fallback;
     }
 
-    /// <summary>Completes the walk, and walks again if a socket may have been opened after the walk had read its process.</summary>
+    /// <summary>
+    /// Completes the walk, and walks again if a socket may have been opened after the walk had read its process, or be held by a thread that
+    /// has descriptors of its own.
+    /// </summary>
     /// <param name="snapshots">The snapshots with the rows.</param>
     /// <param name="startWalk">Starts a walk.</param>
     /// <param name="walk">The walk that is running.</param>
     /// <param name="report">Receives what the walk could not read.</param>
-    public static OwnerLookup Find(NamespaceSnapshotList snapshots, Func<OwnerWalk> startWalk, OwnerWalk walk, TcpReadReport report)
+    public static OwnerLookup Find(
+        NamespaceSnapshotList snapshots, Func<WalkedDescriptors, OwnerWalk> startWalk, OwnerWalk walk, TcpReadReport report)
     {
         OwnerIndex index = snapshots.NeedsOwners ? walk.Finish() : OwnerIndex.Empty();
-        OwnerIndex? recheck = null;
-        if (snapshots.NeedsRecheck(index))
+        index.AddTo(report);
+        uint? caller = index.IsComplete ? null : GetEffectiveUserId.Invoke();
+        if (!snapshots.HasUnowned(index, caller == Root ? null : caller))
         {
-            using OwnerWalk second = startWalk();
-            recheck = second.Finish();
+            return new OwnerLookup(index, fallback: null);
         }
 
-        report.AddWalk(index.ProcessesRead, index.ProcessesDenied, index.HidesProcesses);
-        return new OwnerLookup(index, recheck);
+        // If some processes could not be read, only the caller's own sockets show that one was opened late, and none do if the caller is root.
+        if (caller == Root)
+        {
+            return new OwnerLookup(index, fallback: Walk(WalkedDescriptors.OfThreads)).Merge();
+        }
+
+        return new OwnerLookup(Walk(WalkedDescriptors.OfProcessesAndThreads), fallback: index).Merge();
+
+        OwnerIndex Walk(WalkedDescriptors descriptors)
+        {
+            using OwnerWalk second = startWalk(descriptors);
+            return second.Finish();
+        }
     }
 
     /// <summary>Creates the resolver for the rows of a snapshot.</summary>
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="spansNamespaces">Whether containers were looked up as well.</param>
-    public OwnerResolver Resolve(NamespaceSnapshot snapshot, bool spansNamespaces)
+    public OwnerResolver Resolve(NamespaceSnapshot snapshot)
     {
-        snapshot.Origin.Containers = spansNamespaces ? _index.Containers : null;
-        return new OwnerResolver(snapshot.Listeners, _index, _recheck);
+        snapshot.Origin.Containers = _index.Details.Containers;
+        snapshot.Origin.Executables = _index.Details.Executables;
+        return new OwnerResolver(snapshot.Listeners, _index, _fallback);
     }
 
     public void Dispose()
     {
         _index.Dispose();
-        _recheck?.Dispose();
+        _fallback?.Dispose();
+    }
+
+    private OwnerLookup Merge()
+    {
+        _index.Details.Add(_fallback!.Details);
+        return this;
     }
 }

@@ -65,11 +65,9 @@ internal sealed class SocketPoll : IDisposable
             return _sockets ?? [];
         }
 
-        using OwnerWalk walk = Walk();
-        using OwnerLookup owners = OwnerLookup.Find(_snapshots, Walk, walk, _report);
+        using OwnerWalk walk = _reader.StartWalk(_query, cancellationToken);
+        using OwnerLookup owners = OwnerLookup.Find(_snapshots, descriptors => _reader.StartWalk(_query, cancellationToken, descriptors), walk, _report);
         return [.. TableReader.Resolve(_snapshots, owners, _query, _users, _report)];
-
-        OwnerWalk Walk() => _reader.StartWalk(_query, cancellationToken);
     }
 
     public void Dispose() => _snapshots.Dispose();

@@ -24,11 +24,12 @@ internal static class TableFinder
     private static IEnumerable<NamespaceSnapshot> OwnAndOthers(
         ProcRoot root, int? process, TcpSocketQuery query, IEnumerable<int> processes, UserNames users, CancellationToken cancellationToken)
     {
-        yield return Own(root, process, query, users);
-        (FileStatus own, int _) = FileStatus.Of(root.TablePath(isIPv6: false, process));
+        NamespaceSnapshot own = Own(root, process, query, users);
+        yield return own;
+        (FileStatus table, int _) = FileStatus.Of(root.TablePath(isIPv6: false, process));
         foreach (NetworkNamespace found in NamespaceList.ReadOf(root, processes, cancellationToken))
         {
-            if (found.TableInode != own.Inode)
+            if (found.TableInode != table.Inode && (found.Id is null || found.Id != own.Origin.NetworkNamespace))
             {
                 yield return Create(root, query, found, users);
             }
@@ -39,7 +40,7 @@ internal static class TableFinder
     private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
-        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root.TablePath(isIPv6, process), isIPv6)))
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root, isIPv6, process)))
         {
             IsCallers = root.IsOwn && process is null,
         };
@@ -50,12 +51,21 @@ internal static class TableFinder
         ProcRoot root, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
-        foreach (NetworkNamespace found in NamespaceList.Read(root, cancellationToken))
+        NamespaceList namespaces = NamespaceList.Read(root, cancellationToken);
+        foreach (NetworkNamespace found in namespaces)
         {
             if (filter is null || filter.IsMatch(found.Id, found.Name))
             {
                 yield return Create(root, query, found, users);
             }
+        }
+
+        if (filter is not { IsSatisfied: true })
+        {
+            report.NamespacesHidden = namespaces.HidesProcesses;
+            report.NamespaceFolderUnreadable = namespaces.MountsErrno == 0
+                ? null
+                : $"'{root.NamespaceMountsPath}' could not be read ({TcpTableMissing.Describe(namespaces.MountsErrno)})";
         }
 
         foreach (string notFound in filter?.NotFound ?? [])

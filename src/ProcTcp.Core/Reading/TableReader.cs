@@ -60,7 +60,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         using var snapshots = new NamespaceSnapshotList();
         using OwnerWalk walk = StartWalk(query, cancellationToken);
         ReadTables(snapshots, query, users, report, cancellationToken);
-        using OwnerLookup owners = OwnerLookup.Find(snapshots, () => StartWalk(query, cancellationToken), walk, report);
+        using OwnerLookup owners = OwnerLookup.Find(snapshots, descriptors => StartWalk(query, cancellationToken, descriptors), walk, report);
         foreach (TcpSocketInfo socket in Resolve(snapshots, owners, query, users, report))
         {
             yield return socket;
@@ -74,23 +74,24 @@ internal sealed class TableReader(ProcRoot root, int? process)
         OwnerFilter? filter = query.CompileOwnerFilter();
         foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            OwnerResolver resolver = lookup.Resolve(snapshot, query.SpansNamespaces);
+            OwnerResolver resolver = lookup.Resolve(snapshot);
             for (int i = 0; i < snapshot.Rows.Count; i++)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(snapshot.Rows[i]);
-                if (filter is null || filter.IsMatch(owners, snapshot.Origin.FindContainer(owners)))
+                if (filter is null || filter.IsMatch(owners, snapshot.Origin))
                 {
                     yield return CreateSocket(snapshot.Rows[i], snapshot.Origin, users, status, owners);
                 }
             }
 
-            report.SocketsDenied += resolver.DeniedCount;
+            resolver.AddTo(report, query.OwningProcess);
         }
     }
 
     /// <summary>Starts an owner walk for a query.</summary>
-    public OwnerWalk StartWalk(TcpSocketQuery query, CancellationToken cancellationToken) =>
-        OwnerWalk.Start(root, query.SpansNamespaces, cancellationToken);
+    public OwnerWalk StartWalk(
+        TcpSocketQuery query, CancellationToken cancellationToken, WalkedDescriptors descriptors = WalkedDescriptors.OfProcesses) =>
+        OwnerWalk.Start(root, OwnerWalkOptions.Of(query) with { Descriptors = descriptors }, cancellationToken);
 
     /// <summary>Reads all tables of a query.</summary>
     public void ReadTables(

@@ -12,7 +12,7 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     public ulong? NetworkNamespace { get; } = networkNamespace;
 
     /// <summary>Gets the names of the users found so far; null if a user has no name.</summary>
-    public Dictionary<uint, string?> UserNames { get; init; } = [];
+    public ConcurrentDictionary<uint, string?>? UserNames { get; init; }
 
     /// <summary>Gets the name of the namespace in <c>/run/netns</c>, or null.</summary>
     public string? NetworkNamespaceName { get; init; }
@@ -31,7 +31,10 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
 
     public string? FindInterface(int index) => Interfaces is not null && Interfaces.TryGetValue(index, out string? name) ? name : null;
 
-    public string? FindUserName(uint userId) => UserNames.TryGetValue(userId, out string? name) ? name : null;
+    /// <summary>Gets or sets the file names of executables by process ID, of processes that go by another name; null if they were not looked up.</summary>
+    public IReadOnlyDictionary<int, string>? Executables { get; set; }
+
+    public string? FindUserName(uint userId) => UserNames is not null && UserNames.TryGetValue(userId, out string? name) ? name : null;
 
     /// <summary>Finds the container of the first owner that has one; of a socket without owner, the only one of the namespace.</summary>
     public string? FindContainer(ReadOnlySpan<TcpSocketOwner> owners)
@@ -54,6 +57,10 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
 
         return null;
     }
+
+    /// <summary>Finds the file name of a process's executable, if the process goes by another name.</summary>
+    public string? FindExecutable(int process) =>
+        Executables is { Count: > 0 } && Executables.TryGetValue(process, out string? file) ? file : null;
 
     /// <summary>Gets or sets the units of the rows' times.</summary>
     public TimeUnits Units { get; set; } = TimeUnits.OfTable;

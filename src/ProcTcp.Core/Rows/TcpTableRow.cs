@@ -60,6 +60,10 @@ internal struct TcpTableRow
 
     public readonly bool IsListener => State == (byte)TcpSocketState.Listen;
 
+    /// <summary>Whether it is a connection or a request in the queue of a listener, so that the listener's owners are its own.</summary>
+    public readonly bool IsInQueue => Inode == 0 && (TcpSocketState)State
+        is TcpSocketState.Established or TcpSocketState.CloseWait or TcpSocketState.SynReceived or TcpSocketState.NewSynReceived;
+
     /// <summary>Rows of mini-sockets have uid 0 and inode 0 whatever their user was; before Linux 6.17 so did all rows without inode.</summary>
     public readonly bool HasUser => UserId != 0 || Inode != 0;
 

@@ -14,7 +14,7 @@ namespace ProcTcp.Sources;
 internal sealed class ProcTableSource(IEnumerable<TableFile> tables, TcpReadReport report) : IRowSource
 {
     private readonly Queue<TableFile> _tables = new(tables);
-    private readonly LineAssembler _lines = new(ByteOrders.Host);
+    private readonly RowAssembler _lines = new(ByteOrders.Host);
     private readonly List<TcpTableMissing> _missing = [];
     private IPageSource? _file;
     private TableBlockReader? _blocks;

@@ -6,45 +6,48 @@ namespace ProcTcp.Streams;
 
 /// <summary>
 /// Decompresses gzip, and detects truncated data, which <see cref="GZipStream"/> treats as the end. A mark, compressed on its own, is
-/// appended to the stream: if it is not in the output, the data before it was truncated.
+/// appended to the stream: if it is not what the output ends with, the data before it was truncated, and what the mark was decompressed
+/// to is not returned.
 /// </summary>
 internal sealed class GzipText : ReadOnlyStream
 {
-    private const int Size = 64 * 1024;
-
     private static readonly byte[] s_mark = "End of a whole gzip stream"u8.ToArray();
     private static readonly byte[] s_compressedMark = Compress(s_mark);
 
+    private readonly Prolonged _stream;
     private readonly GZipStream _gzip;
-    private readonly byte[] _buffer = new byte[Size];
-    private int _start;
-    private int _end;
     private bool _isEnd;
-    private bool _isWhole;
 
     public GzipText(Stream stream)
     {
-        _gzip = new GZipStream(new Prolonged(stream), CompressionMode.Decompress);
+        _stream = new Prolonged(stream);
+        _gzip = new GZipStream(_stream, CompressionMode.Decompress);
     }
 
-    /// <exception cref="InvalidDataException">The stream is damaged or truncated.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged or truncated.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (!_isEnd && _end - _start <= s_mark.Length)
+        if (_isEnd)
         {
-            _isEnd = !TryFill();
-            _isWhole = _isEnd && _buffer.AsSpan(_start, _end - _start).SequenceEqual(s_mark);
+            return 0;
         }
 
-        int count = Math.Min(buffer.Length, _end - _start - (_isEnd && !_isWhole ? 0 : s_mark.Length));
-        if (count == 0 && !_isWhole)
+        try
         {
-            throw new InvalidDataException("The gzip data breaks off, or something else follows it.");
+            int count = _gzip.Read(buffer);
+            if (!_stream.IsInMark && count > 0)
+            {
+                return count;
+            }
+
+            _isEnd = _stream.IsInMark && IsMark(buffer[..count]);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(exception);
         }
 
-        _buffer.AsSpan(_start, count).CopyTo(buffer);
-        _start += count;
-        return count;
+        return _isEnd ? 0 : throw Damaged(cause: null);
     }
 
     protected override void Dispose(bool disposing)
@@ -68,20 +71,27 @@ internal sealed class GzipText : ReadOnlyStream
         return compressed.ToArray();
     }
 
-    private bool TryFill()
+    private static InvalidDataException Damaged(Exception? cause) => new("The gzip data is cut short, damaged, or followed by other data.", cause);
+
+    private bool IsMark(ReadOnlySpan<byte> start)
     {
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        _end -= _start;
-        _start = 0;
-        int count = _gzip.Read(_buffer.AsSpan(_end));
-        _end += count;
-        return count > 0;
+        Span<byte> text = stackalloc byte[s_mark.Length + 1];
+        if (start.Length > text.Length)
+        {
+            return false;
+        }
+
+        start.CopyTo(text);
+        int length = start.Length + _gzip.ReadAtLeast(text[start.Length..], text.Length - start.Length, throwOnEndOfStream: false);
+        return text[..length].SequenceEqual(s_mark);
     }
 
     /// <summary>The stream, followed by the mark.</summary>
     private sealed class Prolonged(Stream stream) : ReadOnlyStream
     {
         private int _written;
+
+        public bool IsInMark => _written > 0;
 
         public override int Read(Span<byte> buffer)
         {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using ProcTcp.Interop;
 using ProcTcp.Ownership;
@@ -13,17 +12,15 @@ namespace ProcTcp.Watching;
 /// Finds the owners of the sockets that are reported and, as often as its budget allows, changed owners. If neither is needed, no
 /// descriptor is read.
 /// </summary>
-internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDisposable
+internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : IDisposable
 {
     private readonly DescriptorCache _cache = new();
     private readonly WalkBudget _budget = new();
-    private IReadOnlyDictionary<int, string>? _containers;
+    private readonly List<OwnerResolver> _resolvers = [];
+    private ProcessDetails? _details;
 
     /// <summary>Gets the result of the last poll's walk; null if the poll needed none.</summary>
     public OwnerIndex? Walked { get; private set; }
-
-    /// <summary>Gets the number of sockets of the last poll that have no owner because processes could not be read.</summary>
-    public int DeniedCount { get; private set; }
 
     /// <summary>Looks up owners after a poll of the tables.</summary>
     /// <param name="follower">The follower whose tracked sockets are looked up; receives the changes of owners.</param>
@@ -35,10 +32,7 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
     {
         bool isFull = follower.Tracked.Count > 0 && _budget.IsDue(now);
         Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
-        if (findContainers && Walked is not null)
-        {
-            _containers = Walked.Containers;
-        }
+        _details = Walked?.Details ?? _details;
 
         if (isFull)
         {
@@ -48,6 +42,15 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
         Resolve(follower, snapshots);
     }
 
+    /// <summary>Adds to a report what the lookup after the last poll could not read.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="wanted">The only processes whose sockets are wanted; null for all.</param>
+    public void AddTo(TcpReadReport report, IReadOnlyCollection<int>? wanted)
+    {
+        Walked?.AddTo(report);
+        _resolvers.ForEach(resolver => resolver.AddTo(report, wanted));
+    }
+
     public void Dispose() => _cache.Dispose();
 
     private static bool NeedsWalk(SocketFollower follower)
@@ -55,8 +58,7 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
         foreach (ref readonly TrackedChange change in follower.Changes.Items)
         {
             ref TrackedSocket tracked = ref follower.Tracked[change.Index];
-            bool isOpen = change.Row.State is (byte)TcpSocketState.Established or (byte)TcpSocketState.CloseWait;
-            if (change.Row.Inode != 0 ? tracked.OwnerWalks == 0 : isOpen && tracked.Owners.Length == 0)
+            if (change.Row.Inode != 0 ? tracked.OwnerWalks == 0 : change.Row.IsInQueue && tracked.Owners.Length == 0)
             {
                 return true;
             }
@@ -69,7 +71,7 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
     {
         _cache.LiveInodes.Clear();
         TimeSpan before = GetProcessorTime.Invoke();
-        OwnerIndex index = Walk(cancellationToken);
+        OwnerIndex index = Walk(WalkedDescriptors.OfProcessesAndThreads, cancellationToken);
         _budget.Spend(now, GetProcessorTime.Invoke() - before);
         return index;
     }
@@ -84,19 +86,20 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
 
         // Each walk costs more than the one before, and most polls need only the first or the second.
         _cache.Trust = CacheTrust.Full;
-        OwnerIndex index = Walk(cancellationToken);
+        OwnerIndex index = Walk(WalkedDescriptors.OfProcesses, cancellationToken);
         while (_cache.Trust > CacheTrust.None && !HasFoundAll(follower, index))
         {
             _cache.Trust--;
-            index = Walk(cancellationToken);
+            bool isLast = _cache.Trust == CacheTrust.None;
+            index = Walk(isLast ? WalkedDescriptors.OfProcessesAndThreads : WalkedDescriptors.OfProcesses, cancellationToken);
         }
 
         return index;
     }
 
-    private OwnerIndex Walk(CancellationToken cancellationToken)
+    private OwnerIndex Walk(WalkedDescriptors descriptors, CancellationToken cancellationToken)
     {
-        using OwnerWalk walk = OwnerWalk.Start(root, findContainers, _cache, cancellationToken);
+        using OwnerWalk walk = OwnerWalk.Start(root, options with { Descriptors = descriptors, Cache = _cache }, cancellationToken);
         return walk.Finish();
     }
 
@@ -120,8 +123,9 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
         var resolvers = new Dictionary<ulong, OwnerResolver>();
         foreach (NamespaceSnapshot snapshot in snapshots)
         {
-            snapshot.Origin.Containers = _containers;
-            resolvers[snapshot.Id] = new OwnerResolver(snapshot.Listeners, Walked ?? none!, recheck: null);
+            snapshot.Origin.Containers = _details?.Containers;
+            snapshot.Origin.Executables = _details?.Executables;
+            resolvers[snapshot.Id] = new OwnerResolver(snapshot.Listeners, Walked ?? none!, fallback: null);
         }
 
         for (int i = 0; i < follower.Changes.Count; i++)
@@ -134,7 +138,8 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
             }
         }
 
-        DeniedCount = resolvers.Values.Sum(static resolver => resolver.DeniedCount);
+        _resolvers.Clear();
+        _resolvers.AddRange(resolvers.Values);
     }
 
     private static void Resolve(ref TrackedSocket tracked, ref TrackedChange change, OwnerResolver resolver)
@@ -160,8 +165,7 @@ internal sealed class TrackedOwners(ProcRoot root, bool findContainers) : IDispo
 
             if (OwnerChanges.Compare(ref tracked, index) is TcpSocketOwner[] before)
             {
-                tracked.OwnerStatus = tracked.Owners.Length > 0 ? SocketOwnerStatus.Resolved
-                    : index.IsComplete ? SocketOwnerStatus.NotFound : SocketOwnerStatus.AccessDenied;
+                tracked.OwnerStatus = tracked.Owners.Length > 0 ? SocketOwnerStatus.Resolved : index.StatusOfUnowned;
                 follower.Changes.Add(new TrackedChange
                 {
                     Kind = TcpSocketChangeKind.OwnerChanged,

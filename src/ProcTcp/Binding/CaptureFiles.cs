@@ -28,7 +28,7 @@ internal static class CaptureFiles
     {
         string file = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         ThrowIfNoFileSystem(provider);
-        return file.Contains('\0', StringComparison.Ordinal) ? throw new ItemNotFoundException($"There is no '{file}'.") : file;
+        return file.Contains('\0', StringComparison.Ordinal) ? throw new ItemNotFoundException($"Cannot find path '{file}' because it does not exist.") : file;
     }
 
     private static void ThrowIfNoFileSystem(ProviderInfo provider)

@@ -55,5 +55,5 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
         return TParser.Accepts(value) ? value : throw NotAccepted(value);
     }
 
-    private static ArgumentTransformationMetadataException NotAccepted(object value) => new($"'{value}' is not {TParser.Accepted}.");
+    private static ArgumentTransformationMetadataException NotAccepted(object value) => new(PrintableText.Escape($"'{value}' is not {TParser.Accepted}."));
 }

@@ -21,6 +21,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     private readonly CaptureReportWriter _writer;
     private TcpCaptureOptions? _options;
     private LiteralTargets? _targets;
+    private CapturedFolders? _folders;
     private CapturedText? _text;
 
     /// <summary>Initializes a new instance of the <see cref="ConvertFromProcTcpTableCommand"/> class.</summary>
@@ -67,6 +68,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
         };
         _targets = LiteralTargets.Of(_options.Query);
         _text = new CapturedText(_options, _writer, StopToken);
+        _folders = new CapturedFolders(_options, StopToken);
     }
 
     /// <inheritdoc/>
@@ -80,9 +82,9 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        WriteSockets(_text!.Complete());
+        WriteSockets(ReadFiles(_folders!.Complete()).Concat(_text!.Complete()));
         _writer.WriteGuesses();
-        foreach ((string parameter, object value) in _targets?.Unmet ?? [])
+        foreach ((string parameter, object value) in _writer.IsWhole ? _targets?.Unmet ?? [] : [])
         {
             WriteError(ErrorRecords.NotFound(parameter, value, $"No TCP socket matches {QueryText.Describe(_options!.Query!, parameter, value)}."));
         }
@@ -109,7 +111,9 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     }
 
     private IEnumerable<TcpSocketInfo> ReadFiles(string[] paths, Func<string, IReadOnlyList<string>> find) =>
-        paths.SelectMany(path => Find(path, find)).SelectMany(file => new CapturedFile(file, _options).Read(_writer, StopToken));
+        ReadFiles(paths.SelectMany(path => Find(path, find)).SelectMany(_folders!.Add));
+
+    private IEnumerable<TcpSocketInfo> ReadFiles(IEnumerable<CapturedFile> files) => files.SelectMany(file => file.Read(_writer, StopToken));
 
     private IReadOnlyList<string> Find(string path, Func<string, IReadOnlyList<string>> find)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using ProcTcp.Binding;
 using ProcTcp.Completion;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
@@ -16,8 +17,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     private readonly List<int> _pipedProcesses = [];
 
     /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "ProcessId", "PID")]
+    [OwnerOfSocket]
     [ArgumentCompleter(typeof(OwningProcessCompleter))]
     public int[]? OwningProcess { get; set; }
 
@@ -104,9 +106,13 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>Ends the cmdlet if it is to leave owners out and to filter by them.</summary>
     private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner)
     {
-        if (noOwner && HasOwnerFilter)
+        string? filter = WantedProcesses is not null ? nameof(OwningProcess)
+            : OwningProcessName is not null ? nameof(OwningProcessName)
+            : ContainerId is not null ? nameof(ContainerId)
+            : null;
+        if (noOwner && filter is not null)
         {
-            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners());
+            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners(filter));
         }
     }
 

@@ -17,11 +17,15 @@ internal static class CompletionText
     /// <summary>Creates a result; a value with other than plain characters is in single quotes.</summary>
     public static CompletionResult Make(string value, string tooltip)
     {
-        string text = IsPlain(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        string text = IsPlain(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(Shown(value))}'";
         return new CompletionResult(text, ViewSafe(value), CompletionResultType.ParameterValue, ViewSafe(tooltip));
     }
 
     private static string ViewSafe(string text) => text.Length == 0 ? " " : Formatting.ViewText.Escape(text);
+
+    // What is not shown cannot be typed either: all that take such values take wildcards.
+    private static string Shown(string value) => PrintableText.Escape(value) == value ? value
+        : string.Concat(value.Select(static unit => PrintableText.Escape(unit.ToString()) is [char shown] ? shown : '?'));
 
     private static bool IsPlain(string value) => value.Length > 0
         && value.All(static character => char.IsAsciiLetterOrDigit(character) || SafeCharacters.Contains(character, StringComparison.Ordinal))

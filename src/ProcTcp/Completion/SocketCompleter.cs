@@ -15,6 +15,8 @@ public abstract class SocketCompleter : IArgumentCompleter
     /// <summary>The parameter that names the proc root to complete from.</summary>
     private const string ProcRootParameter = "ProcRoot";
 
+    private static readonly TimeSpan s_rowPatience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Gets or sets the time after which a read with owners, or of a capture, is given up. Tests set it, to be independent of the clock.</summary>
     internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -65,7 +67,7 @@ public abstract class SocketCompleter : IArgumentCompleter
         return CapturedSockets.Read(parameters, patience.Token);
     }
 
-    /// <summary>Reads with owners; on a host so large that this would keep the user waiting, without.</summary>
+    /// <summary>Reads with owners; on a host so large that this would keep the user waiting, as many sockets as there is time for, without.</summary>
     private List<TcpSocketInfo> ReadPatiently(string root)
     {
         var reader = new TcpSocketReader(root);
@@ -76,7 +78,27 @@ public abstract class SocketCompleter : IArgumentCompleter
         }
         catch (OperationCanceledException)
         {
-            return [.. reader.Read(new TcpSocketQuery { IncludeOwners = false, AllNetworkNamespaces = SpansNamespaces })];
+            return ReadRows(reader);
         }
+    }
+
+    private List<TcpSocketInfo> ReadRows(TcpSocketReader reader)
+    {
+        List<TcpSocketInfo> sockets = [];
+        using var patience = new CancellationTokenSource(s_rowPatience);
+        var query = new TcpSocketQuery { IncludeOwners = false, AllNetworkNamespaces = SpansNamespaces };
+        try
+        {
+            foreach (TcpSocketInfo socket in reader.Read(query, cancellationToken: patience.Token))
+            {
+                sockets.Add(socket);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was read by then is offered.
+        }
+
+        return sockets;
     }
 }

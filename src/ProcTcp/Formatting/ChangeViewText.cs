@@ -89,7 +89,7 @@ public static class ChangeViewText
         string[] processes =
         [
             .. ViewText.OwnersOf(change, nameof(TcpSocketChange.PreviousOwners))
-                .Select(static owner => $"{ViewText.Get(owner, nameof(TcpSocketOwner.ProcessId))}/{ViewText.Escape(ViewText.Get(owner, nameof(TcpSocketOwner.CommandName)))}")
+                .Select(static owner => $"{ViewText.Get(owner, nameof(TcpSocketOwner.ProcessId))}/{ViewText.Get(owner, nameof(TcpSocketOwner.CommandName))}")
                 .Distinct(StringComparer.Ordinal),
         ];
         return processes.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $"{processes[0]} +{processes.Length - 1}") : string.Concat(processes);

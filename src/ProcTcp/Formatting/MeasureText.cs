@@ -18,6 +18,7 @@ public static class MeasureText
     /// <summary>Bytes up to which a queue is shown to the byte.</summary>
     private const double MostDigits = 9_999_999;
 
+    private const string Separator = ", ";
     private const string Units = "KMGTP";
 
     private static readonly HashSet<string> s_ownProperties = new(
@@ -29,7 +30,21 @@ public static class MeasureText
     public static string Properties(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => pair.Key));
 
     /// <summary>Shows the values of the properties that the measure was grouped by.</summary>
-    public static string Values(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => Text(pair.Value)));
+    public static string Values(PSObject? measure) => string.Join(Separator, Group(measure).Select(static pair => Text(pair.Value)));
+
+    /// <summary>Shows the values of the properties that the measure was grouped by in a column: of each something, if there is no room for all.</summary>
+    public static string Values(PSObject? measure, int width)
+    {
+        string[] values = [.. Group(measure).Select(static pair => Text(pair.Value))];
+        int room = width - (Separator.Length * (values.Length - 1));
+        int share = values.Max(static value => value.Length);
+        while (share > 2 && values.Sum(value => Math.Min(value.Length, share)) > room)
+        {
+            share--;
+        }
+
+        return string.Join(Separator, values.Select(value => value.Length > share ? value[..(share - 1)] + "…" : value));
+    }
 
     /// <summary>Shows bytes, in larger units if there are many.</summary>
     public static string Bytes(double bytes)
@@ -71,7 +86,7 @@ public static class MeasureText
         _ => [.. measure.Properties.Where(static property => !s_ownProperties.Contains(property.Name)).Select(static property => new KeyValuePair<string, object?>(property.Name, property.Value))],
     };
 
-    private static string Text(object? value) => value is null ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(value));
+    private static string Text(object? value) => SocketMembers.IsNothing(value) ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(value));
 
     private static double Part(PSObject? measure) => measure?.BaseObject is TcpSocketMeasure live
         ? (double)live.Count / live.LargestCount

@@ -4,7 +4,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Text;
 
 namespace ProcTcp.Formatting;
 
@@ -12,33 +11,14 @@ namespace ProcTcp.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewText
 {
-    /// <summary>Makes text harmless for a terminal: control, format and line-breaking characters are shown escaped.</summary>
-    public static string Escape(string? text)
-    {
-        if (text is null)
-        {
-            return string.Empty;
-        }
-
-        StringBuilder? escaped = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (IsHarmful(text[i]))
-            {
-                escaped ??= new StringBuilder(text, 0, i, text.Length + 8);
-                escaped.Append(EscapeCharacter(text[i]));
-            }
-            else
-            {
-                escaped?.Append(text[i]);
-            }
-        }
-
-        return escaped?.ToString() ?? text;
-    }
+    /// <summary>Makes text from outside safe to print.</summary>
+    public static string Escape(string? text) => PrintableText.Escape(text);
 
     /// <summary>Shows a socket's owner: <c>812/nginx +3</c>, in parentheses if it is the listener's, or why there is none.</summary>
-    public static string Owner(PSObject? socket)
+    public static string Owner(PSObject? socket) => Owner(socket, int.MaxValue);
+
+    /// <summary>Shows a socket's owner in a column that is too narrow for some names: how many others there are is shown all the same.</summary>
+    public static string Owner(PSObject? socket, int width)
     {
         if (socket is null)
         {
@@ -52,14 +32,21 @@ public static class ViewText
             return status == nameof(SocketOwnerStatus.NotRequested) ? string.Empty : $"({status})";
         }
 
-        string others = CountOtherProcesses(socket, process) is int count and > 0 ? $" +{count.ToString(CultureInfo.InvariantCulture)}" : string.Empty;
-        string owner = $"{process}/{Escape(Get(socket, nameof(TcpSocketInfo.OwningProcessName)))}{others}";
-        return status == nameof(SocketOwnerStatus.AcceptQueue) ? $"({owner})" : owner;
+        bool isListeners = status is nameof(SocketOwnerStatus.AcceptQueue) or nameof(SocketOwnerStatus.SynReceived);
+        string name = Get(socket, nameof(TcpSocketInfo.OwningProcessName));
+        if (CountOtherProcesses(socket, process) is int count and > 0)
+        {
+            string others = $" +{count.ToString(CultureInfo.InvariantCulture)}";
+            int room = Math.Max(1, width - process.Length - 1 - others.Length - (isListeners ? 2 : 0));
+            name = (name.Length > room ? name[..(room - 1)] + "…" : name) + others;
+        }
+
+        return isListeners ? $"({process}/{name})" : $"{process}/{name}";
     }
 
     /// <summary>Shows all owners of a socket, as <c>nginx (812, fd 6)</c>.</summary>
     public static string Owners(PSObject? socket) => string.Join(", ", OwnersOf(socket, nameof(TcpSocketInfo.Owners)).Select(static owner =>
-        $"{Escape(Get(owner, nameof(TcpSocketOwner.CommandName)))} ({Get(owner, nameof(TcpSocketOwner.ProcessId))}, fd {Get(owner, nameof(TcpSocketOwner.FileDescriptor))})"));
+        $"{Get(owner, nameof(TcpSocketOwner.CommandName))} ({Get(owner, nameof(TcpSocketOwner.ProcessId))}, fd {Get(owner, nameof(TcpSocketOwner.FileDescriptor))})"));
 
     /// <summary>Shows a socket's state in the colour of what it asks for: listeners, states that wait to be cleaned up, states that pass; plain if redirected.</summary>
     public static string State(PSObject? socket, PSObject? style, bool isRedirected)
@@ -85,27 +72,17 @@ public static class ViewText
         }
 
         PSObject foreground = PSObject.AsPSObject(style.Properties["Foreground"].Value);
-        return Get(foreground, color) + text + Get(style, "Reset");
+        return Raw(foreground, color) + text + Raw(style, "Reset");
     }
 
-    internal static string Get(PSObject socket, string property) =>
+    /// <summary>Returns the value of a property, safe to print.</summary>
+    internal static string Get(PSObject holder, string property) => Escape(Raw(holder, property));
+
+    private static string Raw(PSObject socket, string property) =>
         Convert.ToString(socket.Properties[property]?.Value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     internal static IEnumerable<PSObject> OwnersOf(PSObject? holder, string property) =>
         LanguagePrimitives.GetEnumerable(holder?.Properties[property]?.Value)?.Cast<object>().Select(PSObject.AsPSObject) ?? [];
-
-    private static bool IsHarmful(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse;
-
-    private static string EscapeCharacter(char character) => character switch
-    {
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        '\u001b' => "\\e",
-        _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
-    };
 
     private static int CountOtherProcesses(PSObject socket, string process) => OwnersOf(socket, nameof(TcpSocketInfo.Owners))
         .Select(static owner => Get(owner, nameof(TcpSocketOwner.ProcessId)))

@@ -45,6 +45,20 @@ internal sealed class CapturedFile(string path, TcpCaptureOptions? options = nul
         writer.WriteRest(report, path);
     }
 
+    /// <summary>Returns the byte order that the first table of the file has by its addresses, or null if none depends on it.</summary>
+    public TcpByteOrderChoice? FindByteOrder(CancellationToken cancellationToken)
+    {
+        var report = new TcpCaptureReport();
+        TcpByteOrderChoice? choice = null;
+        using IEnumerator<TcpSocketInfo> sockets = new CapturedFile(path).Read(report, cancellationToken).GetEnumerator();
+        while (choice is null && TryMoveNext(sockets, cancellationToken, out Exception? error) && error is null)
+        {
+            report.TryTakeByteOrderChoice(out choice);
+        }
+
+        return choice;
+    }
+
     /// <summary>Goes on to the next socket.</summary>
     /// <param name="sockets">The sockets.</param>
     /// <param name="cancellationToken">What ends the read without an error.</param>

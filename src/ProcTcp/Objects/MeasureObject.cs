@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Objects;
 
@@ -16,7 +17,7 @@ internal static class MeasureObject
         IReadOnlyList<KeyValuePair<string, object?>> group = measure.GetGroup();
         foreach ((string name, object? value) in group)
         {
-            result.Properties.Add(new PSNoteProperty(name, value));
+            result.Properties.Add(new PSNoteProperty(name, name == nameof(TcpSocketInfo.OwningProcess) ? value ?? SocketMembers.Nothing : value));
         }
 
         if (group.Count == 1 && group.Single().Key == nameof(TcpSocketInfo.State))

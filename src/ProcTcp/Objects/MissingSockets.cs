@@ -16,8 +16,8 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
     private static readonly string[] s_anyAddress = ["0.0.0.0", "::"];
 
     // What was not read is not claimed to be missing.
-    private readonly bool _isPartial = (query.HasOwnerFilter && report.SocketsDenied > 0)
-        || report.UnreadableNamespaces.Count > 0
+    private readonly bool _isPartial = (query.HasOwnerFilter && report.SocketsDenied + report.SocketsNotVisible > 0)
+        || report.MissesNamespaces
         || report.MissingTables.Any(static table => !table.IsIPv6Off);
 
     /// <summary>Writes an error for each value.</summary>
@@ -95,7 +95,7 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
         string folder = $"{table.Root}/{process}";
         return sockets.Count > 0 ? $"Process {process} holds {SocketsText.Summarize(sockets, withOwners: false)}."
             : !Directory.Exists(folder) ? $"There is no process {process}."
-            : IsDenied($"{folder}/fd") ? $"Process {process} denied access to its descriptors; run as root or with CAP_SYS_PTRACE to see its sockets."
+            : IsDenied($"{folder}/fd") ? $"Process {process} denied access to its descriptors. {ReportWriter.Remedy(Environment.IsPrivilegedProcess)} to see its sockets."
             : $"Process {process} holds no TCP socket.";
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 using ProcTcp.Measuring;
 using ProcTcp.Rows;
 
@@ -42,7 +43,7 @@ internal sealed class SocketObject(PSObject socket)
     private object? Get(string name, Type type)
     {
         object? value = socket.Properties[name]?.Value;
-        if (value is null or "")
+        if (SocketMembers.IsNothing(value))
         {
             return null;
         }

@@ -41,7 +41,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
 
             TimeSpan? pause = schedule.EndPoll();
             WriteProblems(report, poll.Count, isFirst: schedule.Polls == 1);
-            cmdlet.WriteVerbose(WaitText.Poll(schedule, poll.Count));
+            cmdlet.Say(WaitText.Poll(schedule, poll.Count));
             if (count.Contains(poll.Count))
             {
                 return ReadFully(() => poll.GetSockets(stopToken));
@@ -52,11 +52,11 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
             if (pause is not TimeSpan time)
             {
                 progress.End();
-                WriteTimeout($"Waited {WaitText.Duration(timeout!.Value)} for {WaitText.Wanted(count, query)}; {seen}.");
+                WriteTimeout($"Timed out after {WaitText.Duration(timeout!.Value)} waiting for {WaitText.Wanted(count, query)}; {seen}.");
                 return [];
             }
 
-            cmdlet.WriteVerbose($"The next poll follows in {WaitText.Duration(time)}.");
+            cmdlet.Say($"The next poll follows in {WaitText.Duration(time)}.");
             if (!Pause.Take(time, stopToken, () => progress.Show(seen)))
             {
                 return [];
@@ -77,15 +77,15 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
     {
         ErrorRecord[] errors =
             [.. ReportErrors.TakeFrom(report).Where(error => isFirst || error.CategoryInfo.Category != ErrorCategory.ObjectNotFound)];
-        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.Length > 0 || report.SocketsDenied > 0))
+        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.FirstOrDefault() ?? ReportErrors.FindUnseen(report)) is ErrorRecord doubt)
         {
-            cmdlet.ThrowTerminatingError(errors.FirstOrDefault() ?? ErrorRecords.OwnersUnreadable(report));
+            cmdlet.ThrowTerminatingError(doubt);
         }
 
         if (!_hasSaidProblems)
         {
             Array.ForEach(errors, cmdlet.WriteError);
-            _hasSaidProblems = new ReportWriter(cmdlet, report).WriteDenied() || errors.Length > 0;
+            _hasSaidProblems = new ReportWriter(cmdlet, report).WriteDoubts() || errors.Length > 0;
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using ProcTcp.Reporting;
 
 namespace ProcTcp.Polling;
 
@@ -27,7 +28,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet, PollSchedule schedule, string 
         }
 
         _isShown = true;
-        cmdlet.WriteProgress(record);
+        cmdlet.Show(record);
     }
 
     /// <summary>Removes the display, if there is one.</summary>
@@ -36,7 +37,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet, PollSchedule schedule, string 
         if (_isShown)
         {
             _isShown = false;
-            cmdlet.WriteProgress(new ProgressRecord(0, activity, "-") { RecordType = ProgressRecordType.Completed });
+            cmdlet.Show(new ProgressRecord(0, activity, "-") { RecordType = ProgressRecordType.Completed });
         }
     }
 }

@@ -13,12 +13,7 @@ internal static class WaitText
     public static string Wanted(CountRange count, TcpSocketQuery query) => $"{Number(count)} with {QueryText.Describe(query)}";
 
     /// <summary>Describes how many match: <c>no socket matches</c>, <c>3 sockets match</c>.</summary>
-    public static string Match(int count) => count switch
-    {
-        0 => "no socket matches",
-        1 => "1 socket matches",
-        _ => Invariant($"{count} sockets match"),
-    };
+    public static string Match(int count) => count == 0 ? "no socket matches" : CountText.Of(count, "socket matches", "sockets match");
 
     /// <summary>Describes what there is instead: <c>With LocalPort 443 there is: 1 Listen, 3 TimeWait.</c></summary>
     public static string Instead(TcpSocketQuery query, IReadOnlyCollection<TcpSocketInfo> sockets) =>
@@ -41,8 +36,9 @@ internal static class WaitText
     {
         { Maximum: 0 } => "no socket",
         { Minimum: 1, Maximum: CountRange.Unlimited } => "a socket",
-        { Maximum: CountRange.Unlimited } => Invariant($"at least {count.Minimum} sockets"),
-        { Minimum: 0 } => Invariant($"at most {count.Maximum} sockets"),
+        { Maximum: CountRange.Unlimited } => $"at least {CountText.Of(count.Minimum, "socket")}",
+        { Minimum: 0 } => $"at most {CountText.Of(count.Maximum, "socket")}",
+        { Minimum: 1, Maximum: 1 } => "exactly 1 socket",
         _ => $"{count} sockets",
     };
 

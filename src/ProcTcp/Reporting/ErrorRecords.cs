@@ -19,22 +19,25 @@ internal static class ErrorRecords
         Make(exception, Unreadable(exception is TcpTableUnreadableException { IsDenied: true }), procRoot);
 
     public static ErrorRecord ProcNetUnreadable(TcpTableMissing table) => Make(
-        new TcpTableUnreadableException($"'{table.Path}' could not be read ({table.Reason}): its sockets are missing."),
+        new TcpTableUnreadableException(Safe($"'{table.Path}' could not be read ({table.Reason}): its sockets are missing.")),
         Unreadable(table.IsDenied),
         table.Path);
 
     public static ErrorRecord ProcNetLineMalformed(TcpTableFailure failure) =>
-        Make(new InvalidDataException(ViewText.Escape(failure.ToString())), ErrorCategory.InvalidData, failure);
+        Make(new InvalidDataException(failure.ToString()), ErrorCategory.InvalidData, failure);
 
     public static ErrorRecord NetworkNamespaceUnreadable(NetworkNamespaceUnreadable unreadable) => Make(
-        new TcpTableUnreadableException($"Network namespace '{unreadable.Namespace}' could not be read. {unreadable.Message}"),
+        new TcpTableUnreadableException(Safe($"Network namespace '{unreadable.Namespace}' could not be read. {unreadable.Message}")),
         Unreadable(unreadable.IsDenied),
         unreadable.Namespace);
+
+    public static ErrorRecord NetworkNamespaceUnreadable(string cause) => Make(
+        new UnauthorizedAccessException($"There is no answer without all network namespaces. {cause}"), Unreadable(isDenied: true), target: null);
 
     public static ErrorRecord NetworkNamespaceNotFound(string text) => Missing($"No network namespace has the name or inode '{text}'.", text);
 
     public static ErrorRecord SocketClosed(object target) => Make(
-        new PSInvalidOperationException($"'{target}' is closed: a closed socket has no row in the table."), ErrorCategory.ResourceUnavailable, target);
+        new PSInvalidOperationException(Safe($"'{target}' is closed: a closed socket has no row in the table.")), ErrorCategory.ResourceUnavailable, target);
 
     public static ErrorRecord NotTcpDescriptor(OpenDescriptor socket, int process) => socket.Status switch
     {
@@ -48,7 +51,8 @@ internal static class ErrorRecords
         Missing($"Process {process} has no descriptor {descriptor}, or there is no such process.", descriptor);
 
     public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => Make(
-        new UnauthorizedAccessException($"Descriptor {descriptor} of process {process} may not be read. Run as the process's user, as root, or with the capability CAP_SYS_PTRACE."),
+        new UnauthorizedAccessException(
+            $"Access to descriptor {descriptor} of process {process} is denied. {ReportWriter.Remedy(Environment.IsPrivilegedProcess)} to read the descriptors of other users' processes."),
         ErrorCategory.PermissionDenied,
         descriptor);
 
@@ -61,39 +65,42 @@ internal static class ErrorRecords
 
     public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => Make(
         new InvalidDataException(
-            $"{source}: {report.FailuresDropped} more lines could not be understood, {report.LinesMalformed} in all. Is it a capture of /proc/net/tcp?"),
+            Safe($"{source}: {CountText.Of(report.FailuresDropped, "more line", "more lines")} could not be parsed, {report.LinesMalformed} in all.")),
         ErrorCategory.InvalidData,
         source);
 
     public static ErrorRecord PathNotFound(Exception exception, string path) => Make(exception, ErrorCategory.ObjectNotFound, path);
 
     public static ErrorRecord CaptureUnreadable(Exception exception, string path) => exception is FileNotFoundException or DirectoryNotFoundException
-        ? PathNotFound(new ItemNotFoundException($"There is no '{path}'.", exception), path)
+        ? PathNotFound(new ItemNotFoundException(Safe($"Cannot find path '{path}' because it does not exist."), exception), path)
         : Make(
-            new IOException($"'{path}' could not be read: {exception.Message}", exception),
+            new IOException(Safe($"'{path}' could not be read: {exception.Message}"), exception),
             exception is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
                 : exception is InvalidDataException ? ErrorCategory.InvalidData
                 : ErrorCategory.ReadError,
             path);
 
+    public static ErrorRecord CaptureWithoutTable(TcpCaptureWithoutTable text) =>
+        Make(new InvalidDataException(Safe(text.ToString())), ErrorCategory.InvalidData, text.Source);
+
     public static ErrorRecord NotFound(string parameter, object value, string message) => Missing(message, value, parameter + nameof(NotFound));
 
-    public static ErrorRecord OwnerFilterWithoutOwners() =>
-        Invalid("OwningProcess and OwningProcessName need the owners that NoOwner leaves out. Use one or the other.");
+    public static ErrorRecord OwnerFilterWithoutOwners(string parameter) =>
+        Invalid($"-{parameter} cannot be combined with -NoOwner, because processes and containers are found through owners.");
 
-    public static ErrorRecord IntervalNotPositive() => Invalid("Interval must be longer than zero: it is the time between two looks at the table.");
+    public static ErrorRecord IntervalNotPositive() => Invalid("-Interval must be longer than zero: it is the time between two polls of the table.");
 
-    public static ErrorRecord OwnersUnreadable(TcpReadReport report) => Make(
-        new UnauthorizedAccessException($"There is no answer without the owners. {ReportWriter.DescribeDenied(report)}"),
-        ErrorCategory.PermissionDenied,
+    public static ErrorRecord OwnersUnreadable(string cause, TcpReadReport report) => Make(
+        new UnauthorizedAccessException($"There is no answer without the owners. {cause}"),
+        Unreadable(report.ProcessErrorNumber == 0),
         target: null);
 
-    public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(message), ErrorCategory.OperationTimeout, filters);
+    public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(Safe(message)), ErrorCategory.OperationTimeout, filters);
 
-    public static ErrorRecord AbsentWithCount() => Invalid("Absent is the same as Count 0. Use one or the other.");
+    public static ErrorRecord AbsentWithCount() => Invalid("-Absent cannot be combined with -Count, because it is the same as -Count 0.");
 
     public static ErrorRecord FilterWithInput(string parameter) =>
-        Invalid($"{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object.", parameter);
+        Invalid($"-{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object.", parameter);
 
     public static ErrorRecord NotSocketObject(object target) => Invalid($"'{target}' is neither a socket of Get-ProcTcpSocket nor a process.", target);
 
@@ -103,13 +110,26 @@ internal static class ErrorRecords
         target: null);
 
     private static ErrorRecord Missing(string message, object target, [CallerMemberName] string id = "") =>
-        Make(new ItemNotFoundException(message), ErrorCategory.ObjectNotFound, target, id);
+        Make(new ItemNotFoundException(Safe(message)), ErrorCategory.ObjectNotFound, target, id);
 
     private static ErrorRecord Invalid(string message, object? target = null, [CallerMemberName] string id = "") =>
-        Make(new PSInvalidOperationException(message), ErrorCategory.InvalidArgument, target, id);
+        Make(new PSInvalidOperationException(Safe(message)), ErrorCategory.InvalidArgument, target, id);
 
     private static ErrorCategory Unreadable(bool isDenied) => isDenied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable;
 
-    private static ErrorRecord Make(Exception exception, ErrorCategory category, object? target, [CallerMemberName] string id = "") =>
-        new(exception, id, category, target);
+    private static string Safe(string text) => PrintableText.Escape(text);
+
+    private static ErrorRecord Make(Exception exception, ErrorCategory category, object? target, [CallerMemberName] string id = "")
+    {
+        // An exception of the system or of PowerShell names a path as it is.
+        string message = Safe(exception.Message);
+        Exception shown = message == exception.Message ? exception
+            : exception is SessionStateException ? new ItemNotFoundException(message, exception)
+            : new IOException(message, exception);
+#pragma warning disable RS0030 // The way that all others are sent to.
+        var record = new ErrorRecord(shown, id, category, target);
+#pragma warning restore RS0030
+        record.CategoryInfo.TargetName = Safe(record.CategoryInfo.TargetName);
+        return record;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -19,7 +20,9 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     }
 
     /// <summary>Writes everything that is known at the end.</summary>
-    public void WriteRest()
+    /// <param name="mayWarn">False if there was a warning before.</param>
+    /// <returns>True if there was reason to warn.</returns>
+    public bool WriteRest(bool mayWarn = true)
     {
         foreach (ErrorRecord error in ReportErrors.TakeFrom(report))
         {
@@ -27,7 +30,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         }
 
         WriteCounts();
-        WriteDenied();
+        return mayWarn && WriteDoubts();
     }
 
     /// <summary>Writes, for verbose, what was read, and what is missing for a good reason.</summary>
@@ -35,41 +38,33 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         foreach (TcpTableMissing table in report.MissingTables.Where(static table => table.IsIPv6Off))
         {
-            cmdlet.WriteVerbose($"There is no '{table.Path}': IPv6 is switched off.");
-        }
-
-        foreach (NetworkNamespaceUnreadable unreadable in report.UnreadableNamespaces.Where(static one => one.IsClosedToCaller))
-        {
-            cmdlet.WriteVerbose($"Network namespace '{unreadable.Namespace}' has no process, and entering it takes the capability CAP_SYS_ADMIN.");
+            cmdlet.Say($"There is no '{table.Path}': IPv6 is switched off.");
         }
 
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
-        cmdlet.WriteVerbose(
-            $"Read {report.RowsRead} rows from {tables}: {report.RowsMatched} matched, "
-            + $"{report.RowsRepeated} repeated by the kernel and dropped, {report.LinesMalformed} lines malformed.");
-        cmdlet.WriteVerbose($"Read the descriptors of {report.ProcessesRead} processes, {report.ProcessesDenied} denied.");
+        cmdlet.Say(
+            $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "
+            + $"{report.RowsRepeated} repeated by the kernel and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
+        cmdlet.Say($"Read the descriptors of {CountText.Of(report.ProcessesRead, "process", "processes")}, {report.ProcessesDenied} denied.");
     }
 
-    /// <summary>Warns if sockets have no owner because processes could not be read.</summary>
+    /// <summary>Warns, once for all causes, if sockets may be missing or without an owner because not everything could be seen.</summary>
     /// <returns>True if there was reason to.</returns>
-    public bool WriteDenied()
+    public bool WriteDoubts()
     {
-        if (report.SocketsDenied > 0)
+        string text = string.Join(' ', Doubts.OfNamespaces(report).Concat(Doubts.OfOwners(report)));
+        if (text.Length > 0)
         {
-            cmdlet.WriteWarning(DescribeDenied(report));
+            cmdlet.Warn(text);
         }
 
-        return report.SocketsDenied > 0;
+        return text.Length > 0;
     }
 
-    /// <summary>Describes whose descriptors could not be read, what follows of it, and what helps.</summary>
-    public static string DescribeDenied(TcpReadReport report)
-    {
-        string cause = report.ProcessesHidden
-            ? "The proc file system hides processes of other users (hidepid)"
-            : $"{report.ProcessesDenied} of {report.ProcessesDenied + report.ProcessesRead} processes did not let their descriptors be read";
-        return $"{cause}; sockets without owner because of it: {report.SocketsDenied}. Run as root, or with the capability CAP_SYS_PTRACE, to see all owners.";
-    }
+    /// <summary>Returns what lets the caller read the descriptors of others; root is what others must become.</summary>
+    public static string Remedy(bool isRoot) => isRoot
+        ? "Run with the capability CAP_SYS_PTRACE in the user namespace of these processes"
+        : "Run as root or with the capability CAP_SYS_PTRACE";
 }
 
 /// <summary>The errors in spite of which a read went on.</summary>
@@ -93,7 +88,8 @@ internal static class ReportErrors
             yield return ErrorRecords.NetworkNamespaceUnreadable(unreadable);
         }
 
-        foreach (string text in report.NamespacesNotFound)
+        // A name is not claimed to be missing if not all names are known.
+        foreach (string text in report.NamespacesHidden || report.NamespaceFolderUnreadable is not null ? [] : report.NamespacesNotFound)
         {
             yield return ErrorRecords.NetworkNamespaceNotFound(text);
         }
@@ -103,5 +99,13 @@ internal static class ReportErrors
     /// <param name="report">The report of the read.</param>
     /// <returns>The first reason, or null if the number is sure.</returns>
     public static ErrorRecord? FindDoubt(TcpReadReport report) =>
-        TakeFrom(report).FirstOrDefault() ?? (report.SocketsDenied > 0 ? ErrorRecords.OwnersUnreadable(report) : null);
+        TakeFrom(report).FirstOrDefault() ?? FindUnseen(report);
+
+    /// <summary>Returns why sockets or owners that the number rests on could not be seen, although no read has failed.</summary>
+    /// <param name="report">The report of the read.</param>
+    /// <returns>The first reason, or null if there is none.</returns>
+    public static ErrorRecord? FindUnseen(TcpReadReport report) =>
+        Doubts.OfNamespaces(report).FirstOrDefault() is string namespaces ? ErrorRecords.NetworkNamespaceUnreadable(namespaces)
+        : Doubts.OfOwners(report).FirstOrDefault() is string owners ? ErrorRecords.OwnersUnreadable(owners, report)
+        : null;
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using ProcTcp.Formatting;
 using ProcTcp.Polling;
 
 namespace ProcTcp.Reporting;
@@ -19,15 +20,9 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         HashSet<string> problems = Name(report);
         bool isNew = _said is null || !problems.IsSubsetOf(_said);
         _said = problems;
-        if (_hasWarned)
+        if (isNew || (!_hasWarned && ReportErrors.FindUnseen(report) is not null))
         {
-            report.SocketsDenied = 0;
-        }
-
-        if (isNew || report.SocketsDenied > 0)
-        {
-            _hasWarned |= report.SocketsDenied > 0;
-            new ReportWriter(cmdlet, report).WriteRest();
+            _hasWarned |= new ReportWriter(cmdlet, report).WriteRest(mayWarn: !_hasWarned);
         }
     }
 
@@ -36,14 +31,18 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
     {
         if (delay > TimeSpan.Zero)
         {
-            cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Look {number} came {delay.TotalMilliseconds:0} ms late."));
+            cmdlet.Say(string.Create(CultureInfo.InvariantCulture, $"Poll {number} started {delay.TotalMilliseconds:0} ms late."));
         }
     }
 
     /// <summary>Reports at the end how well the intervals were kept.</summary>
-    public void WriteSummary(PollSchedule schedule, long told) => cmdlet.WriteVerbose(string.Create(
-        CultureInfo.InvariantCulture,
-        $"Looked {schedule.Polls} times and told {told} changes; {schedule.LatePolls} looks came late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms."));
+    public void WriteSummary(PollSchedule schedule, long changes)
+    {
+        string late = schedule.LatePolls == 0 ? "no poll was late" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CountText.Of(schedule.LatePolls, "poll was", "polls were")} late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms");
+        cmdlet.Say($"{CountText.Of(schedule.Polls, "poll")}, {CountText.Of(changes, "change")}; {late}.");
+    }
 
     private static HashSet<string> Name(TcpReadReport report) =>
     [

@@ -99,8 +99,8 @@ function Get-SsDifference {
         }
     }
     $owners = @($Row.Owners | ForEach-Object { "$($_.ProcessId)/$($_.CommandName)/$($_.FileDescriptor)" } | Sort-Object)
-    # ss has no owner for a connection that nobody has accepted; we have the listener's.
-    if ($Row.OwnerStatus.ToString() -ne 'AcceptQueue' -and "$owners" -cne "$($before.Owners)") {
+    # ss has no owner for a connection or a request that nobody has accepted; we have the listener's.
+    if ($Row.OwnerStatus.ToString() -notin 'AcceptQueue', 'SynReceived' -and "$owners" -cne "$($before.Owners)") {
         "Owners: '$owners', ss: '$($before.Owners)'"
     }
 }

@@ -19,7 +19,7 @@ function Start-Watch {
         Output = $output
         Ending = $shell.BeginInvoke[psobject, psobject]($null, $output)
     }
-    Wait-Until -Condition { @($shell.Streams.Verbose) -match '^Read \d+ rows' -or $watch.Ending.IsCompleted }
+    Wait-Until -Condition { @($shell.Streams.Verbose) -match '^Read \d+ rows?' -or $watch.Ending.IsCompleted }
     $watch
 }
 

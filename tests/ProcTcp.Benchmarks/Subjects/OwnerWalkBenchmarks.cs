@@ -35,7 +35,7 @@ public class OwnerWalkBenchmarks
     [Benchmark]
     public int Walk()
     {
-        using OwnerWalk walk = OwnerWalk.Start(_root, findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(_root, new OwnerWalkOptions(), CancellationToken.None);
         using OwnerIndex index = walk.Finish();
         return index.ProcessesRead;
     }

@@ -32,7 +32,7 @@ internal static class EngineStages
 
     public static long WalkOwners(bool findContainers)
     {
-        using OwnerWalk walk = OwnerWalk.Start(Root, findContainers, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(Root, new OwnerWalkOptions(findContainers), CancellationToken.None);
         using OwnerIndex index = walk.Finish();
         return index.ProcessesRead;
     }

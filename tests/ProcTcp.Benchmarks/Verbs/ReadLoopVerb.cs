@@ -31,7 +31,7 @@ internal static class ReadLoopVerb
     private static long ReadAndParse()
     {
         var report = new TcpReadReport();
-        using var source = new ProcTableSource([TableFile.Of(Table, isIPv6: false)], report);
+        using var source = new ProcTableSource([TableFile.Of(new ProcRoot("/proc"), isIPv6: false, process: null)], report);
         using PooledList<TcpTableRow> rows = new();
         using var collector = new RowCollector(new RowFilter(), rows, listeners: null, report);
         long count = 0;

@@ -46,10 +46,28 @@ public sealed class ByteOrderChoiceTests
         Assert.Equal(TcpTableByteOrder.BigEndian, choice.ByteOrder);
     }
 
-    [Fact]
-    public void TwoAddressesOfOneKind_AreSufficient()
+    [Theory]
+    [InlineData(false, "10.1.2.3", "10.4.5.6")]
+    [InlineData(true, "192.168.2.3", "192.168.5.6")]
+    public void TwoAddressesOfOneKind_AreSufficient(bool bigEndian, params string[] addresses)
     {
-        Assert.True(Assert.Single(Choose(Capture.Table(bigEndian: true, Capture.Connections("10.1.2.3", "10.4.5.6")))).IsCertain);
+        Assert.True(Assert.Single(Choose(Capture.Table(bigEndian, Capture.Connections(addresses)))).IsCertain);
+    }
+
+    // In the other order they are 10.113.0.203 and 10.100.51.198; 113.0.10.172 and 51.100.10.172; 10.0.0.1 and so on.
+    [Theory]
+    [InlineData("203.0.113.10", "198.51.100.10")]
+    [InlineData("203.0.113.10", "198.51.100.10", "192.0.2.10", "8.8.4.10", "1.2.3.10")]
+    [InlineData("203.10.16.172", "198.51.16.172")]
+    [InlineData("203.0.64.100", "198.51.64.100")]
+    [InlineData("203.7.113.10", "198.7.113.10")]
+    [InlineData("1.0.0.10", "2.0.0.10")]
+    [InlineData("5.6.168.192")]
+    public void PublicAddressesThatEndAlike_AreNoProofOfBigEndian(params string[] addresses)
+    {
+        TcpByteOrderChoice choice = Assert.Single(Choose(Capture.Table(bigEndian: false, Capture.Connections(addresses))));
+
+        Assert.Equal((s_host, false), (choice.ByteOrder, choice.IsCertain));
     }
 
     [Fact]
@@ -61,7 +79,7 @@ public sealed class ByteOrderChoiceTests
     [Fact]
     public void RemoteAddresses_Count()
     {
-        string text = Capture.Table(bigEndian: true, KernelRow.Between("5.6.7.8:1", "192.168.1.9:2"));
+        string text = Capture.Table(bigEndian: true, KernelRow.Between("5.6.7.8:1", "192.168.1.9:2"), KernelRow.Between("5.6.7.8:1", "192.168.1.11:2"));
 
         Assert.Equal(TcpTableByteOrder.BigEndian, Assert.Single(Choose(text)).ByteOrder);
     }
@@ -142,7 +160,7 @@ public sealed class ByteOrderChoiceTests
     {
         TcpTableByteOrder other = s_host == TcpTableByteOrder.BigEndian ? TcpTableByteOrder.LittleEndian : TcpTableByteOrder.BigEndian;
         string guessed = Capture.Rows(bigEndian: false, Capture.Connections(Enumerable.Repeat("8.8.4.4", MostRowsHeld)));
-        TcpByteOrderChoice[] choices = Choose(guessed + Capture.Rows(bigEndian: other == TcpTableByteOrder.BigEndian, Capture.Connections("192.168.1.2")));
+        TcpByteOrderChoice[] choices = Choose(guessed + Capture.Rows(bigEndian: other == TcpTableByteOrder.BigEndian, Capture.Connections("127.0.0.1")));
 
         Assert.Equal([(s_host, false), (other, true)], choices.Select(static choice => (choice.ByteOrder, choice.IsCertain)));
     }

@@ -55,7 +55,7 @@ public sealed class TcpCaptureDecoderTests
     [Fact]
     public void MalformedLines_AreKeptUpToALimit_AndCounted()
     {
-        string text = string.Concat(Enumerable.Range(1, 1_000).Select(static line => string.Create(CultureInfo.InvariantCulture, $"noise {line}\n")));
+        string text = string.Concat(Enumerable.Range(1, 1_000).Select(static line => string.Create(CultureInfo.InvariantCulture, $"noise {line}\n"))) + TableText.Header;
         Capture.Read(text, out TcpCaptureReport report);
         TcpTableFailure[] failures = Capture.Failures(report);
 
@@ -75,6 +75,19 @@ public sealed class TcpCaptureDecoderTests
 
         Assert.Equal(2, sockets.Length);
         Assert.Equal([2L, 4L], Capture.Failures(report).Select(static failure => failure.LineNumber));
+    }
+
+    [Fact]
+    public void RowsOfTenColumns_AreRead_IfTheirLengthsShowThatNoEdgeCutThem()
+    {
+        byte[] old = Fixture.Table("tcp-ten-fields");
+        string cut = Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1").Select(static row => row with { Inode = 12345, Fields = 10 }));
+
+        Assert.Equal(2, Capture.Read(old, out _).Length);
+        Assert.Empty(Capture.Read(cut, out TcpCaptureReport report));
+        Assert.Contains("cut", report.WithoutTable!.Reason, StringComparison.Ordinal);
+        Assert.Single(Capture.Read([.. old, .. Encoding.ASCII.GetBytes(Capture.Table(false, Capture.Connections("127.0.0.1")))], out report));
+        Assert.Equal(2, report.LinesMalformed);
     }
 
     [Fact]

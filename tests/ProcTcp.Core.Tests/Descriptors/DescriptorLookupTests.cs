@@ -29,7 +29,7 @@ public sealed class DescriptorLookupTests : IDisposable
     public void Rows_AreThoseOfTheProcesssOwnNamespace_WithAllOwners()
     {
         Assert.Equal(
-            ["82 web (10, fd 4)", "81 init (1, fd 3), web (10, fd 3)", "none"],
+            ["82 web (10, fd 4)", "81 web (10, fd 3), init (1, fd 3)", "none"],
             Find(10, new(DescriptorKind.Tcp, 8, "TCP", 4), new(DescriptorKind.Tcp, 7, "TCP", 3), new(DescriptorKind.Tcp, 77, "TCP", 5)));
         Assert.Equal([$"{_proc.Path}/10/net/tcp"], _report.Tables);
         Assert.Equal((2L, 2), (_report.RowsMatched, _report.ProcessesRead));
@@ -50,7 +50,7 @@ public sealed class DescriptorLookupTests : IDisposable
     {
         string found = Assert.Single(Find(process: null, new OpenDescriptor(DescriptorKind.Tcp, 7, "TCP", 3)));
 
-        Assert.Equal("80 init (1, fd 3), web (10, fd 3)", found);
+        Assert.Equal("80 web (10, fd 3), init (1, fd 3)", found);
     }
 
     private string[] Find(int? process, params OpenDescriptor[] sockets) =>

@@ -1,5 +1,8 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using ProcTcp.Filtering;
+using ProcTcp.Rows;
 using ProcTcp.Text;
 using Xunit;
 
@@ -7,6 +10,11 @@ namespace ProcTcp.Tests.Filtering;
 
 public sealed class OwnerFilterTests
 {
+    private static readonly TableOrigin s_origin = new(DateTimeOffset.UnixEpoch, networkNamespace: null)
+    {
+        Executables = new Dictionary<int, string> { [20] = "rsync" },
+    };
+
     private static readonly TcpSocketOwner[] s_owners = [new(10, "nginx", 6), new(11, "nginx: worker", 6), new(20, "backup", 9)];
 
     [Theory]
@@ -17,7 +25,7 @@ public sealed class OwnerFilterTests
     [InlineData(false)]
     public void Process_MatchesIfAnyOwnerIsInTheList(bool expected, params int[] processIds)
     {
-        Assert.Equal(expected, new OwnerFilter { ProcessIds = [.. processIds] }.IsMatch(s_owners, container: null));
+        Assert.Equal(expected, new OwnerFilter { ProcessIds = [.. processIds] }.IsMatch(s_owners, s_origin));
     }
 
     [Theory]
@@ -25,29 +33,33 @@ public sealed class OwnerFilterTests
     [InlineData(true, "NGINX")]
     [InlineData(true, "*worker")]
     [InlineData(true, "x", "back*")]
+    [InlineData(true, "rsync")]
+    [InlineData(true, "RS*")]
     [InlineData(false, "worker")]
     [InlineData(false, "ngin")]
     [InlineData(false)]
     public void Name_MatchesIfAnyOwnerHasIt(bool expected, params string[] names)
     {
-        Assert.Equal(expected, new OwnerFilter { CommandNames = Texts(names) }.IsMatch(s_owners, container: null));
+        Assert.Equal(expected, new OwnerFilter { CommandNames = Texts(names) }.IsMatch(s_owners, s_origin));
     }
 
     [Theory]
     [InlineData(true, 20, "b*")]
+    [InlineData(true, 20, "rsync")]
+    [InlineData(false, 10, "rsync")]
     [InlineData(false, 20, "n*")]
     [InlineData(false, 10, "b*")]
     public void ProcessAndName_MustBeOfTheSameOwner(bool expected, int processId, string name)
     {
         var filter = new OwnerFilter { ProcessIds = [processId], CommandNames = Texts(name) };
 
-        Assert.Equal(expected, filter.IsMatch(s_owners, container: null));
+        Assert.Equal(expected, filter.IsMatch(s_owners, s_origin));
     }
 
     [Fact]
     public void SocketWithoutOwner_NeverMatches()
     {
-        Assert.False(new OwnerFilter { CommandNames = Texts("*") }.IsMatch([], container: null));
+        Assert.False(new OwnerFilter { CommandNames = Texts("*") }.IsMatch([], s_origin));
     }
 
     [Theory]
@@ -57,7 +69,10 @@ public sealed class OwnerFilterTests
     [InlineData(false, "*", null)]
     public void Container_MatchesByItsText_AndNullNeverMatches(bool expected, string pattern, string? container)
     {
-        Assert.Equal(expected, new OwnerFilter { Containers = Texts(pattern) }.IsMatch(s_owners, container));
+        Dictionary<int, string> containers = container is null ? [] : new() { [11] = container };
+        var origin = new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null) { Containers = containers };
+
+        Assert.Equal(expected, new OwnerFilter { Containers = Texts(pattern) }.IsMatch(s_owners, origin));
     }
 
     private static WildcardText[] Texts(params string[] names) => [.. names.Select(static name => new WildcardText(name))];

@@ -31,6 +31,7 @@ public sealed class ContainerCgroupTests
     [InlineData("3:memory:/lxc/web", "web")]
     [InlineData("0::/machine.slice/systemd-nspawn@build\\x2dhost.service/payload", "build-host")]
     [InlineData("0::/machine.slice/machine-debian\\x2dtree.scope", "debian-tree")]
+    [InlineData("0::/machine.slice/machine-a\\x1b\\x5b31m\\x0a\\x00\\x20\\xff.scope", "a\\x1b[31m\\x0a\\x00\\x20\\xff")]
     public void Runtime_WithNames(string line, string name) => Assert.Equal(name, ContainerCgroup.FindId(line));
 
     [Theory]

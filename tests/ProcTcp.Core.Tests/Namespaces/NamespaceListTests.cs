@@ -64,6 +64,54 @@ public sealed class NamespaceListTests : IDisposable
         Assert.Equal(("blue", "blue", 20), (found.Name, found.Label, Assert.Single(found.Processes)));
     }
 
+    // In a copy each process has a table of its own, with an inode of its own.
+    [Fact]
+    public void CopyOfAProcFileSystem_HasEachNamespaceOnce()
+    {
+        foreach ((int process, int id) in new[] { (1, 4026), (20, 4026), (30, 5000), (31, 5000) })
+        {
+            _proc.AddLink($"{process}/ns/net", $"net:[{id}]").AddFile($"{process}/net/tcp", []);
+        }
+
+        Assert.Equal([4026UL, 5000UL], Read().Select(static found => found.Id!.Value).Order().ToArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ProcessesAreHidden_IfProcess1IsNotShown(bool isShown)
+    {
+        _proc.AddFile("20/net/tcp", []);
+        _ = isShown ? _proc.AddProcess(1, "init") : _proc;
+
+        Assert.Equal(!isShown, NamespaceList.Read(new ProcRoot(_proc.Path), default).HidesProcesses);
+    }
+
+    [Fact]
+    public void FolderOfNamesThatCannotBeRead_IsReported_AndTheOthersAreRead()
+    {
+        _proc.AddLink("1/root/run/netns", "netns").AddFile("1/net/tcp", []);
+        NamespaceList found = NamespaceList.Read(new ProcRoot(_proc.Path), default);
+
+        Assert.Equal((1, 40), (found.Count, found.MountsErrno));
+    }
+
+    [Fact]
+    public void FolderOfNamesThatDoesNotExist_IsNoError()
+    {
+        _proc.AddFile("1/net/tcp", []);
+
+        Assert.Equal(0, NamespaceList.Read(new ProcRoot(_proc.Path), default).MountsErrno);
+    }
+
+    [Fact]
+    public void RootWithoutAnyTable_IsNoProcFileSystem()
+    {
+        _proc.AddFile("20/other", []);
+
+        Assert.Contains(_proc.Path, Assert.Throws<TcpTableUnreadableException>(Read).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RootThatDoesNotExist_IsAnError() =>
         Assert.ThrowsAny<IOException>(() => NamespaceList.Read(new ProcRoot(_proc.Path + "/none"), default));

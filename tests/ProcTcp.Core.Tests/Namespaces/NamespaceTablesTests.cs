@@ -136,11 +136,25 @@ public sealed class NamespaceTablesTests : IDisposable
         Assert.Equal(["3030", "red"], _report.NamespacesNotFound);
     }
 
+    [Theory]
+    [InlineData(false, "2020")]
+    [InlineData(true, "2020", "3030")]
+    [InlineData(true, "2020", "blue*")]
+    [InlineData(true)]
+    public void WhatMayBeMissing_IsReported_UnlessAllThatIsWantedWasFound(bool expected, params string[] wanted)
+    {
+        _proc.AddLink("20/ns/net", "net:[2020]").AddLink("1/root/run/netns", "netns");
+        var query = new TcpSocketQuery { NetworkNamespace = wanted.Length > 0 ? wanted : null, AllNetworkNamespaces = true, IncludeOwners = false };
+
+        Assert.NotEmpty(new TcpSocketReader(_proc.Path).Read(query, _report).ToArray());
+        Assert.Equal((expected, expected), (_report.MissesNamespaces, _report.NamespaceFolderUnreadable is not null));
+    }
+
     [Fact]
     public void NamespaceWhoseTableCannotBeReadToItsEnd_EndsTheRead()
     {
         File.Delete($"{_proc.Path}/third/tcp");
-        Directory.CreateDirectory($"{_proc.Path}/third/tcp");
+        _proc.AddLink("third/tcp", "/proc/self/mem");
 
         Assert.ThrowsAny<IOException>(() => new TcpSocketReader(_proc.Path).Read(s_all, _report).Count());
     }

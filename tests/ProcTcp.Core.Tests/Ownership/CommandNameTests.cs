@@ -52,6 +52,27 @@ public sealed class CommandNameTests : IDisposable
         Assert.Null(NameOf([]));
     }
 
+    // The kernel cuts a name at 15 bytes; Get-Process completes it like this.
+    [Theory]
+    [InlineData("systemd-resolve", "/lib/systemd/systemd-resolved\0", "systemd-resolved")]
+    [InlineData("a-long-script.s", "/bin/sh\0./a-long-script.sh\0--port\080\0", "a-long-script.sh")]
+    [InlineData("exactly-15-char", "exactly-15-char\0", "exactly-15-char")]
+    [InlineData("a-long-name-of-", "/usr/bin/other\0argument\0a-long-name-of-mine\0", "a-long-name-of-")]
+    [InlineData("a-long-name-of-", "a-long-name-of-mine", "a-long-name-of-")]
+    [InlineData("a-long-name-of-", "", "a-long-name-of-")]
+    [InlineData("a-long-name-of-", null, "a-long-name-of-")]
+    [InlineData("nginx", "nginx-of-another-name\0", "nginx")]
+    [InlineData("a-long-na\u00efve-n", "/opt/a-long-na\u00efve-name\0", "a-long-na\u00efve-name")]
+    public void NameThatTheKernelHasCut_IsCompletedFromTheCommandLine(string comm, string? commandLine, string expected)
+    {
+        if (commandLine is not null)
+        {
+            _proc.AddFile("1/cmdline", Encoding.UTF8.GetBytes(commandLine));
+        }
+
+        Assert.Equal(expected, NameOf(Encoding.UTF8.GetBytes(comm + "\n")));
+    }
+
     // The link of a process ID leads to the new process of that ID; the open descriptors are those of the process that is read.
     [Fact]
     public void ProcessIdUsedAgain_HasNoNameOfTheNewProcess()
@@ -60,7 +81,7 @@ public sealed class CommandNameTests : IDisposable
         _proc.AddFile("dead/comm", "old\n"u8.ToArray());
         _proc.AddFile("10/comm", "new\n"u8.ToArray());
         _proc.AddLink("10/fd", "../dead/fd");
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), CancellationToken.None);
         using OwnerIndex index = walk.Finish();
 
         Assert.Equal([new TcpSocketOwner(10, "old", 3)], index.Find(7));
@@ -70,7 +91,7 @@ public sealed class CommandNameTests : IDisposable
     {
         _proc.AddProcess(1, comm);
         _proc.AddDescriptor(1, 3, "socket:[7]");
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), CancellationToken.None);
         using OwnerIndex index = walk.Finish();
         return index.Find(7) is [TcpSocketOwner owner] ? owner.CommandName : null;
     }

@@ -159,7 +159,7 @@ public sealed class DescriptorCacheTests : IDisposable
 
     private OwnerIndex Walk(string root)
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(root), findContainers: false, _cache, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(root), new OwnerWalkOptions(Cache: _cache), CancellationToken.None);
         return walk.Finish();
     }
 }

@@ -1,4 +1,4 @@
-using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -18,7 +18,7 @@ public sealed class OwnProcessTests
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var second = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
         first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot("/proc"), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot("/proc"), new OwnerWalkOptions(), CancellationToken.None);
 
         using OwnerIndex index = walk.Finish();
 
@@ -32,9 +32,9 @@ public sealed class OwnProcessTests
         string descriptor = socket.Handle.ToString(CultureInfo.InvariantCulture);
         string target = new FileInfo("/proc/self/fd/" + descriptor).LinkTarget!;
         ulong inode = ulong.Parse(target["socket:[".Length..^1], CultureInfo.InvariantCulture);
-        string name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
+        using var process = Process.GetCurrentProcess();
 
         TcpSocketOwner owner = Assert.Single(index.Find(inode));
-        Assert.Equal(new TcpSocketOwner(Environment.ProcessId, name, (int)socket.Handle), owner);
+        Assert.Equal(new TcpSocketOwner(process.Id, process.ProcessName, (int)socket.Handle), owner);
     }
 }

@@ -84,6 +84,38 @@ public sealed class OwnerResolverTests : IDisposable
         Assert.Equal(denied, AssertResolved(expected, [], s_connection with { Inode = 99 }));
     }
 
+    [Theory]
+    [InlineData("pid:[4026531836]", false, SocketOwnerStatus.NotFound, 0)]
+    [InlineData("pid:[4026532001]", false, SocketOwnerStatus.NotVisible, 1)]
+    [InlineData("pid:[4026532001]", true, SocketOwnerStatus.AccessDenied, 0)]
+    public void InodeWithoutOwner_IsNotVisible_BelowThePidNamespaceOfTheHost(string link, bool hasUnreadable, SocketOwnerStatus expected, int notVisible)
+    {
+        _proc.AddProcess(1, "app", 7).AddLink("1/ns/pid", link);
+        _ = hasUnreadable ? _proc.AddUnreadable(50) : _proc;
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 99).Parse());
+        using OwnerIndex index = Walk();
+        var resolver = new OwnerResolver(_listeners, index, fallback: null);
+
+        Assert.Equal(SocketOwnerStatus.Resolved, resolver.Resolve((s_connection with { Inode = 7 }).Parse()).Status);
+        Assert.Equal(0, resolver.NotVisibleCount);
+        Assert.Equal(expected, resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Status);
+        Assert.Equal(notVisible, resolver.NotVisibleCount);
+        Assert.Equal(SocketOwnerStatus.AcceptQueue, resolver.Resolve(s_connection.Parse()).Status);
+        Assert.Equal(2 * notVisible, resolver.NotVisibleCount);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void HalfOpenRequest_HasItsListenersOwners(byte state)
+    {
+        _proc.AddProcess(1, "init").AddProcess(20, "nginx", 7);
+        _listeners.Add(KernelRow.Listener("0.0.0.0:80", 7).Parse());
+        KernelRow row = s_connection with { State = state, Fields = KernelRow.ShortFields, Timer = 1 };
+
+        Assert.Equal(0, AssertResolved(SocketOwnerStatus.SynReceived, [new TcpSocketOwner(20, "nginx", 3)], row));
+    }
+
     [Fact]
     public void InodeWithoutOwner_IsDenied_IfProcessesAreHidden()
     {
@@ -133,7 +165,7 @@ public sealed class OwnerResolverTests : IDisposable
         _proc.AddProcess(60, "late", 99);
         System.IO.File.Delete(System.IO.Path.Combine(_proc.Path, "1", "fd", "3"));
         using OwnerIndex second = Walk();
-        var resolver = new OwnerResolver(_listeners, first, second);
+        var resolver = new OwnerResolver(_listeners, second, first);
 
         Assert.Equal([new TcpSocketOwner(60, "late", 3)], resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Owners);
         Assert.Equal([new TcpSocketOwner(1, "init", 3)], resolver.Resolve((s_connection with { Inode = 7 }).Parse()).Owners);
@@ -148,7 +180,7 @@ public sealed class OwnerResolverTests : IDisposable
         using OwnerIndex complete = Walk();
         _proc.AddUnreadable(50);
         using OwnerIndex denied = Walk();
-        var resolver = isReadable ? new OwnerResolver(_listeners, denied, complete) : new OwnerResolver(_listeners, complete, denied);
+        var resolver = isReadable ? new OwnerResolver(_listeners, complete, denied) : new OwnerResolver(_listeners, denied, complete);
 
         Assert.Equal(expected, resolver.Resolve((s_connection with { Inode = 99 }).Parse()).Status);
         Assert.Equal(isReadable ? 0 : 1, resolver.DeniedCount);
@@ -157,7 +189,7 @@ public sealed class OwnerResolverTests : IDisposable
     private int AssertResolved(SocketOwnerStatus status, TcpSocketOwner[] owners, KernelRow row)
     {
         using OwnerIndex index = Walk();
-        var resolver = new OwnerResolver(_listeners, index, recheck: null);
+        var resolver = new OwnerResolver(_listeners, index, fallback: null);
 
         (SocketOwnerStatus actualStatus, TcpSocketOwner[] actualOwners) = resolver.Resolve(row.Parse());
 
@@ -168,7 +200,7 @@ public sealed class OwnerResolverTests : IDisposable
 
     private OwnerIndex Walk()
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), CancellationToken.None);
         return walk.Finish();
     }
 }

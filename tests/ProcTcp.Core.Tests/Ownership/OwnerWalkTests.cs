@@ -82,10 +82,44 @@ public sealed class OwnerWalkTests : IDisposable
         Assert.Empty(index.Find(49));
     }
 
+    // A copy of a proc file system may have any names. "0" and numbers that are 0 in 32 bits ended the walk.
+    [Fact]
+    public void NamesThatTheKernelDoesNotPrint_AreNotProcesses()
+    {
+        _proc.AddProcess(1, "init").AddProcess(60, "app", 7).AddProcess(int.MaxValue, "last", 8);
+        for (int i = 1; i <= 20; i++)
+        {
+            foreach (string name in new[] { new string('0', i), $"{(long)i << 32}", $"{((long)i << 32) + 60}", $"{new string('0', i)}60" })
+            {
+                _proc.AddLink($"{name}/fd/3", "socket:[7]");
+                _proc.AddFile($"{name}/comm", "odd\n"u8.ToArray());
+            }
+        }
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal([new TcpSocketOwner(60, "app", 3)], index.Find(7));
+        Assert.Equal([new TcpSocketOwner(int.MaxValue, "last", 3)], index.Find(8));
+        Assert.Equal(3, index.ProcessesRead);
+    }
+
+    [Theory]
+    [InlineData("systemd", 30, 200, 1)]
+    [InlineData("init", 30, 200, 1)]
+    [InlineData("nginx", 1, 30, 200)]
+    public void InitSystem_IsTheLastOwner_AndTheApplicationOfAContainerTheFirst(string name, params int[] expected)
+    {
+        _proc.AddProcess(200, "late", 7).AddProcess(1, name, 7, 7).AddProcess(30, "systemd", 7);
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal(expected, index.Find(7).Select(static owner => owner.ProcessId).Distinct().ToArray());
+    }
+
     [Fact]
     public void RootThatDoesNotExist_HidesAllProcesses()
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path + "/none"), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path + "/none"), new OwnerWalkOptions(), CancellationToken.None);
         using OwnerIndex index = walk.Finish();
 
         Assert.True(index.HidesProcesses);
@@ -96,7 +130,7 @@ public sealed class OwnerWalkTests : IDisposable
     public void CanceledWalk_ThrowsOperationCanceled()
     {
         _proc.AddProcess(1, "init", 7);
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, new CancellationToken(canceled: true));
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), new CancellationToken(canceled: true));
 
         Assert.Throws<OperationCanceledException>(walk.Finish);
     }
@@ -106,12 +140,12 @@ public sealed class OwnerWalkTests : IDisposable
     {
         _proc.AddProcess(1, "init", 7);
 
-        OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None).Dispose();
+        OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), CancellationToken.None).Dispose();
     }
 
     private OwnerIndex Walk()
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), CancellationToken.None);
         return walk.Finish();
     }
 }

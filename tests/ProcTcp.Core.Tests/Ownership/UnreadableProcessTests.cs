@@ -1,7 +1,5 @@
 using System;
-using System.IO;
 using System.Threading;
-using System.Threading.Tasks;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using ProcTcp.Tests.Support;
@@ -11,6 +9,8 @@ namespace ProcTcp.Tests.Ownership;
 
 public sealed class UnreadableProcessTests : IDisposable
 {
+    private const int SymbolicLinkLoop = 40;
+
     private readonly FakeProc _proc = new();
 
     public void Dispose() => _proc.Dispose();
@@ -38,23 +38,42 @@ public sealed class UnreadableProcessTests : IDisposable
         Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
     }
 
-    // The name is read at the first socket, and the kernel lists no more descriptors of a process that has ended.
-    [Fact]
-    public async Task ProcessThatEndsDuringTheWalk_HasNoOwners()
+    [Theory]
+    [InlineData("comm")]
+    [InlineData("fd")]
+    public void PipeInPlaceOfAFile_IsAFailure_AndNothingWaits(string file)
     {
-        _proc.AddProcess(1, "init", 8).AddProcess(60, "gone", 7);
-        using var name = new NamedPipe($"{_proc.Path}/60/comm");
-        Task<OwnerIndex> walk = NamedPipe.Run(Walk);
-        await using (FileStream writer = await name.WaitForReader())
-        {
-            Directory.Delete($"{_proc.Path}/60", recursive: true);
-            writer.Write("gone\n"u8);
-        }
+        _proc.AddProcess(1, "init", 8).AddProcess(60, "odd", 7).AddPipe($"60/{file}");
 
-        using OwnerIndex index = await walk;
+        using OwnerIndex index = Walk();
+
         Assert.Empty(index.Find(7));
         Assert.Equal(1, Assert.Single(index.Find(8)).ProcessId);
-        Assert.Equal((1, 0), (index.ProcessesRead, index.ProcessesDenied));
+        Assert.Equal((1, file == "comm" ? 1 : 0), (index.ProcessesRead, index.ProcessesFailed));
+        Assert.False(index.IsComplete);
+    }
+
+    // Too few descriptors, or any other error that tells nothing of the process.
+    [Fact]
+    public void ProcessThatCannotBeReadForAnotherReason_IsNeitherGoneNorDenied()
+    {
+        _proc.AddProcess(1, "init", 7).AddUnreadable(50).AddLink("60/fd", "fd");
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal((1, 1, 1), (index.ProcessesRead, index.ProcessesDenied, index.ProcessesFailed));
+        Assert.Equal(SymbolicLinkLoop, index.Failure);
+        Assert.Equal(SocketOwnerStatus.AccessDenied, index.StatusOfUnowned);
+    }
+
+    [Fact]
+    public void RootThatCannotBeOpened_IsAFailure_AndHidesNoProcesses()
+    {
+        _proc.AddLink("loop", "loop");
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path + "/loop"), new OwnerWalkOptions(), CancellationToken.None);
+        using OwnerIndex index = walk.Finish();
+
+        Assert.Equal((SymbolicLinkLoop, false, false), (index.Failure, index.HidesProcesses, index.IsComplete));
     }
 
     // Permission bits do not stop root, so a real EACCES is tested by Pester as an ordinary user.
@@ -84,6 +103,27 @@ public sealed class UnreadableProcessTests : IDisposable
         Assert.Equal(!hidden, index.IsComplete);
     }
 
+    [Theory]
+    [InlineData(true, true, 20)]
+    [InlineData(true, true, 20, 99)]
+    [InlineData(true, false, 20, 50)]
+    [InlineData(false, true, 20)]
+    [InlineData(false, false, 20, 99)]
+    [InlineData(false, false, 50)]
+    public void SocketsOfProcessesThatWereRead_AreAllKnown(bool isInitShown, bool isComplete, params int[] processIds)
+    {
+        _proc.AddProcess(20, "shell", 7).AddUnreadable(50);
+        if (isInitShown)
+        {
+            _proc.AddProcess(1, "init");
+        }
+
+        using OwnerIndex index = Walk();
+
+        Assert.Equal(isComplete, index.IsCompleteFor(processIds));
+        Assert.False(index.IsCompleteFor(null));
+    }
+
     [Fact]
     public void OtherFilesOfTheRoot_AreNotProcesses()
     {
@@ -111,7 +151,7 @@ public sealed class UnreadableProcessTests : IDisposable
 
     private OwnerIndex Walk()
     {
-        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+        using OwnerWalk walk = OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(), CancellationToken.None);
         return walk.Finish();
     }
 }

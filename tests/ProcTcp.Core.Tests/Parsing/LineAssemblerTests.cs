@@ -10,7 +10,7 @@ public sealed class LineAssemblerTests
 {
     private static readonly string s_row = KernelRow.Between("127.0.0.1:80", "127.0.0.1:5000").Print() + "\n";
 
-    private readonly LineAssembler _lines = new(ByteOrder.LittleEndian);
+    private readonly RowAssembler _lines = new(ByteOrder.LittleEndian);
     private readonly TableContent _content = new();
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed class ProcessDirectoryTests : IDisposable
         Directory.Move($"{_proc.Path}/10", $"{_proc.Path}/gone");
         AddProcess("new", 8);
 
-        Assert.Equal("old", directory.ReadCommandName());
-        Assert.Equal("0::/old\n", directory.ReadCgroups());
+        Assert.Equal("old", ProcessText.ReadCommandName(directory.Handle).Name);
+        Assert.Equal("0::/old\n", ProcessText.ReadCgroups(directory.Handle));
         Assert.Equal(7UL, directory.ReadSocket(3));
     }
 
@@ -41,7 +41,7 @@ public sealed class ProcessDirectoryTests : IDisposable
         }
 
         Assert.True(Errno.IsGone(directory.Errno));
-        Assert.Null(directory.ReadCommandName());
+        Assert.Null(ProcessText.ReadCommandName(directory.Handle).Name);
         directory.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using ProcTcp.Procfs;
 using Xunit;
 
@@ -48,6 +49,24 @@ public sealed class TableBlockReaderTests
 
         Assert.Equal((200L * TablePageReader.SystemPageSize) + 150, read);
         Assert.Equal(201, source.Reads);
+    }
+
+    // Callers may be all threads of the pool: none would be left to read for them.
+    [Fact]
+    public void Reading_NeedsNoThreadOfThePool()
+    {
+        using var source = new PageSource([.. Pages(200), 150]);
+        var thread = new Thread(() =>
+        {
+            using var blocks = new TableBlockReader(source, isIPv6: false);
+            while (!Next(blocks).IsLast)
+            {
+            }
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal((201, false), (source.Reads, source.WasReadByPool));
     }
 
     private static int[] Pages(int count) => [.. Enumerable.Repeat(TablePageReader.SystemPageSize, count)];

@@ -19,7 +19,7 @@ public sealed class OwnerLookupTests : IDisposable
     private readonly FakeProc _proc = new FakeProc().AddProcess(1, "init", 7);
     private readonly NamespaceSnapshotList _snapshots = [];
     private readonly TcpReadReport _report = new();
-    private int _secondWalks;
+    private readonly List<WalkedDescriptors> _secondWalks = [];
 
     public void Dispose()
     {
@@ -33,7 +33,7 @@ public sealed class OwnerLookupTests : IDisposable
         AddRows(s_connection with { Inode = 7 }, s_connection with { Inode = 8 });
 
         Assert.Equal(["Resolved init (1, fd 3)", "Resolved late (60, fd 3)"], Find(static proc => proc.AddProcess(60, "late", 8)));
-        Assert.Equal(1, _secondWalks);
+        Assert.Equal([WalkedDescriptors.OfProcessesAndThreads], _secondWalks);
         Assert.Equal(1, _report.ProcessesRead);
     }
 
@@ -43,7 +43,17 @@ public sealed class OwnerLookupTests : IDisposable
         AddRows(s_connection with { Inode = 8 });
 
         Assert.Equal(["NotFound"], Find());
-        Assert.Equal(1, _secondWalks);
+        Assert.Equal([WalkedDescriptors.OfProcessesAndThreads], _secondWalks);
+    }
+
+    [Fact]
+    public void SocketOfAThreadWithDescriptorsOfItsOwn_IsFoundByTheSecondWalk()
+    {
+        _proc.AddProcess(60, "app").AddLink("60/task/60/fd/3", "socket:[1]").AddLink("60/task/61/fd/3", "socket:[8]");
+        AddRows(s_connection with { Inode = 8 });
+
+        Assert.Equal(["Resolved app (60, fd 3)"], Find());
+        Assert.Equal([WalkedDescriptors.OfProcessesAndThreads], _secondWalks);
     }
 
     [Fact]
@@ -52,23 +62,25 @@ public sealed class OwnerLookupTests : IDisposable
         AddRows(s_connection with { Inode = 7 }, s_connection with { State = 6, Timer = 3, Fields = KernelRow.ShortFields }, s_connection);
 
         Assert.Equal(["Resolved init (1, fd 3)", "TimeWait", "NotFound"], Find());
-        Assert.Equal(0, _secondWalks);
+        Assert.Empty(_secondWalks);
     }
 
-    // Sockets of other users cannot be distinguished from sockets that were opened late.
+    // Sockets of other users cannot be distinguished from sockets that were opened late; root looks into threads all the same.
     [Fact]
     public void IfProcessesAreDenied_OnlyTheCallersOwnSockets_NeedASecondWalk()
     {
         uint caller = GetEffectiveUserId.Invoke();
-        _proc.AddUnreadable(50);
+        WalkedDescriptors own = caller == 0 ? WalkedDescriptors.OfThreads : WalkedDescriptors.OfProcessesAndThreads;
+        _proc.AddUnreadable(50).AddProcess(70, "app").AddLink("70/task/70/fd/3", "socket:[1]").AddLink("70/task/71/fd/3", "socket:[10]");
         AddRows(s_connection with { Inode = 8, UserId = caller + 1 });
         Assert.Equal(["AccessDenied"], Find());
-        Assert.Equal(0, _secondWalks);
+        Assert.Equal(caller == 0 ? [own] : [], _secondWalks);
 
-        AddRows(s_connection with { Inode = 9, UserId = caller });
+        AddRows(s_connection with { Inode = 9, UserId = caller }, s_connection with { Inode = 10, UserId = caller });
+        _secondWalks.Clear();
         string late = caller == 0 ? "AccessDenied" : "Resolved late (60, fd 3)";
-        Assert.Equal(["AccessDenied", late], Find(static proc => proc.AddProcess(60, "late", 9)));
-        Assert.Equal(caller == 0 ? 0 : 1, _secondWalks);
+        Assert.Equal(["AccessDenied", late, "Resolved app (70, fd 3)"], Find(static proc => proc.AddProcess(60, "late", 9)));
+        Assert.Equal([own], _secondWalks);
     }
 
     private void AddRows(params KernelRow[] rows)
@@ -92,11 +104,12 @@ public sealed class OwnerLookupTests : IDisposable
             string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]))];
     }
 
-    private OwnerWalk StartSecond()
+    private OwnerWalk StartSecond(WalkedDescriptors descriptors)
     {
-        _secondWalks++;
-        return Start();
+        _secondWalks.Add(descriptors);
+        return Start(descriptors);
     }
 
-    private OwnerWalk Start() => OwnerWalk.Start(new ProcRoot(_proc.Path), findContainers: false, CancellationToken.None);
+    private OwnerWalk Start(WalkedDescriptors descriptors = WalkedDescriptors.OfProcesses) =>
+        OwnerWalk.Start(new ProcRoot(_proc.Path), new OwnerWalkOptions(Descriptors: descriptors), CancellationToken.None);
 }

@@ -58,7 +58,7 @@ public sealed class SockDiagSourceTests : IDisposable
     private static TcpTableRow[] ReadTable(RowFilter filter)
     {
         var root = new ProcRoot("/proc");
-        using ProcTableSource source = new([TableFile.Of(root.TablePath(false), false), TableFile.Of(root.TablePath(true), true)], new TcpReadReport());
+        using ProcTableSource source = new([TableFile.Of(root, false, null), TableFile.Of(root, true, null)], new TcpReadReport());
         return Read(source, filter);
     }
 

@@ -67,7 +67,11 @@ internal sealed class FakeProc : IDisposable
 
     public string TablePath(bool isIPv6 = false) => System.IO.Path.Combine(Path, "1", "net", isIPv6 ? "tcp6" : "tcp");
 
-    public void AddLink(string name, string target) => File.CreateSymbolicLink(FullName(name), target);
+    public FakeProc AddLink(string name, string target)
+    {
+        File.CreateSymbolicLink(FullName(name), target);
+        return this;
+    }
 
     public void AddFile(string name, byte[] content) => File.WriteAllBytes(FullName(name), content);
 

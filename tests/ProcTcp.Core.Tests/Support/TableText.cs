@@ -35,7 +35,7 @@ internal static class TableText
     public static TableContent Read(byte[] text, bool bigEndian = false, params int[] splits)
     {
         var content = new TableContent();
-        var lines = new LineAssembler(bigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
+        var lines = new RowAssembler(bigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
         lines.Start(Source);
         int start = 0;
         foreach (int end in splits)

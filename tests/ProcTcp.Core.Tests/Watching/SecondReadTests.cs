@@ -1,7 +1,5 @@
 using System;
-using System.IO;
 using System.Threading;
-using System.Threading.Tasks;
 using ProcTcp.Tests.Support;
 using Xunit;
 using static ProcTcp.TcpSocketState;
@@ -21,43 +19,38 @@ public sealed class SecondReadTests : IDisposable
     public void Dispose() => _proc.Dispose();
 
     [Fact]
-    public async Task SkippedRow_IsNotClosed()
+    public void SkippedRow_IsNotClosed()
     {
-        Assert.Empty(await Watch(TimeSpan.FromDays(1), [s_other], again: [s_skipped, s_other]));
+        Assert.Empty(Watch(TimeSpan.FromDays(1), [s_other], again: [s_skipped, s_other]));
     }
 
     [Fact]
-    public async Task SocketThatIsInNeitherTable_IsClosed()
+    public void SocketThatIsInNeitherTable_IsClosed()
     {
-        Assert.Equal(["Closed Established"], await Watch(TimeSpan.FromDays(1), [s_other], again: [s_other]));
+        Assert.Equal(["Closed Established"], Watch(TimeSpan.FromDays(1), [s_other], again: [s_other]));
     }
 
     [Fact]
-    public async Task IfAReadTakesTooMuchOfTheInterval_ThereIsNoSecondRead()
+    public void IfAReadTakesTooMuchOfTheInterval_ThereIsNoSecondRead()
     {
-        Assert.Equal(["Closed Established"], await Watch(TimeSpan.FromTicks(1), [s_other], again: [s_skipped, s_other]));
+        Assert.Equal(["Closed Established"], Watch(TimeSpan.FromTicks(1), [s_other], again: [s_skipped, s_other]));
     }
 
     /// <summary>
     /// Shows the two sockets, then a table, then another one if the watcher reads again. The first table has been read to its end when the
-    /// watcher opens the table of IPv6, which is a pipe.
+    /// watcher opens the table of IPv6.
     /// </summary>
-    private async Task<string[]> Watch(TimeSpan interval, KernelRow[] rows, KernelRow[] again)
+    private string[] Watch(TimeSpan interval, KernelRow[] rows, KernelRow[] again)
     {
-        using var watcher = new TcpSocketWatcher(new TcpSocketReader(_proc.Path), new TcpSocketQuery { IncludeOwners = false }) { Interval = interval };
+        bool isWatched = false;
+        var root = new WatchedRoot(_proc.Path, isIPv6 => _ = isWatched && isIPv6 ? _proc.AddTable(TableText.Of(again)) : _proc);
+        using var watcher = new TcpSocketWatcher(new TcpSocketReader(root), new TcpSocketQuery { IncludeOwners = false }) { Interval = interval };
         _proc.AddTable(TableText.Of(s_skipped, s_other)).AddTable(string.Empty, isIPv6: true);
         Assert.Empty(watcher.Poll(TimeSpan.Zero, new TcpReadReport(), CancellationToken.None));
         _proc.AddTable(TableText.Of(rows));
-        using var tableIPv6 = new NamedPipe(_proc.TablePath(isIPv6: true));
+        isWatched = true;
         var report = new TcpReadReport();
-        Task<string[]> poll = NamedPipe.Run(() => Describe(watcher.Poll(TimeSpan.FromDays(1), report, CancellationToken.None)));
-        await using (FileStream writer = await tableIPv6.WaitForReader())
-        {
-            File.Delete(_proc.TablePath(isIPv6: true));
-            _proc.AddTable(TableText.Of(again)).AddTable(string.Empty, isIPv6: true);
-        }
-
-        string[] changes = await poll;
+        string[] changes = Describe(watcher.Poll(TimeSpan.FromDays(1), report, CancellationToken.None));
         Assert.Equal(rows.Length, report.RowsRead);
         return changes;
     }

@@ -24,5 +24,6 @@ public sealed class CompletionTextTests
 
         Assert.Equal(@"e\evil", result.ListItemText);
         Assert.Equal(@"tip\u0007", result.ToolTip);
+        Assert.Equal("'e?vil'", result.CompletionText);
     }
 }

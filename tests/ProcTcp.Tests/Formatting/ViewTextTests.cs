@@ -7,13 +7,6 @@ namespace ProcTcp.Tests.Formatting;
 public sealed class ViewTextTests
 {
     [Theory]
-    [InlineData(null, "")]
-    [InlineData("nginx: worker", "nginx: worker")]
-    [InlineData("a\u001b[31mb\r\n\tc", @"a\e[31mb\r\n\tc")]
-    [InlineData("x\u202ey\u2028z\u0007", @"x\u202ey\u2028z\u0007")]
-    public void Text_IsHarmlessForATerminal(string? text, string shown) => Assert.Equal(shown, ViewText.Escape(text));
-
-    [Theory]
     [InlineData("Listen", "Green")]
     [InlineData("CloseWait", "Yellow")]
     [InlineData("LastAck", "Yellow")]
@@ -37,4 +30,17 @@ public sealed class ViewTextTests
     [InlineData("14")]
     public void OtherState_HasNoColour(string state) =>
         Assert.Equal(state, ViewText.State(PlainStyle.Of(("State", state)), PlainStyle.Create(), isRedirected: false));
+
+    [Theory]
+    [InlineData("Resolved", 15, "nginx", "812/nginx +2")]
+    [InlineData("Resolved", 15, "systemd-resolve", "812/systemd… +2")]
+    [InlineData("AcceptQueue", 15, "systemd-resolve", "(812/syste… +2)")]
+    [InlineData("Resolved", 80, "systemd-resolve", "812/systemd-resolve +2")]
+    [InlineData("Resolved", 3, "nginx", "812/… +2")]
+    public void Owner_SaysHowManyOthersThereAre_InANarrowColumn(string status, int width, string name, string shown)
+    {
+        object[] owners = [PlainStyle.Of(("ProcessId", 812)), PlainStyle.Of(("ProcessId", 813)), PlainStyle.Of(("ProcessId", 814)), PlainStyle.Of(("ProcessId", 814))];
+
+        Assert.Equal(shown, ViewText.Owner(PlainStyle.Of(("OwnerStatus", status), ("OwningProcess", 812), ("OwningProcessName", name), ("Owners", owners)), width));
+    }
 }

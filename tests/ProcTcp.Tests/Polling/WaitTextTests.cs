@@ -31,6 +31,8 @@ public sealed class WaitTextTests
     [InlineData("2-", "at least 2 sockets")]
     [InlineData("-5", "at most 5 sockets")]
     [InlineData("3-4", "3-4 sockets")]
+    [InlineData("1", "exactly 1 socket")]
+    [InlineData("-1", "at most 1 socket")]
     public void Wanted_NamesCountAndFilters(string count, string text) =>
         Assert.Equal(text + " with LocalPort 443", WaitText.Wanted(CountRange.Parse(count), new TcpSocketQuery { LocalPort = [PortRange.Parse("443")] }));
 

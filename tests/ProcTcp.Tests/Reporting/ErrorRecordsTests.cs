@@ -40,6 +40,20 @@ public sealed class ErrorRecordsTests
     }
 
     [Fact]
+    public void Message_IsSafeToPrint_WhateverItNames()
+    {
+        MethodInfo[] factories = typeof(ErrorRecords).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+
+        Assert.All(factories, static factory =>
+        {
+            var record = (ErrorRecord)factory.Invoke(null, [.. factory.GetParameters().Select(static parameter => HostileSample(parameter.ParameterType))])!;
+            string[] shown = [record.ToString(), record.Exception.Message, record.CategoryInfo.ToString(), record.CategoryInfo.TargetName];
+
+            Assert.All(shown, static text => Assert.Equal(PrintableText.Escape(text), text));
+        });
+    }
+
+    [Fact]
     public void NotFound_HasTheParameterInItsId()
     {
         ErrorRecord record = ErrorRecords.NotFound("LocalPort", (ushort)4711, "Nothing is there.");
@@ -77,4 +91,10 @@ public sealed class ErrorRecordsTests
             : type.GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance(type)!
             : RuntimeHelpers.GetUninitializedObject(type);
     }
+
+    private static object? HostileSample(Type type) => type == typeof(string) || type == typeof(object) ? "a\u001b[2J\u202eb\n\U000e0041"
+        : type.IsAssignableFrom(typeof(FileNotFoundException)) ? new IOException("a\u001b[2Jb")
+        : type.IsPrimitive ? Activator.CreateInstance(type)
+        : type.GetConstructors() is [{ } constructor, ..] ? constructor.Invoke([.. constructor.GetParameters().Select(static parameter => HostileSample(parameter.ParameterType))])
+        : RuntimeHelpers.GetUninitializedObject(type);
 }

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Namespaces;
+using ProcTcp.Procfs;
+
+namespace ProcTcp.Ownership;
+
+/// <summary>What a walk knows of the processes that have sockets beside their descriptors, as far as it was requested.</summary>
+internal sealed class ProcessDetails
+{
+    /// <summary>Gets the containers by process ID.</summary>
+    public Dictionary<int, string> Containers { get; } = [];
+
+    /// <summary>Gets the file names of executables by process ID, of processes that go by another name.</summary>
+    public Dictionary<int, string> Executables { get; } = [];
+
+    /// <summary>Reads the details of a process.</summary>
+    /// <param name="below">An open directory below that of the process.</param>
+    /// <param name="processId">The process ID.</param>
+    /// <param name="name">The command name.</param>
+    /// <param name="options">What to read.</param>
+    public void Read(SafeFileHandle below, int processId, string name, OwnerWalkOptions options)
+    {
+        if (options.FindContainers && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)
+        {
+            Containers[processId] = container;
+        }
+
+        if (options.FindExecutables && ProcessText.ReadExecutableName(below) is string file && !string.Equals(file, name, StringComparison.Ordinal))
+        {
+            Executables[processId] = file;
+        }
+    }
+
+    /// <summary>Adds the details that another worker has read.</summary>
+    public void Add(ProcessDetails other)
+    {
+        foreach ((int process, string container) in other.Containers)
+        {
+            Containers[process] = container;
+        }
+
+        foreach ((int process, string file) in other.Executables)
+        {
+            Executables[process] = file;
+        }
+    }
+}

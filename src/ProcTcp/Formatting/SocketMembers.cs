@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
+
+namespace ProcTcp.Formatting;
+
+/// <summary>What ProcTcp.Types.ps1xml puts in place of properties that PowerShell would read otherwise than they are meant.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SocketMembers
+{
+    /// <summary>Returns the process of the first owner; nothing if there is none, because PowerShell takes null in a list of processes for process 0.</summary>
+    public static object OwningProcess(PSObject socket) => socket?.BaseObject is TcpSocketInfo { OwningProcess: int process } ? process : Nothing;
+
+    /// <summary>Returns the owners in a form that CSV writes by their values, not by the name of their type.</summary>
+    public static PSObject? Owners(PSObject socket) => socket?.BaseObject is TcpSocketInfo known ? new PSObject(known.Owners) : null;
+
+    /// <summary>Returns the owners before a change in a form that CSV writes by their values, not by the name of their type.</summary>
+    public static PSObject? PreviousOwners(PSObject change) =>
+        change?.BaseObject is TcpSocketChange { PreviousOwners: { } owners } ? new PSObject(owners) : null;
+
+    internal static PSObject Nothing => AutomationNull.Value;
+
+    /// <summary>Determines whether a value is none: null, or what nothing becomes in CSV, Clixml (an empty object) and remoting (empty text).</summary>
+    internal static bool IsNothing([NotNullWhen(false)] object? value) =>
+        value is null or "" or PSObject { BaseObject: "" } || value == Nothing
+        || (value is PSObject { BaseObject: PSCustomObject } other && !other.Properties.GetEnumerator().MoveNext());
+}

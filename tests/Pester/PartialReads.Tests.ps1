@@ -1,0 +1,280 @@
+# Where not everything could be read: no answer rests on what was not read, and each cause is told from the others.
+BeforeDiscovery {
+    $questions = @(
+        @{ Cmdlet = 'Test-ProcTcpSocket'; Parameter = @{} }
+        @{ Cmdlet = 'Test-ProcTcpSocket'; Parameter = @{ Count = 0 } }
+        @{ Cmdlet = 'Wait-ProcTcpSocket'; Parameter = @{ Absent = $true; Timeout = 0.2 } }
+    )
+    $lists = @(
+        @{ Cmdlet = 'Get-ProcTcpSocket'; Parameter = @{} }
+        @{ Cmdlet = 'Get-ProcTcpSocket'; Parameter = @{ NoOwner = $true } }
+        @{ Cmdlet = 'Measure-ProcTcpSocket'; Parameter = @{} }
+        @{ Cmdlet = 'Watch-ProcTcpSocket'; Parameter = @{ Duration = 0.1; Interval = 0.03 } }
+    )
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+
+    # Runs a cmdlet of the lab's guest.
+    function Invoke-Cmdlet {
+        param($Lab, [string]$Cmdlet, [hashtable]$Parameter)
+
+        Invoke-LabScript -Lab $Lab -Argument $Cmdlet, $Parameter -Script {
+            param($Cmdlet, $Parameter)
+            & $Cmdlet @Parameter
+        }
+    }
+}
+
+Describe 'A pipe in place of a file below a proc root' {
+    BeforeAll {
+        $row = New-KernelRow -Local '10.0.0.1:80' -Inode 5
+        $process = @{ 77 = @{ Name = 'web'; Descriptor = @{ 3 = 5 } } }
+        $table = New-ProcTree -Path "$TestDrive/table" -Tcp6 @()
+        $name = New-ProcTree -Path "$TestDrive/name" -Tcp $row -Tcp6 @() -Process $process
+        $endless = New-ProcTree -Path "$TestDrive/endless" -Tcp6 @()
+        Remove-Item -LiteralPath "$name/77/comm"
+        mkfifo "$table/1/net/tcp" "$name/77/comm"
+        $null = New-Item -Path "$endless/1/net/tcp" -ItemType SymbolicLink -Value /dev/zero
+    }
+
+    It 'is an error of <Cmdlet>, and nobody waits for a writer' -ForEach @(
+        @{ Cmdlet = 'Get-ProcTcpSocket'; Parameter = @{} }
+        @{ Cmdlet = 'Get-ProcTcpSocket'; Parameter = @{ AllNetworkNamespaces = $true } }
+        @{ Cmdlet = 'Measure-ProcTcpSocket'; Parameter = @{} }
+        @{ Cmdlet = 'Wait-ProcTcpSocket'; Parameter = @{ LocalPort = 80; Timeout = 0.1 } }
+        @{ Cmdlet = 'Watch-ProcTcpSocket'; Parameter = @{ Duration = 0 } }
+    ) {
+        foreach ($root in $table, $endless) {
+            & $Cmdlet -ProcRoot $root @Parameter -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'ProcNetUnreadable,*'
+            "$($problems[0])" | Should -Match '1/net/tcp.*Not a regular file'
+        }
+    }
+
+    It 'is no answer' {
+        { Test-ProcTcpSocket -ProcRoot $table -LocalPort 80 } | Should -Throw -ErrorId 'ProcNetUnreadable,*'
+        { Test-ProcTcpSocket -ProcRoot $name -OwningProcessName web } | Should -Throw -ErrorId 'OwnersUnreadable,*'
+    }
+
+    It 'leaves one process out, and the warning says why' {
+        $socket = Get-ProcTcpSocket -ProcRoot $name -WarningVariable warnings -WarningAction SilentlyContinue
+        $socket.OwnerStatus | Should -Be 'AccessDenied'
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -Match '\b1 of 2 processes.*Not a regular file.*\b1 socket is'
+        "$warnings" | Should -Not -Match 'CAP_SYS_PTRACE|hidepid'
+    }
+
+    It 'offers nothing at Tab' {
+        Import-Module -Name "$PSScriptRoot/Lab/Completion.psm1"
+        foreach ($root in $table, $endless) {
+            Get-Completion -Line "Get-ProcTcpSocket -ProcRoot $root -LocalPort " -Patience ([timespan]::FromMilliseconds(500)) | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'A proc root that is a copy, or none' {
+    It 'shows each socket of a copy once' {
+        $row = New-KernelRow -Local '10.0.0.1:80' -Inode 5
+        $process = @{ 77 = @{ Name = 'web'; Descriptor = @{ 3 = 5 }; NetworkNamespace = 4026531840; Tcp = $row } }
+        $copy = New-ProcTree -Path "$TestDrive/copy" -Tcp $row -Tcp6 @() -Process $process
+        @(Get-ProcTcpSocket -ProcRoot $copy -AllNetworkNamespaces).OwningProcess | Should -Be 77
+        @(Get-ProcTcpSocket -ProcRoot $copy -OwningProcess 77).OwningProcess | Should -Be 77
+    }
+
+    It 'finds the owners whatever other names there are' {
+        $row = New-KernelRow -Local '10.0.0.1:80' -Inode 5
+        $odd = New-ProcTree -Path "$TestDrive/odd" -Tcp $row -Tcp6 @() -Process @{ 77 = @{ Name = 'web'; Descriptor = @{ 3 = 5 } } }
+        0..30 | ForEach-Object { $null = New-Item -Path "$odd/$('0' * ($_ + 1))", "$odd/$(4294967296 * ($_ + 1))" -ItemType Directory }
+        (Get-ProcTcpSocket -ProcRoot $odd).OwningProcess | Should -Be 77
+    }
+
+    It 'is an error with -AllNetworkNamespaces if it is none' {
+        $none = (New-Item -Path "$TestDrive/none" -ItemType Directory).FullName
+        { Get-ProcTcpSocket -ProcRoot $none -AllNetworkNamespaces -ErrorAction Stop } | Should -Throw -ErrorId 'ProcNetUnreadable,*'
+        { Test-ProcTcpSocket -ProcRoot $none -AllNetworkNamespaces } | Should -Throw -ErrorId 'ProcNetUnreadable,*'
+    }
+}
+
+Describe 'Network namespaces that an ordinary user cannot read' {
+    BeforeAll {
+        $problem = Get-LabProblem
+        if (-not $problem) {
+            $problem = Get-OrdinaryUserProblem
+        }
+        if ($problem) {
+            return
+        }
+
+        $name = "proctcp-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
+        $lab = Start-Lab
+        Invoke-Lab -Lab $lab -Argument $name -Script {
+            param($name)
+            # In the lab alone: the names are the host's, and its folder stays as it is.
+            $null = New-Item -Path /run/netns -ItemType Directory -Force
+            mount -t tmpfs -o mode=755 tmpfs /run/netns
+            New-NamedNamespace -Name $name
+            New-NamespaceSocket -Path "/run/netns/$name" -Port 3100
+            New-NamespaceSocket -Path /proc/self/ns/net -Port 3101
+        }
+        $guest = Start-LabGuest -Lab $lab -OrdinaryUser
+    }
+
+    BeforeEach {
+        Skip-TestIf -Problem $problem
+    }
+
+    AfterAll {
+        if (-not $problem) {
+            Stop-Lab -Lab $guest
+            Stop-Lab -Lab $lab
+        }
+    }
+
+    Context 'because it cannot be entered' {
+        It 'have no answer of <Cmdlet> <Parameter.Keys>' -ForEach $questions {
+            foreach ($where in @{ NetworkNamespace = $name }, @{ AllNetworkNamespaces = $true }) {
+                $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + $where + @{ LocalPort = 3100 })
+                $answer.Output | Should -BeNullOrEmpty
+                $answer.Error.Id | Should -BeLike 'NetworkNamespaceUnreadable,*'
+                $answer.Error.Text | Should -Match "'$name'.*CAP_SYS_ADMIN"
+            }
+        }
+
+        It 'have an answer that does not depend on it' {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet Test-ProcTcpSocket -Parameter @{ AllNetworkNamespaces = $true; LocalPort = 3101 }
+            $answer.Output | Should -Be $true
+        }
+
+        It 'are one warning of <Cmdlet> <Parameter.Keys>, and nothing is claimed of what was not read' -ForEach $lists {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + @{ AllNetworkNamespaces = $true; LocalPort = 3100 })
+            @($answer.Error.Text) -notmatch 'that could be read' | Should -BeNullOrEmpty
+            $answer.Warning.Count | Should -Be 1
+            $answer.Warning[0] | Should -Match "'$name'.*CAP_SYS_ADMIN.*Run as root"
+        }
+    }
+
+    Context 'because their names are closed' {
+        BeforeAll {
+            if (-not $problem) {
+                Invoke-Lab -Lab $lab -Script { chmod 700 /run/netns }
+            }
+        }
+
+        AfterAll {
+            if (-not $problem) {
+                Invoke-Lab -Lab $lab -Script { chmod 755 /run/netns }
+            }
+        }
+
+        It 'have no answer of <Cmdlet> <Parameter.Keys>' -ForEach $questions {
+            foreach ($where in @{ NetworkNamespace = $name }, @{ AllNetworkNamespaces = $true }) {
+                $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + $where + @{ LocalPort = 3100 })
+                $answer.Output | Should -BeNullOrEmpty
+                $answer.Error.Id | Should -BeLike 'NetworkNamespaceUnreadable,*'
+                $answer.Error.Text | Should -Match "'/run/netns'.*Permission denied"
+            }
+        }
+
+        It 'are one warning of <Cmdlet> <Parameter.Keys>, and the others are read' -ForEach $lists {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + @{ AllNetworkNamespaces = $true; LocalPort = 3101 })
+            $answer.Error | Should -BeNullOrEmpty
+            $answer.Ended | Should -BeNullOrEmpty
+            $answer.Output.Count | Should -BeGreaterThan ($Cmdlet -eq 'Watch-ProcTcpSocket' ? -1 : 0)
+            @($answer.Warning -match "'/run/netns'.*Permission denied.*Run as root").Count | Should -Be 1
+            $answer.Warning.Count | Should -Be 1
+        }
+
+        It 'are not said to be not there' {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet Get-ProcTcpSocket -Parameter @{ NetworkNamespace = $name; LocalPort = 3100 }
+            @($answer.Error.Text) -notmatch 'that could be read' | Should -BeNullOrEmpty
+            $answer.Warning.Count | Should -Be 1
+        }
+    }
+
+    Context 'because their processes are hidden' {
+        BeforeAll {
+            if (-not $problem) {
+                Invoke-Lab -Lab $lab -Script { mount -o remount,hidepid=2 /proc }
+            }
+        }
+
+        AfterAll {
+            if (-not $problem) {
+                Invoke-Lab -Lab $lab -Script { mount -o remount,hidepid=0 /proc }
+            }
+        }
+
+        It 'have no answer of <Cmdlet> <Parameter.Keys>' -ForEach $questions {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + @{ ContainerId = 'none'; LocalPort = 3102 })
+            $answer.Output | Should -BeNullOrEmpty
+            $answer.Error.Id | Should -BeLike 'NetworkNamespaceUnreadable,*'
+        }
+
+        It 'are one warning of <Cmdlet> <Parameter.Keys> that names hidepid' -ForEach $lists {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + @{ AllNetworkNamespaces = $true; LocalPort = 3101 })
+            $answer.Error | Should -BeNullOrEmpty
+            $answer.Warning.Count | Should -Be 1
+            $answer.Warning[0] | Should -Match 'hidepid.*network namespaces are missing'
+        }
+    }
+}
+
+Describe 'Too few descriptors' {
+    BeforeAll {
+        $problem = Get-LabProblem
+        if (-not $problem -and -not (Get-Command -Name prlimit -CommandType Application -ErrorAction Ignore)) {
+            $problem = "there is no 'prlimit' on PATH (util-linux)"
+        }
+        $lab = $problem ? $null : (Start-Lab)
+    }
+
+    AfterAll {
+        Stop-Lab -Lab $lab
+    }
+
+    It 'are no answer, and never the status NotFound' {
+        Skip-TestIf -Problem $problem
+        $facts = Invoke-Lab -Lab $lab -Script {
+            $listener = New-Listener -Address 127.0.0.1
+            $port = $listener.LocalEndPoint.Port
+            $said = @{}
+            $call = { Get-ProcTcpSocket -LocalPort $port -WarningVariable warnings -WarningAction SilentlyContinue }
+            $test = { Test-ProcTcpSocket -LocalPort $port -OwningProcess $PID }
+            $null = & $call
+            $null = & $test
+            $null = try { Test-ProcTcpSocket -ProcRoot /none } catch { "$_" }
+            $most = 40 + [int]((Get-ChildItem -LiteralPath /proc/self/fd).Name | Measure-Object -Maximum).Maximum
+            prlimit --pid $PID "--nofile=${most}:"
+            $taken = [Collections.Generic.Stack[IDisposable]]::new()
+            try {
+                while ($true) { $taken.Push([IO.File]::OpenHandle('/dev/null')) }
+            }
+            catch [IO.IOException] {
+                $isFull = $true
+            }
+            foreach ($free in 1..7) {
+                $taken.Pop().Dispose()
+                foreach ($try in 1..10) {
+                    $warnings = @()
+                    $socket = try { . $call } catch { $null }
+                    if ($socket) {
+                        $text = $warnings ? ("$warnings" -match 'Too many open files.*ulimit' ? 'warned' : "$warnings") : 'silent'
+                        $said["Get $($socket.OwnerStatus) $text"] = $true
+                    }
+                    $answer = try { & $test } catch { $_.FullyQualifiedErrorId -replace ',.*' }
+                    $said["Test $answer"] = $true
+                }
+            }
+            while ($taken.Count) { $taken.Pop().Dispose() }
+            @{ IsFull = $isFull; Said = @($said.Keys) }
+        }
+        $facts.IsFull | Should -BeTrue
+        $facts.Said | Should -Contain 'Test True'
+        $facts.Said | Should -Contain 'Get Resolved silent'
+        $facts.Said | Should -Contain 'Get AccessDenied warned'
+        $facts.Said | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
+            Should -BeNullOrEmpty
+    }
+}

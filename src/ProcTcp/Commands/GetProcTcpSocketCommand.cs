@@ -103,9 +103,9 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
             WriteObject(socket);
         }
 
-        if (targets is not null && !StopToken.IsCancellationRequested)
+        if (!StopToken.IsCancellationRequested)
         {
-            new MissingSockets(this, table, query, report).Write(targets);
+            new MissingSockets(this, table, query, report).Write(targets, StopToken);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using ProcTcp.Formatting;
 using ProcTcp.Reporting;
 
@@ -20,8 +21,23 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
         || report.MissesNamespaces
         || report.MissingTables.Any(static table => !table.IsIPv6Off);
 
-    /// <summary>Writes an error for each value.</summary>
-    public void Write(LiteralTargets targets)
+    /// <summary>Writes an error for each value, and for each name that nothing on the host has.</summary>
+    public void Write(LiteralTargets? targets, CancellationToken stopToken)
+    {
+        if (targets is not null)
+        {
+            Write(targets);
+        }
+
+        IReadOnlyList<KeyValuePair<string, string>> names = [];
+        table.TryRead(() => (names = table.Reader.FindUnknownNames(query, stopToken)).Count > 0);
+        foreach ((string parameter, string name) in names)
+        {
+            cmdlet.WriteError(ErrorRecords.NotFound(parameter, name, $"No TCP socket matches {QueryText.Describe(query, parameter, name)}. {DescribeName(parameter)}"));
+        }
+    }
+
+    private void Write(LiteralTargets targets)
     {
         foreach (IGrouping<string, object> parameter in targets.Unmet.GroupBy(static unmet => unmet.Parameter, static unmet => unmet.Value, StringComparer.Ordinal))
         {
@@ -89,6 +105,13 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
         return $"{listener.GetLocalEndPoint()}{(owners.Length > 0 ? $" of {owners}" : string.Empty)}"
             + (listener.AddressFamily == IPFamily.IPv6 ? ", which serves IPv4 too unless it is IPv6-only" : string.Empty);
     }
+
+    private static string DescribeName(string parameter) => parameter switch
+    {
+        nameof(TcpSocketQuery.UserName) => "There is no user with this name.",
+        nameof(TcpSocketQuery.ContainerId) => "No process is in a container with this ID.",
+        _ => "No process has this name.",
+    };
 
     private string DescribeProcess(IReadOnlyList<TcpSocketInfo> sockets, int process)
     {

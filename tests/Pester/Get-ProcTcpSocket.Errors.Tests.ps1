@@ -48,6 +48,8 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ State = 77 }; Said = 'State 77. No kernel known has a state 77.' }
     ) {
         $null = Get-ProcTcpSocket -ProcRoot $root @filter -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[-1].FullyQualifiedErrorId | Should -BeIn $Filter.Keys.ForEach{ "${_}NotFound,$source" }
+        $problems[-1].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         "$($problems[-1])" | Should -BeLikeExactly "No TCP socket matches $($Said.Replace('[', '`['))"
     }
 

@@ -103,7 +103,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
             WriteObject(socket);
         }
 
-        if (!StopToken.IsCancellationRequested)
+        if (targets is not null && !StopToken.IsCancellationRequested)
         {
             new MissingSockets(this, table, query, report).Write(targets, StopToken);
         }

@@ -22,15 +22,11 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
         || report.MissingTables.Any(static table => !table.IsIPv6Off);
 
     /// <summary>Writes an error for each value, and for each name that nothing on the host has.</summary>
-    public void Write(LiteralTargets? targets, CancellationToken stopToken)
+    public void Write(LiteralTargets targets, CancellationToken stopToken)
     {
-        if (targets is not null)
-        {
-            Write(targets);
-        }
-
+        Write(targets);
         IReadOnlyList<KeyValuePair<string, string>> names = [];
-        table.TryRead(() => (names = table.Reader.FindUnknownNames(query, stopToken)).Count > 0);
+        table.TryRead(() => (names = table.Reader.FindUnknownNames(targets.UnmetNames, stopToken)).Count > 0);
         foreach ((string parameter, string name) in names)
         {
             cmdlet.WriteError(ErrorRecords.NotFound(parameter, name, $"No TCP socket matches {QueryText.Describe(query, parameter, name)}. {DescribeName(parameter)}"));
@@ -41,7 +37,7 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
     {
         foreach (IGrouping<string, object> parameter in targets.Unmet.GroupBy(static unmet => unmet.Parameter, static unmet => unmet.Value, StringComparer.Ordinal))
         {
-            IReadOnlyList<TcpSocketInfo> others = parameter.Key == nameof(query.State) ? [] : ReadOthers(parameter.Key, [.. parameter]);
+            IReadOnlyList<TcpSocketInfo> others = MayHaveOthers(parameter.Key) ? ReadOthers(parameter.Key, [.. parameter]) : [];
             foreach (object value in parameter)
             {
                 string question = $"No TCP socket {(_isPartial ? "that could be read " : string.Empty)}matches {QueryText.Describe(query, parameter.Key, value)}.";
@@ -49,6 +45,14 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
             }
         }
     }
+
+    // If nothing else was asked, nothing else is there but listeners on all addresses, and the table need not be read again.
+    private bool MayHaveOthers(string parameter) => parameter switch
+    {
+        nameof(query.State) => false,
+        nameof(query.LocalAddress) => true,
+        _ => QueryText.HasSeveralFilters(query),
+    };
 
     private IReadOnlyList<TcpSocketInfo> ReadOthers(string parameter, object[] values)
     {

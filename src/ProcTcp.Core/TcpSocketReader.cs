@@ -33,6 +33,17 @@ public sealed class TcpSocketReader
 
     internal TableReader Tables { get; }
 
+    /// <summary>Finds the names in a query that nothing on the host has: of users, processes and containers, given without wildcards.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The names, each with the property of the query that has it; none that may belong to a process that is not visible.</returns>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
+    public IReadOnlyList<KeyValuePair<string, string>> FindUnknownNames(TcpSocketQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return UnknownNames.Find(Tables.Root, query, cancellationToken);
+    }
+
     /// <summary>Reads sockets.</summary>
     /// <param name="query">The sockets to read; null for all sockets, with owners.</param>
     /// <param name="report">Receives the counts, and what could not be read; null if they are not needed.</param>

@@ -42,9 +42,14 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ OwningProcess = 21; State = 'Listen' }; Said = 'State Listen, OwningProcess 21. Process 21 holds 1 SynSent.' }
         @{ Filter = @{ OwningProcess = 1 }; Said = 'OwningProcess 1. Process 1 holds no TCP socket.' }
         @{ Filter = @{ Inode = 100; State = 'TimeWait' }; Said = 'State TimeWait, Inode 100. Inode 100 is 0.0.0.0:22 -> 0.0.0.0:0 Listen.' }
+        @{ Filter = @{ OwningProcessName = 'sshd', 'ngin'; RemotePort = 1 }; Said = 'RemotePort 1, OwningProcessName ngin. No process has this name.' }
+        @{ Filter = @{ UserName = 'root', 'nobody-is-called-so' }; Said = 'UserName nobody-is-called-so. There is no user with this name.' }
+        @{ Filter = @{ ContainerId = 'deadbeef' }; Said = 'ContainerId deadbeef. No process is in a container with this ID.' }
         @{ Filter = @{ State = 77 }; Said = 'State 77. No kernel known has a state 77.' }
     ) {
         $null = Get-ProcTcpSocket -ProcRoot $root @filter -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[-1].FullyQualifiedErrorId | Should -BeIn $Filter.Keys.ForEach{ "${_}NotFound,$source" }
+        $problems[-1].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         "$($problems[-1])" | Should -BeLikeExactly "No TCP socket matches $($Said.Replace('[', '`['))"
     }
 
@@ -72,11 +77,15 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Parameter = 'RemoteAddress'; Value = '1.2.3.4' }
         @{ Parameter = 'RemotePort'; Value = 4711 }
         @{ Parameter = 'State'; Value = 'Closing' }
-        @{ Parameter = 'OwningProcessName'; Value = 'nobody-is-called-so' }
-        @{ Parameter = 'UserName'; Value = 'nobody-is-called-so' }
+        @{ Parameter = 'OwningProcessName'; Value = 'nobody-is-called-so*' }
+        @{ Parameter = 'OwningProcessName'; Value = 'SSHD' }
+        @{ Parameter = 'UserName'; Value = 'nobody-is-called-so*' }
+        @{ Parameter = 'UserName'; Value = '4711' }
+        @{ Parameter = 'UserName'; Value = 'NOBODY' }
+        @{ Parameter = 'ContainerId'; Value = 'nobody-is-called-so*' }
     ) {
         $filter = @{ $Parameter = $Value }
-        Get-ProcTcpSocket -ProcRoot $root @filter -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-ProcTcpSocket -ProcRoot $root @filter -RemotePort 1 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems | Should -BeNullOrEmpty
     }
 

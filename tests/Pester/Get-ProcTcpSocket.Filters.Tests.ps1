@@ -83,7 +83,7 @@ Describe 'Get-ProcTcpSocket filters' {
             Expected  = 'tls listener', 'tls, mapped', 'tls, not accepted', 'web listener', 'web, not accepted'
         }
         @{ Parameter = 'OwningProcessName'; Value = "we``[ir``]d'one"; Expected = 'admin, IPv6', 'api, IPv6' }
-        @{ Parameter = 'OwningProcessName'; Value = 'nobody-is-called-so'; Expected = @() }
+        @{ Parameter = 'OwningProcessName'; Value = 'nobody-is-called-so*'; Expected = @() }
 
         @{ Parameter = 'UserName'; Value = '65534'; Expected = 'half open', 'tls, mapped', 'web listener', 'web, not accepted' }
         @{ Parameter = 'UserName'; Value = 4000000000; Expected = , 'outgoing' }

@@ -247,7 +247,7 @@ Describe 'Get-ProcTcpSocket and the containers of a tree' {
         @{ Value = '*3344556'; Port = 5000, 5001, 5002, 5003, 5004, 5005 }
         @{ Value = 'web', 'build-host'; Port = 5006, 5008 }
         @{ Value = '*'; Port = 5000..5008 }
-        @{ Value = 'nothing'; Port = @() }
+        @{ Value = 'nothing*'; Port = @() }
     ) {
         $found = Get-ProcTcpSocket -ProcRoot $root -ContainerId $Value | Sort-Object LocalPort
         @($found.LocalPort) | Should -Be $Port
@@ -289,7 +289,7 @@ Describe 'Get-ProcTcpSocket and a real container-like cgroup' {
                 $found = Get-ProcTcpSocket -ContainerId $id.Substring(0, 6)
                 $wild = Get-ProcTcpSocket -ContainerId "*$($id.Substring(50))"
                 Get-Process -Id $holder | Stop-Process
-                @{ Port = $listener.LocalEndPoint.Port; Found = $found; Wild = @($wild).Count; None = @(Get-ProcTcpSocket -ContainerId 'zz').Count }
+                @{ Port = $listener.LocalEndPoint.Port; Found = $found; Wild = @($wild).Count; None = @(Get-ProcTcpSocket -ContainerId 'zz*').Count }
             }
         }
         finally {

@@ -1,4 +1,4 @@
-# Where not everything could be read: no answer rests on what was not read, and each cause is told from the others.
+# If not everything can be read, no answer rests on what was not read, and each cause is distinguished from the others.
 BeforeDiscovery {
     $questions = @(
         @{ Cmdlet = 'Test-ProcTcpSocket'; Parameter = @{} }

@@ -13,7 +13,7 @@ internal static class Errno
     public const int InvalidArgument = 22;
     public const int Range = 34;
 
-    /// <summary>What stands for a file that is neither regular nor a directory; <c>open(2)</c> itself does not return it.</summary>
+    /// <summary>The number that replaces an error for a file that is neither regular nor a directory; <c>open(2)</c> itself does not return it.</summary>
     public const int NotRegular = TcpTableMissing.NotRegular;
 
     public static bool IsPermission(int errno) => errno is NotPermitted or AccessDenied;

@@ -100,8 +100,8 @@ internal static class ContainerCgroup
         text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text;
 
     /// <summary>
-    /// Undoes the escapes of unit names, <c>\x2d</c> for a hyphen (<c>systemd-escape(1)</c>). No machine is called by other than visible
-    /// characters: what stands for one that is not stays an escape.
+    /// Undoes the escapes of unit names, <c>\x2d</c> for a hyphen (<c>systemd-escape(1)</c>). Names of machines have visible characters
+    /// only; the escape of any other character is kept.
     /// </summary>
     private static string Unescape(string unit)
     {

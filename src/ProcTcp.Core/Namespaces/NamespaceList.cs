@@ -35,27 +35,36 @@ internal sealed class NamespaceList : List<NetworkNamespace>
         (List<int> processes, _) = ProcessList.Read(directory);
         (Dictionary<ulong, string> mounts, int errno) = NamespaceMounts.Read(root);
         var list = new NamespaceList { MountsErrno = errno, HidesProcesses = !processes.Contains(1) };
-        list.AddWithProcesses(directory, processes, mounts, cancellationToken);
+        list.AddWithProcesses(directory, list.GroupProcesses(directory, processes, cancellationToken), mounts);
         list.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
         return list.Count > 0 || errno != 0 ? list : throw new TcpTableUnreadableException(
             $"No process with a table of TCP sockets was found in '{root.FullPath}', so it is not a proc file system.");
     }
 
     /// <summary>Reads the namespaces in which the given processes live, in the order of the processes; those that do not exist are left out.</summary>
-    public static NamespaceList ReadOf(ProcRoot root, IEnumerable<int> processes, CancellationToken cancellationToken)
+    /// <param name="root">The root of the proc file system.</param>
+    /// <param name="processes">The processes.</param>
+    /// <param name="knownTable">The inode of the table of a namespace that is not to be returned.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public static NamespaceList ReadOthers(ProcRoot root, IEnumerable<int> processes, ulong knownTable, CancellationToken cancellationToken)
     {
         using SafeFileHandle directory = OpenRoot(root);
         NamespaceList list = [];
-        list.AddWithProcesses(directory, processes, NamespaceMounts.Read(root).Mounts, cancellationToken);
+        Dictionary<ulong, List<int>> groups = list.GroupProcesses(directory, processes, cancellationToken);
+        groups.Remove(knownTable);
+        if (groups.Count > 0)
+        {
+            list.AddWithProcesses(directory, groups, NamespaceMounts.Read(root).Mounts);
+        }
+
         return list;
     }
 
-    /// <summary>Groups processes by their namespace, and takes the name of each from the mounts.</summary>
-    private void AddWithProcesses(
-        SafeFileHandle directory, IEnumerable<int> processes, Dictionary<ulong, string> mounts, CancellationToken cancellationToken)
+    /// <summary>Adds the namespaces of processes, and takes the name of each from the mounts.</summary>
+    private void AddWithProcesses(SafeFileHandle directory, Dictionary<ulong, List<int>> groups, Dictionary<ulong, string> mounts)
     {
         HashSet<ulong> known = [];
-        foreach ((ulong tableInode, List<int> members) in GroupProcesses(directory, processes, cancellationToken))
+        foreach ((ulong tableInode, List<int> members) in groups)
         {
             ulong? id = ReadId(directory, members);
             if (id is null || known.Add(id.Value))

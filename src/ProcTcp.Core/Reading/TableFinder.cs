@@ -27,9 +27,9 @@ internal static class TableFinder
         NamespaceSnapshot own = Own(root, process, query, users);
         yield return own;
         (FileStatus table, int _) = FileStatus.Of(root.TablePath(isIPv6: false, process));
-        foreach (NetworkNamespace found in NamespaceList.ReadOf(root, processes, cancellationToken))
+        foreach (NetworkNamespace found in NamespaceList.ReadOthers(root, processes, table.Inode, cancellationToken))
         {
-            if (found.TableInode != table.Inode && (found.Id is null || found.Id != own.Origin.NetworkNamespace))
+            if (found.Id is null || found.Id != own.Origin.NetworkNamespace)
             {
                 yield return Create(root, query, found, users);
             }

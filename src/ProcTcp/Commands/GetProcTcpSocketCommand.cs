@@ -105,7 +105,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 
         if (targets is not null && !StopToken.IsCancellationRequested)
         {
-            new MissingSockets(this, table, query, report).Write(targets);
+            new MissingSockets(this, table, query, report).Write(targets, StopToken);
         }
     }
 }

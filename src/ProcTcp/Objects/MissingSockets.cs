@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using ProcTcp.Formatting;
 using ProcTcp.Reporting;
 
@@ -20,12 +21,23 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
         || report.MissesNamespaces
         || report.MissingTables.Any(static table => !table.IsIPv6Off);
 
-    /// <summary>Writes an error for each value.</summary>
-    public void Write(LiteralTargets targets)
+    /// <summary>Writes an error for each value, and for each name that nothing on the host has.</summary>
+    public void Write(LiteralTargets targets, CancellationToken stopToken)
+    {
+        Write(targets);
+        IReadOnlyList<KeyValuePair<string, string>> names = [];
+        table.TryRead(() => (names = table.Reader.FindUnknownNames(targets.UnmetNames, stopToken)).Count > 0);
+        foreach ((string parameter, string name) in names)
+        {
+            cmdlet.WriteError(ErrorRecords.NotFound(parameter, name, $"No TCP socket matches {QueryText.Describe(query, parameter, name)}. {DescribeName(parameter)}"));
+        }
+    }
+
+    private void Write(LiteralTargets targets)
     {
         foreach (IGrouping<string, object> parameter in targets.Unmet.GroupBy(static unmet => unmet.Parameter, static unmet => unmet.Value, StringComparer.Ordinal))
         {
-            IReadOnlyList<TcpSocketInfo> others = parameter.Key == nameof(query.State) ? [] : ReadOthers(parameter.Key, [.. parameter]);
+            IReadOnlyList<TcpSocketInfo> others = MayHaveOthers(parameter.Key) ? ReadOthers(parameter.Key, [.. parameter]) : [];
             foreach (object value in parameter)
             {
                 string question = $"No TCP socket {(_isPartial ? "that could be read " : string.Empty)}matches {QueryText.Describe(query, parameter.Key, value)}.";
@@ -33,6 +45,14 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
             }
         }
     }
+
+    // If nothing else was asked, nothing else is there but listeners on all addresses, and the table need not be read again.
+    private bool MayHaveOthers(string parameter) => parameter switch
+    {
+        nameof(query.State) => false,
+        nameof(query.LocalAddress) => true,
+        _ => QueryText.HasSeveralFilters(query),
+    };
 
     private IReadOnlyList<TcpSocketInfo> ReadOthers(string parameter, object[] values)
     {
@@ -89,6 +109,13 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
         return $"{listener.GetLocalEndPoint()}{(owners.Length > 0 ? $" of {owners}" : string.Empty)}"
             + (listener.AddressFamily == IPFamily.IPv6 ? ", which serves IPv4 too unless it is IPv6-only" : string.Empty);
     }
+
+    private static string DescribeName(string parameter) => parameter switch
+    {
+        nameof(TcpSocketQuery.UserName) => "There is no user with this name.",
+        nameof(TcpSocketQuery.ContainerId) => "No process is in a container with this ID.",
+        _ => "No process has this name.",
+    };
 
     private string DescribeProcess(IReadOnlyList<TcpSocketInfo> sockets, int process)
     {

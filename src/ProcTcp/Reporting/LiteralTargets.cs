@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 
 namespace ProcTcp.Reporting;
 
@@ -15,6 +16,9 @@ internal sealed class LiteralTargets
     private readonly HashSet<TcpSocketState> _states;
     private readonly HashSet<int> _processes;
     private readonly HashSet<ulong> _inodes;
+    private readonly HashSet<string> _users;
+    private readonly HashSet<string> _processNames;
+    private readonly HashSet<string> _containers;
 
     private LiteralTargets(TcpSocketQuery query, IEnumerable<int>? typedProcesses)
     {
@@ -24,6 +28,9 @@ internal sealed class LiteralTargets
         _states = [.. (query.State ?? []).Where(static state => !Enum.IsDefined(state))];
         _processes = [.. typedProcesses ?? []];
         _inodes = [.. query.Inode ?? []];
+        _users = Names(query.UserName);
+        _processNames = Names(query.OwningProcessName);
+        _containers = Names(query.ContainerId);
     }
 
     /// <summary>Gets the parameters and values that no socket has carried.</summary>
@@ -34,9 +41,14 @@ internal sealed class LiteralTargets
             .Concat(_processes.Select(static process => (nameof(TcpSocketQuery.OwningProcess), (object)process)))
             .Concat(_inodes.Select(static inode => (nameof(TcpSocketQuery.Inode), (object)inode)));
 
+    /// <summary>Gets the names that no socket has carried, as a query; that is no error if something on the host has the name.</summary>
+    public TcpSocketQuery UnmetNames => new() { UserName = _users, OwningProcessName = _processNames, ContainerId = _containers };
+
+    private bool HasNames => _users.Count + _processNames.Count + _containers.Count > 0;
+
     /// <summary>Creates the targets, or null if there is no filter that could name one, as on most calls.</summary>
     public static LiteralTargets? Of(TcpSocketQuery query, IEnumerable<int>? typedProcesses = null) =>
-        new LiteralTargets(query, typedProcesses) is { Unmet: var unmet } targets && unmet.Any() ? targets : null;
+        new LiteralTargets(query, typedProcesses) is var targets && (targets.HasNames || targets.Unmet.Any()) ? targets : null;
 
     /// <summary>Records a socket that is written.</summary>
     public void Meet(TcpSocketInfo socket)
@@ -49,12 +61,26 @@ internal sealed class LiteralTargets
         _ports.Remove(socket.LocalPort);
         _states.Remove(socket.State);
         _inodes.Remove(socket.Inode);
-        if (_processes.Count > 0)
+        if (_users.Count > 0 && socket.UserName is string user)
+        {
+            _users.Remove(user);
+        }
+
+        if (_containers.Count > 0 && socket.ContainerId is string container)
+        {
+            _containers.RemoveWhere(wanted => container.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
+        }
+
+        if (_processes.Count + _processNames.Count > 0)
         {
             foreach (ref readonly TcpSocketOwner owner in socket.OwnerSpan)
             {
                 _processes.Remove(owner.ProcessId);
+                _processNames.Remove(owner.CommandName);
             }
         }
     }
+
+    private static HashSet<string> Names(IEnumerable<string>? texts) =>
+        new((texts ?? []).Where(static text => !WildcardPattern.ContainsWildcardCharacters(text)), StringComparer.OrdinalIgnoreCase);
 }

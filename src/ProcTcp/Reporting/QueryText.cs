@@ -14,6 +14,9 @@ internal static class QueryText
     public static string Describe(TcpSocketQuery query, string name, object value) =>
         Join(Filters(query).SelectMany(filter => filter.Name == name ? Describe(name, [value]).Select(static only => only.Text) : [filter.Text]));
 
+    /// <summary>Determines whether a query has more than one filter.</summary>
+    public static bool HasSeveralFilters(TcpSocketQuery query) => Filters(query).Length > 1;
+
     private static string Join(IEnumerable<string> filters) => filters.Any() ? string.Join(", ", filters) : "any property";
 
     private static (string Name, string Text)[] Filters(TcpSocketQuery query) =>

@@ -13,7 +13,8 @@ function Get-ErrorId {
     }
 
     $assembly = $script:module.ImplementingAssembly
-    $parameters = Get-LiteralText -Type $assembly.GetType('ProcTcp.Reporting.LiteralTargets', $true)
+    $targets = $assembly.GetType('ProcTcp.Reporting.LiteralTargets', $true), [ProcTcp.TcpSocketReader].Assembly.GetType('ProcTcp.Reading.UnknownNames', $true)
+    $parameters = $targets | ForEach-Object { Get-LiteralText -Type $_ } | Where-Object { $_ -cmatch '^[A-Z]\w+$' }
     $script:errorIds = foreach ($method in $assembly.GetType('ProcTcp.Reporting.ErrorRecords', $true).GetMethods('Public, Static, DeclaredOnly')) {
         $ids = Get-MethodText -Method $method | Where-Object { $_ -cmatch '^[A-Z]\w+$' }
         if (@($ids) -ceq 'NotFound') {

@@ -91,6 +91,17 @@ public sealed class TcpCaptureDecoderTests
     }
 
     [Fact]
+    public void PointerOfAMiniSocket_ThatIsShorterThanThoseOfItsTable_WasCut()
+    {
+        KernelRow row = KernelRow.Between("127.0.0.1:80", "127.0.0.1:5000");
+        KernelRow mini = KernelRow.Between("127.0.0.1:80", "127.0.0.1:5001") with { State = 6, Timer = 3, Fields = KernelRow.ShortFields };
+
+        Assert.Equal(2, Capture.Read(Capture.Table(false, row with { Pointer = "6b2f9635" }, mini with { Pointer = "6b2f9635" }), out _).Length);
+        Assert.Single(Capture.Read(Capture.Table(false, row, mini with { Pointer = "00000000" }), out TcpCaptureReport report));
+        Assert.Equal("rto", Assert.Single(Capture.Failures(report)).Column);
+    }
+
+    [Fact]
     public void LastLine_NeedsNoLineEnd()
     {
         Assert.Equal(2, Capture.Read(Capture.Table(false, Capture.Connections("127.0.0.1", "127.0.1.1")).TrimEnd('\n'), out _).Length);

@@ -92,17 +92,20 @@ public sealed class TcpCaptureReaderTests
         Assert.ThrowsAny<OperationCanceledException>(() => sockets.MoveNext());
     }
 
-    [Fact]
-    public void GzipTruncatedAnywhere_IsAnError_AfterTheSocketsBeforeTheCut_AndNoOthers()
+    [Theory]
+    [InlineData(CompressionLevel.Fastest)]
+    [InlineData(CompressionLevel.Optimal)]
+    [InlineData(CompressionLevel.SmallestSize)]
+    public void GzipTruncatedAnywhere_IsAnError_AfterTheSocketsBeforeTheCut_AndNoOthers(CompressionLevel level)
     {
         string text = Capture.Table(false, Rows(200));
         string[] whole = [.. Capture.Read(text, out _).Select(CaptureFixture.Print)];
-        byte[] compressed = Compress(text);
+        byte[] compressed = Compress(text, level);
         int most = 0;
         for (int length = 2; length < compressed.Length; length++)
         {
             string[] sockets = [.. ReadBeforeDamage(compressed[..length]).Select(CaptureFixture.Print)];
-            Assert.Equal(whole[..sockets.Length], sockets);
+            Assert.Equal(whole[..Math.Min(sockets.Length, whole.Length)], sockets);
             most = Math.Max(most, sockets.Length);
         }
 
@@ -177,10 +180,10 @@ public sealed class TcpCaptureReaderTests
     private static IEnumerable<KernelRow> Rows(int count) =>
         Enumerable.Range(0, count).Select(static number => KernelRow.Between("8.8.4.4:1", "0.0.0.0:0") with { Inode = (ulong)(number * 7919) % 104_729 });
 
-    private static byte[] Compress(string text)
+    private static byte[] Compress(string text, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(compressed, level))
         {
             gzip.Write(Encoding.ASCII.GetBytes(text));
         }

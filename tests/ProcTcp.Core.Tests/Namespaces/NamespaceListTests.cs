@@ -32,6 +32,19 @@ public sealed class NamespaceListTests : IDisposable
     }
 
     [Fact]
+    public void Others_AreTheNamespacesOfTheProcesses_ButNotTheKnownOne()
+    {
+        _proc.AddFile("20/net/tcp", []);
+        _proc.AddFile("21/net/tcp", []);
+        (FileStatus known, _) = FileStatus.Of(_proc.Path + "/20/net/tcp");
+
+        NetworkNamespace other = Assert.Single(NamespaceList.ReadOthers(new ProcRoot(_proc.Path), [20, 21, 404], known.Inode, default));
+
+        Assert.Equal([21], other.Processes);
+        Assert.Empty(NamespaceList.ReadOthers(new ProcRoot(_proc.Path), [20, 404], known.Inode, default));
+    }
+
+    [Fact]
     public void ProcessWithoutTable_IsInNoNamespace()
     {
         _proc.AddProcess(30, "zombie").AddFile("20/net/tcp", []);

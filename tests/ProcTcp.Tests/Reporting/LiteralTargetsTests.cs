@@ -28,12 +28,28 @@ public sealed class LiteralTargetsTests
     }
 
     [Fact]
+    public void Name_NoSocketHas_IsUnmet()
+    {
+        using FakeProc proc = new FakeProc().AddProcess(20, "nginx", 7);
+        proc.AddTable("  sl\n   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0 100 0 0 10 0\n");
+        LiteralTargets targets = LiteralTargets.Of(new TcpSocketQuery { OwningProcessName = ["NGINX", "ngin", "web*"], UserName = ["ROOT", "nobody"] })!;
+
+        targets.Meet(new TcpSocketReader(proc.Path).Read().Single());
+
+        Assert.Equal(["ngin"], targets.UnmetNames.OwningProcessName);
+        Assert.Equal(["nobody"], targets.UnmetNames.UserName);
+        Assert.Empty(targets.UnmetNames.ContainerId!);
+    }
+
+    [Fact]
     public void WildcardsNetworksRangesAndStates_AreNoTargets() => Assert.Null(LiteralTargets.Of(new TcpSocketQuery
     {
         LocalAddress = [AddressPattern.Parse("10.0.*"), AddressPattern.Parse("10.0.0.0/8")],
         LocalPort = [PortRange.Parse("80-81")],
         RemotePort = [PortRange.Parse("80")],
         State = [TcpSocketState.CloseWait],
+        UserName = ["ro*"],
+        OwningProcessName = ["ngin?"],
     }));
 
     // They came down the pipeline.

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using ProcTcp.Interop;
+using ProcTcp.Namespaces;
+using ProcTcp.Procfs;
+using ProcTcp.Text;
+
+namespace ProcTcp.Reading;
+
+/// <summary>Finds the names in a query that nothing on the host has, so that no socket can ever match them.</summary>
+internal static class UnknownNames
+{
+    /// <summary>Returns the names, each with the name of its filter; none that may belong to a process that is not visible.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Find(ProcRoot root, TcpSocketQuery query, CancellationToken cancellationToken)
+    {
+        List<string> processes = Literal(query.OwningProcessName);
+        List<string> containers = Literal(query.ContainerId);
+        if (processes.Count + containers.Count > 0)
+        {
+            RemoveKnown(root, processes, containers, cancellationToken);
+        }
+
+        return
+        [
+            .. Pairs(nameof(query.UserName), Literal(query.UserName).Where(static name => !IsKnownUser(name))),
+            .. Pairs(nameof(query.OwningProcessName), processes),
+            .. Pairs(nameof(query.ContainerId), containers),
+        ];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string filter, IEnumerable<string> names) =>
+        names.Select(name => KeyValuePair.Create(filter, name));
+
+    private static List<string> Literal(IEnumerable<string>? texts) => [.. (texts ?? []).Where(static text => !WildcardText.IsWildcard(text))];
+
+    // Any number may be the ID of a user without a name. Filters ignore case, the user database does not.
+    private static bool IsKnownUser(string name) =>
+        uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        || GetPasswordEntry.Exists(name)
+        || GetPasswordEntry.Exists(name.ToLowerInvariant());
+
+    private static void RemoveKnown(ProcRoot root, List<string> processes, List<string> containers, CancellationToken cancellationToken)
+    {
+        (SafeFileHandle directory, int errno) = OpenAt.Directory(root.FullPath);
+        using (directory)
+        {
+            List<int> ids = errno == 0 ? ProcessList.Read(directory).Ids : [];
+            if (!ids.Contains(1))
+            {
+                processes.Clear();
+                containers.Clear();
+            }
+
+            foreach (int id in ids.TakeWhile(_ => processes.Count + containers.Count > 0))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                RemoveNamesOf(root, id, processes, containers);
+            }
+        }
+    }
+
+    // What a process runs and which container it is in is for everybody to read, unlike its descriptors; the path of its executable is not.
+    private static void RemoveNamesOf(ProcRoot root, int process, List<string> processes, List<string> containers)
+    {
+        (SafeFileHandle below, int errno) = OpenAt.Directory(root.ProcessPath(process) + "/fd");
+        if (errno != 0)
+        {
+            below.Dispose();
+            (below, errno) = OpenAt.Directory(root.ProcessPath(process) + "/task");
+        }
+
+        using (below)
+        {
+            string? name = errno == 0 ? ProcessText.ReadCommandName(below).Name : null;
+            string? file = errno == 0 ? ProcessText.ReadExecutableName(below) : null;
+            processes.RemoveAll(wanted => Equals(wanted, name) || Equals(wanted, file));
+            if (errno == 0 && containers.Count > 0 && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)
+            {
+                containers.RemoveAll(wanted => container.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
+            }
+        }
+    }
+
+    private static bool Equals(string wanted, string? name) => string.Equals(wanted, name, StringComparison.OrdinalIgnoreCase);
+}

@@ -17,29 +17,31 @@ internal static class TableFinder
     public static IEnumerable<NamespaceSnapshot> Find(
         ProcRoot root, int? process, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
         query.SpansNamespaces ? All(root, query, users, report, cancellationToken)
-        : query.OwningProcess is null ? [Own(root, process, query, users)]
+        : query.OwningProcess is null ? [Own(root, process, query, users, seen: null)]
         : OwnAndOthers(root, process, query, query.OwningProcess, users, cancellationToken);
 
     private static IEnumerable<NamespaceSnapshot> OwnAndOthers(
         ProcRoot root, int? process, TcpSocketQuery query, IEnumerable<int> processes, UserNames users, CancellationToken cancellationToken)
     {
-        NamespaceSnapshot own = Own(root, process, query, users);
-        yield return own;
         (FileStatus table, int _) = FileStatus.Of(root.TablePath(isIPv6: false, process));
-        foreach (NetworkNamespace found in NamespaceList.ReadOthers(root, processes, table.Inode, cancellationToken))
+        NamespaceList others = NamespaceList.ReadOthers(root, processes, table.Inode, cancellationToken);
+        using RepeatedRows? seen = ForCopy(others);
+        NamespaceSnapshot own = Own(root, process, query, users, seen);
+        yield return own;
+        foreach (NetworkNamespace found in others)
         {
             if (found.Id is null || found.Id != own.Origin.NetworkNamespace)
             {
-                yield return Create(root, query, found, users);
+                yield return Create(root, query, found, users, seen);
             }
         }
     }
 
     /// <summary>Returns the tables of the reader's namespace, or of that of one process.</summary>
-    private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
+    private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users, RepeatedRows? seen)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
-        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root, isIPv6, process)));
+        return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root, isIPv6, process))) { SeenBefore = seen };
     }
 
     /// <summary>Returns the tables of every namespace that the query asks for.</summary>
@@ -48,11 +50,12 @@ internal static class TableFinder
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
         NamespaceList namespaces = NamespaceList.Read(root, cancellationToken);
+        using RepeatedRows? seen = ForCopy(namespaces);
         foreach (NetworkNamespace found in namespaces)
         {
             if (filter is null || filter.IsMatch(found.Id, found.Name))
             {
-                yield return Create(root, query, found, users);
+                yield return Create(root, query, found, users, seen);
             }
         }
 
@@ -70,7 +73,7 @@ internal static class TableFinder
         }
     }
 
-    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
+    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users, RepeatedRows? seen)
     {
         // If neither name nor inode is known, one of its processes identifies the namespace.
         var origin = new TableOrigin(DateTimeOffset.UtcNow, found.Id)
@@ -84,8 +87,12 @@ internal static class TableFinder
         {
             Namespace = found,
             Id = found.Id ?? found.TableInode,
+            SeenBefore = seen,
         };
     }
+
+    // In a copy of a proc file system a namespace whose links were not copied has as many tables as processes; its sockets tell.
+    private static RepeatedRows? ForCopy(NamespaceList namespaces) => namespaces.IsCopy ? new RepeatedRows() : null;
 
     private static string Path(ProcRoot root, NetworkNamespace found, bool isIPv6) =>
         found.Processes.Count > 0 ? root.TablePath(isIPv6, found.Processes[0]) : $"{found.Mount}:{(isIPv6 ? "tcp6" : "tcp")}";

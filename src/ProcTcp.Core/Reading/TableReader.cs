@@ -42,7 +42,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         {
             using (snapshot)
             using (ProcTableSource source = new(snapshot.Tables, report))
-            using (RowCollector collector = new(filter, snapshot.Rows, listeners: null, report))
+            using (RowCollector collector = new(filter, snapshot.Rows, listeners: null, report, snapshot.SeenBefore))
             {
                 while (TryReadBlock(source, collector, snapshot, report))
                 {
@@ -108,7 +108,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         {
             snapshots.Add(snapshot);
             using ProcTableSource source = new(snapshot.Tables, report);
-            using RowCollector collector = new(filter, snapshot.Rows, snapshot.Listeners, report);
+            using RowCollector collector = new(filter, snapshot.Rows, snapshot.Listeners, report, snapshot.SeenBefore);
             while (TryReadBlock(source, collector, snapshot, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();

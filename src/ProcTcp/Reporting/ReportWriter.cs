@@ -44,7 +44,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
         cmdlet.Say(
             $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "
-            + $"{report.RowsRepeated} repeated by the kernel and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
+            + $"{report.RowsRepeated} repeated and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
         cmdlet.Say($"Read the descriptors of {CountText.Of(report.ProcessesRead, "process", "processes")}, {report.ProcessesDenied} denied.");
     }
 

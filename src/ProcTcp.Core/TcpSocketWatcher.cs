@@ -45,7 +45,7 @@ public sealed class TcpSocketWatcher : IDisposable
         _ends = _query.CompileEndFilter();
         _ownerFilter = _query.CompileOwnerFilter();
         _states = _query.State?.ToHashSet();
-        _follower = new SocketFollower(_query.CompileHolderFilter(_users.Find));
+        _follower = new SocketFollower(_query.CompileHolderFilter(_users.FindForFilter));
         _owners = _query.IncludeOwners ? new TrackedOwners(_tables.Root, OwnerWalkOptions.Of(_query)) : null;
     }
 

@@ -242,8 +242,18 @@ Describe 'Too few descriptors' {
             $said = @{}
             $call = { Get-ProcTcpSocket -LocalPort $port -WarningVariable warnings -WarningAction SilentlyContinue }
             $test = { Test-ProcTcpSocket -LocalPort $port -OwningProcess $PID }
+            $user = "$([Environment]::UserName)"
+            $users = {
+                "Test user $(try { Test-ProcTcpSocket -LocalPort $port -UserName $user } catch { $_.FullyQualifiedErrorId -replace ',.*' })"
+                try { $null = Get-ProcTcpSocket -RemotePort 1 -NoOwner -UserName $user -ErrorVariable problems -ErrorAction SilentlyContinue }
+                catch { $problems = $_ }
+                $problems.ForEach{ "Get user $($_.FullyQualifiedErrorId -replace ',.*')" }
+                $found = try { Get-ProcTcpSocket -LocalPort $port -NoOwner } catch { $null }
+                if ($found.UserName -notin $null, $user) { "Get user $($found.UserName)" }
+            }
             $null = & $call
             $null = & $test
+            $null = & $users
             $null = try { Test-ProcTcpSocket -ProcRoot /none } catch { "$_" }
             $most = 40 + [int]((Get-ChildItem -LiteralPath /proc/self/fd).Name | Measure-Object -Maximum).Maximum
             prlimit --pid $PID "--nofile=${most}:"
@@ -265,6 +275,7 @@ Describe 'Too few descriptors' {
                     }
                     $answer = try { & $test } catch { $_.FullyQualifiedErrorId -replace ',.*' }
                     $said["Test $answer"] = $true
+                    & $users | ForEach-Object { $said[$_] = $true }
                 }
             }
             while ($taken.Count) { $taken.Pop().Dispose() }
@@ -272,9 +283,13 @@ Describe 'Too few descriptors' {
         }
         $facts.IsFull | Should -BeTrue
         $facts.Said | Should -Contain 'Test True'
+        $facts.Said | Should -Contain 'Test user True'
+        $facts.Said | Should -Contain 'Test user ProcNetUnreadable'
+        $facts.Said -like '* user *' | Where-Object { $_ -notin 'Test user True', 'Test user ProcNetUnreadable', 'Get user ProcNetUnreadable' } |
+            Should -BeNullOrEmpty
         $facts.Said | Should -Contain 'Get Resolved silent'
         $facts.Said | Should -Contain 'Get AccessDenied warned'
-        $facts.Said | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
+        $facts.Said -notlike '* user *' | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
             Should -BeNullOrEmpty
     }
 }

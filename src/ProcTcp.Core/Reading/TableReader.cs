@@ -37,7 +37,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     public IEnumerable<NamespaceSnapshot> ReadPages(
         TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        RowFilter filter = query.CompileRowFilter(users.Find);
+        RowFilter filter = query.CompileRowFilter(users.FindForFilter);
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             using (snapshot)
@@ -97,7 +97,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     public void ReadTables(
         NamespaceSnapshotList snapshots, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        ReadTables(snapshots, query, query.CompileRowFilter(users.Find), users, report, cancellationToken);
+        ReadTables(snapshots, query, query.CompileRowFilter(users.FindForFilter), users, report, cancellationToken);
     }
 
     /// <summary>Reads all tables of a query with another filter than the query's own.</summary>

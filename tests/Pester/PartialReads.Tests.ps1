@@ -153,6 +153,26 @@ Describe 'Network namespaces that an ordinary user cannot read' {
             $answer.Warning.Count | Should -Be 1
             $answer.Warning[0] | Should -Match "'$name'.*CAP_SYS_ADMIN.*Run as root"
         }
+
+        It 'are not said to be missing if they may be those that were read through a process' {
+            $process = Invoke-Lab -Lab $lab -Argument $name -Script {
+                param($name)
+                (Start-Process -FilePath nsenter -ArgumentList "--net=/run/netns/$name", 'sleep', '600' -PassThru).Id
+            }
+            try {
+                $answer = Invoke-Cmdlet -Lab $guest -Cmdlet Get-ProcTcpSocket -Parameter @{ AllNetworkNamespaces = $true; LocalPort = 3100 }
+            }
+            finally {
+                # The ID is one of the lab's, not of the host's.
+                Invoke-Lab -Lab $lab -Argument $process -Script {
+                    param($process)
+                    Stop-Process -Id $process
+                    Wait-Process -Id $process -ErrorAction Ignore
+                }
+            }
+            $answer.Output.Count | Should -BeGreaterThan 0
+            $answer.Warning[0] | Should -Match "'$name'.*missing, unless they are those shown as of .*'pid \d+'"
+        }
     }
 
     Context 'because their names are closed' {

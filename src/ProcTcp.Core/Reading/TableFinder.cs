@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using ProcTcp.Filtering;
 using ProcTcp.Interop;
@@ -50,6 +51,7 @@ internal static class TableFinder
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
         NamespaceList namespaces = NamespaceList.Read(root, cancellationToken);
+        report.NamespacesUnidentified.AddRange(namespaces.Where(static one => one.Id is null).Select(static one => one.Label));
         using RepeatedRows? seen = ForCopy(namespaces);
         foreach (NetworkNamespace found in namespaces)
         {

@@ -41,6 +41,12 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
             cmdlet.Say($"There is no '{table.Path}': IPv6 is switched off.");
         }
 
+        if (report.IsBelowHost)
+        {
+            cmdlet.Say(
+                "This PID namespace is not the host's: network namespaces of processes outside it cannot be seen, such as the host's own or those of other containers.");
+        }
+
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
         cmdlet.Say(
             $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "

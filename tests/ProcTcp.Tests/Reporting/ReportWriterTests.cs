@@ -45,6 +45,24 @@ public sealed class ReportWriterTests : IDisposable
         Assert.Contains("1 socket is shown without an owner", Assert.Single(cmdlet.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pid:[4026532001]", true, 1)]
+    [InlineData("pid:[4026532001]", false, 0)]
+    [InlineData("pid:[4026531836]", true, 0)]
+    public void AllNamespaces_AreNotThoseOfTheHost_BelowItsPidNamespace(string link, bool isAll, int count)
+    {
+        _proc.AddTable(TextTable.Of((80, TcpSocketState.Listen, 5)));
+        _proc.AddLink("1/ns/pid", link);
+        var cmdlet = new RecordedCmdlet();
+        var report = new TcpReadReport();
+        _ = new TcpSocketReader(_proc.Path).Read(new TcpSocketQuery { AllNetworkNamespaces = isAll, IncludeOwners = false }, report).ToArray();
+
+        new ReportWriter(cmdlet, report).WriteRest();
+
+        Assert.Equal(count, cmdlet.Verbose.Count(static text => text.StartsWith("This PID namespace is not the host's", StringComparison.Ordinal)));
+        Assert.Empty(cmdlet.Warnings);
+    }
+
     [Fact]
     public void NamespaceThatDoesNotExist_IsApartFromWhatCouldNotBeRead()
     {

@@ -29,6 +29,12 @@ public sealed class TcpReadReport
     /// <summary>Gets the network namespaces that were given literally in the query and do not exist.</summary>
     public IReadOnlyList<string> NamespacesNotFound => _namespacesNotFound;
 
+    /// <summary>Gets the namespaces that were read through a process and whose inode is unknown, so that each may be any that has a name.</summary>
+    internal List<string> NamespacesUnidentified { get; } = [];
+
+    /// <summary>Gets a value that indicates whether all namespaces were asked for from a PID namespace below the host's, which shows its own alone.</summary>
+    internal bool IsBelowHost { get; set; }
+
     /// <summary>Gets a value that indicates whether processes are hidden that may be in network namespaces of their own.</summary>
     public bool NamespacesHidden { get; internal set; }
 

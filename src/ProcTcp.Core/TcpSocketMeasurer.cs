@@ -48,7 +48,7 @@ public sealed class TcpSocketMeasurer
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="ArgumentException">The query filters by owner and excludes owners.</exception>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table, or the name of a user for a filter, failed.</exception>
     /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public void Read(
         TcpSocketReader reader, TcpSocketQuery? query = null, TcpReadReport? report = null, CancellationToken cancellationToken = default)

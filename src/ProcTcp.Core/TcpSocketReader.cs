@@ -51,7 +51,7 @@ public sealed class TcpSocketReader
     /// <returns>The sockets, read during enumeration: without owners page by page, with owners after the whole table.</returns>
     /// <exception cref="ArgumentException">The query filters by owner and excludes owners.</exception>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table, or the name of a user for a filter, failed.</exception>
     /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public IEnumerable<TcpSocketInfo> Read(
         TcpSocketQuery? query = null, TcpReadReport? report = null, CancellationToken cancellationToken = default)

@@ -45,7 +45,7 @@ public sealed class TcpSocketWatcher : IDisposable
         _ends = _query.CompileEndFilter();
         _ownerFilter = _query.CompileOwnerFilter();
         _states = _query.State?.ToHashSet();
-        _follower = new SocketFollower(_query.CompileHolderFilter(_users.Find));
+        _follower = new SocketFollower(_query.CompileHolderFilter(_users.FindForFilter));
         _owners = _query.IncludeOwners ? new TrackedOwners(_tables.Root, OwnerWalkOptions.Of(_query)) : null;
     }
 
@@ -68,7 +68,7 @@ public sealed class TcpSocketWatcher : IDisposable
     /// <param name="cancellationToken">Ends the watch; between two polls without an error.</param>
     /// <returns>The changes of each poll, as <see cref="Poll(TcpReadReport?, CancellationToken)"/> returns them.</returns>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table, or the name of a user for a filter, failed.</exception>
     /// <exception cref="OperationCanceledException">A poll was canceled.</exception>
     public IEnumerable<TcpSocketChange> Watch(CancellationToken cancellationToken = default)
     {
@@ -87,7 +87,7 @@ public sealed class TcpSocketWatcher : IDisposable
     /// <param name="cancellationToken">Cancels the poll.</param>
     /// <returns>The changes: at the first poll the existing sockets; later the closed sockets, then all others in the order of the table.</returns>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
-    /// <exception cref="System.IO.IOException">Reading a table failed.</exception>
+    /// <exception cref="System.IO.IOException">Reading a table, or the name of a user for a filter, failed.</exception>
     /// <exception cref="OperationCanceledException">The poll was canceled.</exception>
     public IEnumerable<TcpSocketChange> Poll(TcpReadReport? report = null, CancellationToken cancellationToken = default) =>
         Poll(Stopwatch.GetElapsedTime(_start), report ?? new TcpReadReport(), cancellationToken);

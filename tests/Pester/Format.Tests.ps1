@@ -149,6 +149,16 @@ Describe 'Hostile text on the screen' {
             $Object
         }
 
+        # What comes from another session may hold any text as any value.
+        function Receive-HostileText {
+            param($Object)
+
+            $text = [System.Security.SecurityElement]::Escape(($hostileName.ToCharArray().ForEach{ '_x{0:X4}_' -f [int]$_ } -join ''))
+            $sent = [System.Management.Automation.PSSerializer]::Serialize($Object, 3)
+            $forged = $sent -replace '<(?<type>\w+)( N="\w+")(>[^<]*</\k<type>>| />)', "<S`$1>$text</S>" -replace '(?<=<ToString>)[^<]*', $text
+            [System.Management.Automation.PSSerializer]::Deserialize($forged)
+        }
+
         # One line of that, and no character that a screen acts on.
         function Assert-Harmless {
             param([string[]]$Text)
@@ -179,9 +189,14 @@ Describe 'Hostile text on the screen' {
     }
 
     It 'is harmless in the view <View> of <Type>' -ForEach $screens {
-        foreach ($shown in $objects[$Type], [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($objects[$Type], 3))) {
+        $received = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($objects[$Type], 3))
+        foreach ($shown in $objects[$Type], $received, (Receive-HostileText -Object $objects[$Type])) {
             Assert-Harmless -Text (Get-Screen { $shown | & $Format -View $View } -Width 400 -Rendering Ansi)
         }
+    }
+
+    It 'shows no property past the writer of text from outside' {
+        Get-Content -LiteralPath "$((Get-Module -Name ProcTcp).ModuleBase)/module/ProcTcp.Format.ps1xml" | Should -Not -Match '<PropertyName>'
     }
 
     It 'is harmless in lists of <_>' -ForEach 'ProcTcp.TcpSocketInfo', 'ProcTcp.TcpSocketOwner', 'ProcTcp.TcpSocketChange', 'ProcTcp.TcpSocketMeasure' {

@@ -153,6 +153,26 @@ Describe 'Network namespaces that an ordinary user cannot read' {
             $answer.Warning.Count | Should -Be 1
             $answer.Warning[0] | Should -Match "'$name'.*CAP_SYS_ADMIN.*Run as root"
         }
+
+        It 'are not said to be missing if they may be those that were read through a process' {
+            $process = Invoke-Lab -Lab $lab -Argument $name -Script {
+                param($name)
+                (Start-Process -FilePath nsenter -ArgumentList "--net=/run/netns/$name", 'sleep', '600' -PassThru).Id
+            }
+            try {
+                $answer = Invoke-Cmdlet -Lab $guest -Cmdlet Get-ProcTcpSocket -Parameter @{ AllNetworkNamespaces = $true; LocalPort = 3100 }
+            }
+            finally {
+                # The ID is one of the lab's, not of the host's.
+                Invoke-Lab -Lab $lab -Argument $process -Script {
+                    param($process)
+                    Stop-Process -Id $process
+                    Wait-Process -Id $process -ErrorAction Ignore
+                }
+            }
+            $answer.Output.Count | Should -BeGreaterThan 0
+            $answer.Warning[0] | Should -Match "'$name'.*missing, unless they are those shown as of .*'pid \d+'"
+        }
     }
 
     Context 'because their names are closed' {
@@ -242,8 +262,18 @@ Describe 'Too few descriptors' {
             $said = @{}
             $call = { Get-ProcTcpSocket -LocalPort $port -WarningVariable warnings -WarningAction SilentlyContinue }
             $test = { Test-ProcTcpSocket -LocalPort $port -OwningProcess $PID }
+            $user = "$([Environment]::UserName)"
+            $users = {
+                "Test user $(try { Test-ProcTcpSocket -LocalPort $port -UserName $user } catch { $_.FullyQualifiedErrorId -replace ',.*' })"
+                try { $null = Get-ProcTcpSocket -RemotePort 1 -NoOwner -UserName $user -ErrorVariable problems -ErrorAction SilentlyContinue }
+                catch { $problems = $_ }
+                $problems.ForEach{ "Get user $($_.FullyQualifiedErrorId -replace ',.*')" }
+                $found = try { Get-ProcTcpSocket -LocalPort $port -NoOwner } catch { $null }
+                if ($found.UserName -notin $null, $user) { "Get user $($found.UserName)" }
+            }
             $null = & $call
             $null = & $test
+            $null = & $users
             $null = try { Test-ProcTcpSocket -ProcRoot /none } catch { "$_" }
             $most = 40 + [int]((Get-ChildItem -LiteralPath /proc/self/fd).Name | Measure-Object -Maximum).Maximum
             prlimit --pid $PID "--nofile=${most}:"
@@ -265,6 +295,7 @@ Describe 'Too few descriptors' {
                     }
                     $answer = try { & $test } catch { $_.FullyQualifiedErrorId -replace ',.*' }
                     $said["Test $answer"] = $true
+                    & $users | ForEach-Object { $said[$_] = $true }
                 }
             }
             while ($taken.Count) { $taken.Pop().Dispose() }
@@ -272,9 +303,13 @@ Describe 'Too few descriptors' {
         }
         $facts.IsFull | Should -BeTrue
         $facts.Said | Should -Contain 'Test True'
+        $facts.Said | Should -Contain 'Test user True'
+        $facts.Said | Should -Contain 'Test user ProcNetUnreadable'
+        $facts.Said -like '* user *' | Where-Object { $_ -notin 'Test user True', 'Test user ProcNetUnreadable', 'Get user ProcNetUnreadable' } |
+            Should -BeNullOrEmpty
         $facts.Said | Should -Contain 'Get Resolved silent'
         $facts.Said | Should -Contain 'Get AccessDenied warned'
-        $facts.Said | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
+        $facts.Said -notlike '* user *' | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
             Should -BeNullOrEmpty
     }
 }

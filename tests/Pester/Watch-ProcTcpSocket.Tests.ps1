@@ -129,6 +129,38 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
         $told | Should -Be 'OwnerChanged Established parent>parent+child', 'OwnerChanged Established parent+child>child'
     }
 
+    It 'tells of no close where a namespace loses its name and its processes live, but of one that was asked for by name' {
+        $told = Invoke-Lab -Lab $lab -Argument "proctcp-$([guid]::NewGuid().ToString('n').Substring(0, 8))" -Script {
+            param($name)
+            New-NamedNamespace -Name $name
+            $resident = Start-Resident -Command ip, netns, exec, $name
+            $null = New-NamespaceSocket -Path "/run/netns/$name" -Port 3200
+            $asked = @{
+                All   = @{ AllNetworkNamespaces = $true }
+                Inode = @{ NetworkNamespace = stat --dereference --format %i "/run/netns/$name" }
+                Name  = @{ NetworkNamespace = $name }
+            }
+            $watches, $kinds = @{}, @{}
+            foreach ($way in $asked.Keys) {
+                $watches[$way] = Start-Watch -ManifestPath $manifest -Parameter ($asked[$way] + @{ Interval = 0.1; LocalPort = 3200, 3201 })
+            }
+            Remove-NamedNamespace -Name $name
+            $null = New-NamespaceSocket -Path "/proc/$($resident.Id)/ns/net" -Port 3201
+            $null = Wait-Change -Watch $watches.All -Where { $_.Kind -eq 'Opened' }
+            $null = Wait-Change -Watch $watches.Inode -Where { $_.Kind -eq 'Opened' }
+            $null = Wait-Change -Watch $watches.Name -Where { $_.Kind -eq 'Closed' }
+            $problem = @($watches.Name.Shell.Streams.Error.ReadAll().FullyQualifiedErrorId)
+            foreach ($way in $asked.Keys) {
+                $kinds[$way] = @(Stop-Watch -Watch $watches[$way] | ForEach-Object { '{0} {1}' -f $_.Kind, $_.Socket.LocalPort } | Sort-Object -Unique)
+            }
+            @{ Kinds = $kinds; Problem = $problem }
+        }
+        $told.Kinds.All | Should -Be 'Opened 3201'
+        $told.Kinds.Inode | Should -Be 'Opened 3201'
+        $told.Kinds.Name | Should -Be 'Closed 3200'
+        $told.Problem | Should -Be 'NetworkNamespaceNotFound,ProcTcp.Commands.WatchProcTcpSocketCommand'
+    }
+
     It 'tells the state that sockets enter and leave' {
         $told = Invoke-Lab -Lab $lab -Script {
             $pair = New-FullPair -Address 127.0.0.1

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text;
 using ProcTcp.Tests.Support;
@@ -66,6 +67,29 @@ public sealed class TcpSocketReaderNamespaceTests : IDisposable
 
         Assert.Equal(isWhole ? 3 : 1, sockets.Length);
         Assert.Equal(isWhole, sockets.Any(static socket => socket.State == TcpSocketState.TimeWait && socket.ContainerId == Container));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CopyWithoutLinks_HasEachSocketOnce(bool includeOwners)
+    {
+        AddCopy(1, Row(80, 7), Row(22, 8));
+        AddCopy(2, Row(80, 7) with { ReceiveQueue = 1 }, Row(22, 8), Row(25, 11));
+        AddCopy(20, Row(80, 9));
+        AddCopy(21, Row(80, 9));
+        int[] ports = [.. Read(new() { AllNetworkNamespaces = true, IncludeOwners = includeOwners }).Select(static socket => (int)socket.LocalPort).Order()];
+
+        Assert.Equal([22, 25, 80, 80], ports);
+        Assert.Equal(22, Assert.Single(Read(new() { OwningProcess = [2] })).LocalPort);
+    }
+
+    private void AddCopy(int process, params KernelRow[] rows)
+    {
+        string folder = $"{_proc.Path}/{process}";
+        File.Delete(Directory.CreateDirectory(folder + "/ns").FullName + "/net");
+        File.Delete(folder + "/net/tcp");
+        _proc.AddFile($"{process}/net/tcp", Encoding.ASCII.GetBytes(TableText.Of(rows)));
     }
 
     private static KernelRow Row(int port, ulong inode) => KernelRow.Listener($"0.0.0.0:{port}", inode);

@@ -11,14 +11,17 @@ internal static partial class GetPasswordEntry
     // Larger than any libc's struct passwd; only its first member is read, which is pw_name in all of them.
     private const int EntrySize = 256;
 
+    // EBADF, which some libraries return for a user that is not there, as they do ENOENT, ESRCH and EPERM.
+    private const int BadDescriptor = 9;
+
     /// <summary>Returns the name of a user.</summary>
-    /// <returns>The name; null if the user has none or the database cannot be read.</returns>
-    public static string? Name(uint userId) => Find(userId, name: null);
+    /// <returns>The name, or null if the user has none; and the error number if the database could not be read, or 0.</returns>
+    public static (string? Name, int Errno) OfUser(uint userId) => Find(userId, name: null);
 
-    /// <summary>Determines whether a user with the name exists.</summary>
-    public static bool Exists(string name) => Find(default, name) is not null;
+    /// <summary>Determines whether a user with the name may exist: the user is there, or the database could not be read.</summary>
+    public static bool MayExist(string name) => Find(default, name) is not (null, 0);
 
-    private static unsafe string? Find(uint userId, string? name)
+    private static unsafe (string? Name, int Errno) Find(uint userId, string? name)
     {
         byte* entry = stackalloc byte[EntrySize];
         for (int size = 1024; size <= LargestBuffer; size *= 4)
@@ -33,7 +36,8 @@ internal static partial class GetPasswordEntry
                         : Import(name, entry, strings, (nuint)buffer.Length, out found);
                     if (errno is not (Errno.Range or Errno.Interrupted))
                     {
-                        return found == 0 ? null : Marshal.PtrToStringUTF8(*(nint*)entry);
+                        bool isMissing = errno is Errno.NoEntry or Errno.NoProcess or Errno.NotPermitted or BadDescriptor;
+                        return found != 0 ? (Marshal.PtrToStringUTF8(*(nint*)entry), 0) : (null, isMissing ? 0 : errno);
                     }
                 }
             }
@@ -43,7 +47,7 @@ internal static partial class GetPasswordEntry
             }
         }
 
-        return null;
+        return (null, Errno.Range);
     }
 
     [LibraryImport("libc", EntryPoint = "getpwuid_r")]

@@ -13,7 +13,7 @@ namespace ProcTcp.Namespaces;
 /// <remarks>
 /// Namespaces are distinguished by the inode of <c>/proc/PID/net/tcp</c>, which is unique to the namespace and visible to every user;
 /// the link <c>/proc/PID/ns/net</c> can be read only by a user who may trace the process. In a copy of a proc file system each process has
-/// a table of its own, and the link alone tells.
+/// a table of its own, and the link alone tells; without it the same namespace may be listed several times.
 /// </remarks>
 internal sealed class NamespaceList : List<NetworkNamespace>
 {
@@ -23,6 +23,9 @@ internal sealed class NamespaceList : List<NetworkNamespace>
 
     /// <summary>Gets a value that indicates whether there may be processes that are not shown, or whose tables are not (<c>hidepid</c>).</summary>
     public bool HidesProcesses { get; private set; }
+
+    /// <summary>Gets a value that indicates whether the tables are regular files with a size, which those of a proc file system are not.</summary>
+    public bool IsCopy { get; private set; }
 
     /// <summary>Gets the error number if the names of namespaces could not be read, or 0.</summary>
     public int MountsErrno { get; private set; }
@@ -101,6 +104,7 @@ internal sealed class NamespaceList : List<NetworkNamespace>
                 continue;
             }
 
+            IsCopy |= table.Size > 0;
             if (!groups.TryGetValue(table.Inode, out List<int>? members))
             {
                 groups.Add(table.Inode, members = []);

@@ -24,6 +24,9 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
     /// <summary>Gets a value that indicates whether it is the caller's own namespace, so that the kernel answers for it without entering it.</summary>
     public bool IsCallers { get; init; }
 
+    /// <summary>Gets the rows of other snapshots that may be of the same namespace; null if each is of a namespace of its own.</summary>
+    public RepeatedRows? SeenBefore { get; init; }
+
     /// <summary>Gets or sets a value that indicates whether the tables were read to their ends, so that a missing socket is closed.</summary>
     public bool IsComplete { get; set; } = true;
 

@@ -11,10 +11,12 @@ namespace ProcTcp.Reading;
 /// <param name="matches">Receives the rows.</param>
 /// <param name="listeners">Receives the listeners, also those that the filter drops; null if nobody asks for them.</param>
 /// <param name="report">Receives the counts and failures.</param>
-internal sealed class RowCollector(RowFilter filter, PooledList<TcpTableRow> matches, ListenerTable? listeners, TcpReadReport report)
+/// <param name="seenBefore">The rows of tables read before that are not to be repeated either; null for none.</param>
+internal sealed class RowCollector(
+    RowFilter filter, PooledList<TcpTableRow> matches, ListenerTable? listeners, TcpReadReport report, RepeatedRows? seenBefore = null)
     : IRowSink, IDisposable
 {
-    private readonly RepeatedRows _seen = new();
+    private readonly RepeatedRows _seen = seenBefore ?? new();
 
     /// <inheritdoc/>
     public void Add(in TcpTableRow row)
@@ -44,5 +46,11 @@ internal sealed class RowCollector(RowFilter filter, PooledList<TcpTableRow> mat
     /// <inheritdoc/>
     public void AddFailure(in MalformedLine line) => report.AddFailure(line.ToFailure());
 
-    public void Dispose() => _seen.Dispose();
+    public void Dispose()
+    {
+        if (seenBefore is null)
+        {
+            _seen.Dispose();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using ProcTcp.Filtering;
 using ProcTcp.Interop;
@@ -18,31 +19,34 @@ internal static class TableFinder
     public static IEnumerable<NamespaceSnapshot> Find(
         ProcRoot root, int? process, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
         query.SpansNamespaces ? All(root, query, users, report, cancellationToken)
-        : query.OwningProcess is null ? [Own(root, process, query, users)]
+        : query.OwningProcess is null ? [Own(root, process, query, users, seen: null)]
         : OwnAndOthers(root, process, query, query.OwningProcess, users, cancellationToken);
 
     private static IEnumerable<NamespaceSnapshot> OwnAndOthers(
         ProcRoot root, int? process, TcpSocketQuery query, IEnumerable<int> processes, UserNames users, CancellationToken cancellationToken)
     {
-        NamespaceSnapshot own = Own(root, process, query, users);
-        yield return own;
         (FileStatus table, int _) = FileStatus.Of(root.TablePath(isIPv6: false, process));
-        foreach (NetworkNamespace found in NamespaceList.ReadOthers(root, processes, table.Inode, cancellationToken))
+        NamespaceList others = NamespaceList.ReadOthers(root, processes, table.Inode, cancellationToken);
+        using RepeatedRows? seen = ForCopy(others);
+        NamespaceSnapshot own = Own(root, process, query, users, seen);
+        yield return own;
+        foreach (NetworkNamespace found in others)
         {
             if (found.Id is null || found.Id != own.Origin.NetworkNamespace)
             {
-                yield return Create(root, query, found, users);
+                yield return Create(root, query, found, users, seen);
             }
         }
     }
 
     /// <summary>Returns the tables of the reader's namespace, or of that of one process.</summary>
-    private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users)
+    private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users, RepeatedRows? seen)
     {
         var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
         return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root, isIPv6, process)))
         {
             IsCallers = root.IsOwn && process is null,
+            SeenBefore = seen,
         };
     }
 
@@ -52,17 +56,20 @@ internal static class TableFinder
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
         NamespaceList namespaces = NamespaceList.Read(root, cancellationToken);
+        report.NamespacesUnidentified.AddRange(namespaces.Where(static one => one.Id is null).Select(static one => one.Label));
+        using RepeatedRows? seen = ForCopy(namespaces);
         foreach (NetworkNamespace found in namespaces)
         {
             if (filter is null || filter.IsMatch(found.Id, found.Name))
             {
-                yield return Create(root, query, found, users);
+                yield return Create(root, query, found, users, seen);
             }
         }
 
         if (filter is not { IsSatisfied: true })
         {
             report.NamespacesHidden = namespaces.HidesProcesses;
+            report.IsBelowHost = root.IsBelowHost();
             report.NamespaceFolderUnreadable = namespaces.MountsErrno == 0
                 ? null
                 : $"'{root.NamespaceMountsPath}' could not be read ({TcpTableMissing.Describe(namespaces.MountsErrno)})";
@@ -74,7 +81,7 @@ internal static class TableFinder
         }
     }
 
-    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users)
+    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users, RepeatedRows? seen)
     {
         // If neither name nor inode is known, one of its processes identifies the namespace.
         var origin = new TableOrigin(DateTimeOffset.UtcNow, found.Id)
@@ -88,36 +95,12 @@ internal static class TableFinder
         {
             Namespace = found,
             Id = found.Id ?? found.TableInode,
+            SeenBefore = seen,
         };
     }
 
-    /// <summary>Opens the source of a snapshot's rows: what the query asks for, if it can be had.</summary>
-    /// <exception cref="TcpSourceUnavailableException">The query asks for socket diagnosis, and the kernel does not offer it there.</exception>
-    public static IRowSource OpenSource(NamespaceSnapshot snapshot, TcpSocketQuery query, RowFilter filter, bool needsListeners, TcpReadReport report)
-    {
-        if (query.Source != TcpSocketSource.ProcFs && snapshot.IsCallers)
-        {
-            (SockDiagSource? source, int errno) = SockDiagSource.Open(filter, needsListeners);
-            if (source is not null)
-            {
-                report.Source = TcpSocketSource.SockDiag;
-                snapshot.Origin.Units = source.Units;
-                return source;
-            }
-
-            report.SockDiagErrorNumber = errno;
-        }
-
-        if (query.Source == TcpSocketSource.SockDiag)
-        {
-            throw snapshot.IsCallers
-                ? new TcpSourceUnavailableException(report.SockDiagErrorNumber)
-                : new TcpSourceUnavailableException("Socket diagnosis is read in the caller's own network namespace alone.");
-        }
-
-        report.Source = report.Source == TcpSocketSource.Auto ? TcpSocketSource.ProcFs : report.Source;
-        return new ProcTableSource(snapshot.Tables, report);
-    }
+    // In a copy of a proc file system a namespace whose links were not copied has as many tables as processes; its sockets tell.
+    private static RepeatedRows? ForCopy(NamespaceList namespaces) => namespaces.IsCopy ? new RepeatedRows() : null;
 
     private static string Path(ProcRoot root, NetworkNamespace found, bool isIPv6) =>
         found.Processes.Count > 0 ? root.TablePath(isIPv6, found.Processes[0]) : $"{found.Mount}:{(isIPv6 ? "tcp6" : "tcp")}";

@@ -37,12 +37,12 @@ internal sealed class TableReader(ProcRoot root, int? process)
     public IEnumerable<NamespaceSnapshot> ReadPages(
         TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        RowFilter filter = query.CompileRowFilter(users.Find);
+        RowFilter filter = query.CompileRowFilter(users.FindForFilter);
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             using (snapshot)
             using (IRowSource source = TableFinder.OpenSource(snapshot, query, filter, needsListeners: false, report))
-            using (RowCollector collector = new(filter, snapshot.Rows, listeners: null, report))
+            using (RowCollector collector = new(filter, snapshot.Rows, listeners: null, report, snapshot.SeenBefore))
             {
                 while (TryReadBlock(source, collector, snapshot, report))
                 {
@@ -97,7 +97,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     public void ReadTables(
         NamespaceSnapshotList snapshots, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        ReadTables(snapshots, query, query.CompileRowFilter(users.Find), users, report, cancellationToken);
+        ReadTables(snapshots, query, query.CompileRowFilter(users.FindForFilter), users, report, cancellationToken);
     }
 
     /// <summary>Reads all tables of a query with another filter than the query's own.</summary>
@@ -108,7 +108,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         {
             snapshots.Add(snapshot);
             using IRowSource source = TableFinder.OpenSource(snapshot, query, filter, needsListeners: query.IncludeOwners, report);
-            using RowCollector collector = new(filter, snapshot.Rows, snapshot.Listeners, report);
+            using RowCollector collector = new(filter, snapshot.Rows, snapshot.Listeners, report, snapshot.SeenBefore);
             while (TryReadBlock(source, collector, snapshot, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -40,8 +40,8 @@ internal static class UnknownNames
     // Any number may be the ID of a user without a name. Filters ignore case, the user database does not.
     private static bool IsKnownUser(string name) =>
         uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        || GetPasswordEntry.Exists(name)
-        || GetPasswordEntry.Exists(name.ToLowerInvariant());
+        || GetPasswordEntry.MayExist(name)
+        || GetPasswordEntry.MayExist(name.ToLowerInvariant());
 
     private static void RemoveKnown(ProcRoot root, List<string> processes, List<string> containers, CancellationToken cancellationToken)
     {
@@ -75,7 +75,15 @@ internal static class UnknownNames
 
         using (below)
         {
-            string? name = errno == 0 ? ProcessText.ReadCommandName(below).Name : null;
+            (string? name, errno) = errno == 0 ? ProcessText.ReadCommandName(below) : (null, errno);
+            if (errno != 0 && !Errno.IsGone(errno))
+            {
+                // It may have any name.
+                processes.Clear();
+                containers.Clear();
+                return;
+            }
+
             string? file = errno == 0 ? ProcessText.ReadExecutableName(below) : null;
             processes.RemoveAll(wanted => Equals(wanted, name) || Equals(wanted, file));
             if (errno == 0 && containers.Count > 0 && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)

@@ -11,7 +11,7 @@ internal static class SocketsText
 {
     private const int MostOwnersNamed = 3;
 
-    /// <summary>Returns the sockets' states and owners: <c>1 Listen, 3 TimeWait, held by nginx (13299)</c>; <c>nothing</c> if there are none.</summary>
+    /// <summary>Returns the sockets' states and owners: <c>1 Listen, 3 TimeWait, held by nginx (13299)</c>.</summary>
     public static string Summarize(IReadOnlyCollection<TcpSocketInfo> sockets, bool withOwners = true)
     {
         string states = string.Join(
@@ -20,7 +20,7 @@ internal static class SocketsText
                 .OrderBy(static state => StateOrder.PlaceOf(state.Key))
                 .Select(static state => Invariant($"{state.Count()} {state.Key}")));
         string owners = withOwners ? NameOwners(sockets) : string.Empty;
-        return sockets.Count == 0 ? "nothing" : owners.Length > 0 ? $"{states}, held by {owners}" : states;
+        return owners.Length > 0 ? $"{states}, held by {owners}" : states;
     }
 
     /// <summary>Returns the names and IDs of the first owners: <c>nginx (13299) and sshd (812)</c>; empty if there are none.</summary>

@@ -11,6 +11,15 @@ namespace ProcTcp.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewText
 {
+    /// <summary>Makes the value of a property safe to print. What a socket of this session has as a number may be any text in a received one.</summary>
+    public static object? Value(object? value) =>
+        (value is PSObject holder ? holder.BaseObject : value) switch
+        {
+            null => null,
+            ValueType plain => plain,
+            _ => Escape(LanguagePrimitives.ConvertTo<string>(value)),
+        };
+
     /// <summary>Makes text from outside safe to print.</summary>
     public static string Escape(string? text) => PrintableText.Escape(text);
 

@@ -45,7 +45,7 @@ internal sealed class HeldSockets(Cmdlet cmdlet, LiveTable table, string root, i
             yield break;
         }
 
-        RowFilter rowFilter = query.CompileRowFilter(new UserNames().Find);
+        RowFilter rowFilter = query.CompileRowFilter(new UserNames().FindForFilter);
         OwnerFilter? ownerFilter = query.CompileOwnerFilter();
         foreach ((TcpSocketInfo? row, (OpenDescriptor socket, object target)) in rows.Zip(_held))
         {
@@ -53,7 +53,7 @@ internal sealed class HeldSockets(Cmdlet cmdlet, LiveTable table, string root, i
             {
                 cmdlet.WriteError(ErrorRecords.SocketNotInTable(target, socket.Inode));
             }
-            else if (rowFilter.IsMatch(row.Row) && (ownerFilter is null || ownerFilter.IsMatch(row.OwnerSpan, row.Origin)))
+            else if (table.TryRead(() => rowFilter.IsMatch(row.Row)) && (ownerFilter is null || ownerFilter.IsMatch(row.OwnerSpan, row.Origin)))
             {
                 yield return row;
             }

@@ -8,10 +8,13 @@ using ProcTcp.Reporting;
 namespace ProcTcp.Objects;
 
 /// <summary>The live table as a cmdlet reads it: what makes the read impossible ends the cmdlet, all else is reported beside the sockets.</summary>
-internal sealed class LiveTable(PSCmdlet cmdlet, string root, CancellationToken stopToken)
+internal sealed class LiveTable(Cmdlet cmdlet, string root, CancellationToken stopToken)
 {
     /// <summary>Gets the path of the proc root.</summary>
     public string Root => root;
+
+    /// <summary>Gets what cancels a read: the end of the pipeline.</summary>
+    public CancellationToken StopToken => stopToken;
 
     /// <summary>Gets the reader of the table.</summary>
     public TcpSocketReader Reader { get; } = new(root);

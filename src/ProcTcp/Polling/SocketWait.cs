@@ -52,7 +52,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
             if (pause is not TimeSpan time)
             {
                 progress.End();
-                WriteTimeout($"Timed out after {WaitText.Duration(timeout!.Value)} waiting for {WaitText.Wanted(count, query)}; {seen}.");
+                WriteTimeout(timeout!.Value, poll.Count);
                 return [];
             }
 
@@ -75,8 +75,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
     /// <remarks>A namespace that is not there at the first poll is a mistake; one that goes later takes its sockets with it.</remarks>
     private void WriteProblems(TcpReadReport report, int matches, bool isFirst)
     {
-        ErrorRecord[] errors =
-            [.. ReportErrors.TakeFrom(report).Where(error => isFirst || error.CategoryInfo.Category != ErrorCategory.ObjectNotFound)];
+        ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report).Concat(isFirst ? ReportErrors.OfMissingNamespaces(report) : [])];
         if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.FirstOrDefault() ?? ReportErrors.FindUnseen(report)) is ErrorRecord doubt)
         {
             cmdlet.ThrowTerminatingError(doubt);
@@ -89,12 +88,11 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
         }
     }
 
-    private void WriteTimeout(string message)
+    private void WriteTimeout(TimeSpan timeout, int matches)
     {
-        string instead = NearMissQuery.Make(query) is TcpSocketQuery wider
-            ? " " + WaitText.Instead(wider, ReadFully(() => [.. table.Reader.Read(wider, report: null, stopToken)]))
-            : string.Empty;
-        cmdlet.WriteError(ErrorRecords.WaitTimeout(message + instead, QueryText.Describe(query)));
+        string message = $"Timed out after {WaitText.Duration(timeout)} waiting for {WaitText.Wanted(count, query)}; {WaitText.Match(matches)}.";
+        string instead = new PresentSockets(table, query, matches > 0, includeOwners: true).Describe();
+        cmdlet.WriteError(ErrorRecords.WaitTimeout($"{message} {instead}".TrimEnd(), QueryText.Describe(query)));
     }
 
     private IReadOnlyList<TcpSocketInfo> ReadFully(Func<IReadOnlyList<TcpSocketInfo>> read)

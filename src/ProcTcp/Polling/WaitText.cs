@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using ProcTcp.Formatting;
 using ProcTcp.Reporting;
@@ -14,10 +13,6 @@ internal static class WaitText
 
     /// <summary>Describes how many match: <c>no socket matches</c>, <c>3 sockets match</c>.</summary>
     public static string Match(int count) => count == 0 ? "no socket matches" : CountText.Of(count, "socket matches", "sockets match");
-
-    /// <summary>Describes what there is instead: <c>With LocalPort 443 there is: 1 Listen, 3 TimeWait.</c></summary>
-    public static string Instead(TcpSocketQuery query, IReadOnlyCollection<TcpSocketInfo> sockets) =>
-        $"With {QueryText.Describe(query)} there is: {SocketsText.Summarize(sockets)}.";
 
     /// <summary>Describes a poll and what it cost.</summary>
     public static string Poll(PollSchedule schedule, int count)

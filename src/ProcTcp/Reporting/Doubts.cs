@@ -19,9 +19,12 @@ internal static class Doubts
         string[] closed = [.. report.UnreadableNamespaces.Where(static one => one.IsClosedToCaller).Select(static one => Quote(one.Namespace))];
         if (closed.Length > 0)
         {
-            yield return (closed.Length == 1 ? $"Network namespace {closed[0]}" : $"Network namespaces {List(closed)}")
-                + " could not be entered, which requires the capability CAP_SYS_ADMIN; "
-                + (closed.Length == 1 ? "its sockets may be missing. Run as root to read it." : "their sockets may be missing. Run as root to read them.");
+            bool isOne = closed.Length == 1;
+            string[] shown = [.. report.NamespacesUnidentified.Select(Quote)];
+            yield return (isOne ? $"Network namespace {closed[0]}" : $"Network namespaces {List(closed)}")
+                + $" could not be entered, which requires the capability CAP_SYS_ADMIN; {(isOne ? "its" : "their")} sockets "
+                + (shown.Length == 0 ? "may be missing. " : $"are missing, unless they are those shown as of {List(shown)}. ")
+                + $"Run as root to read {(isOne ? "it" : "them")}.";
         }
 
         if (report.NamespaceFolderUnreadable is string reason)
@@ -84,8 +87,8 @@ internal static class Doubts
 
     private static string Shown(int sockets) => $"; {CountText.Of(sockets, "socket is", "sockets are")} shown without an owner. ";
 
-    private static string List(string[] names) => names.Length <= MostNamed
-        ? $"{string.Join(", ", names[..^1])} and {names[^1]}"
+    private static string List(string[] names) => names.Length == 1 ? names[0]
+        : names.Length <= MostNamed ? $"{string.Join(", ", names[..^1])} and {names[^1]}"
         : Invariant($"{string.Join(", ", names[..MostNamed])} and {names.Length - MostNamed} more");
 
     private static string Quote(string name) => $"'{ViewText.Escape(name)}'";

@@ -24,7 +24,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     /// <returns>True if there was reason to warn.</returns>
     public bool WriteRest(bool mayWarn = true)
     {
-        foreach (ErrorRecord error in ReportErrors.TakeFrom(report))
+        foreach (ErrorRecord error in ReportErrors.TakeAllFrom(report))
         {
             cmdlet.WriteError(error);
         }
@@ -41,10 +41,16 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
             cmdlet.Say($"There is no '{table.Path}': IPv6 is switched off.");
         }
 
+        if (report.IsBelowHost)
+        {
+            cmdlet.Say(
+                "This PID namespace is not the host's: network namespaces of processes outside it cannot be seen, such as the host's own or those of other containers.");
+        }
+
         string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
         cmdlet.Say(
             $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "
-            + $"{report.RowsRepeated} repeated by the kernel and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
+            + $"{report.RowsRepeated} repeated and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
         cmdlet.Say($"Read the descriptors of {CountText.Of(report.ProcessesRead, "process", "processes")}, {report.ProcessesDenied} denied.");
     }
 
@@ -70,7 +76,10 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
 /// <summary>The errors in spite of which a read went on.</summary>
 internal static class ReportErrors
 {
-    /// <summary>Returns what could not be read: malformed lines, each once, then tables and namespaces, and the namespaces that do not exist.</summary>
+    /// <summary>Returns what could not be read, and the namespaces that do not exist.</summary>
+    public static IEnumerable<ErrorRecord> TakeAllFrom(TcpReadReport report) => TakeFrom(report).Concat(OfMissingNamespaces(report));
+
+    /// <summary>Returns what could not be read: malformed lines, each once, then tables and namespaces.</summary>
     public static IEnumerable<ErrorRecord> TakeFrom(TcpReadReport report)
     {
         while (report.TryTakeFailure(out TcpTableFailure? failure))
@@ -87,19 +96,17 @@ internal static class ReportErrors
         {
             yield return ErrorRecords.NetworkNamespaceUnreadable(unreadable);
         }
-
-        // A name is not claimed to be missing if not all names are known.
-        foreach (string text in report.NamespacesHidden || report.NamespaceFolderUnreadable is not null ? [] : report.NamespacesNotFound)
-        {
-            yield return ErrorRecords.NetworkNamespaceNotFound(text);
-        }
     }
+
+    /// <summary>Returns the namespaces that do not exist; none is claimed to be missing if not all names are known.</summary>
+    public static IEnumerable<ErrorRecord> OfMissingNamespaces(TcpReadReport report) =>
+        report.NamespacesHidden || report.NamespaceFolderUnreadable is not null ? [] : report.NamespacesNotFound.Select(ErrorRecords.NetworkNamespaceNotFound);
 
     /// <summary>Returns why the number of sockets that match may be higher than what was read.</summary>
     /// <param name="report">The report of the read.</param>
     /// <returns>The first reason, or null if the number is sure.</returns>
     public static ErrorRecord? FindDoubt(TcpReadReport report) =>
-        TakeFrom(report).FirstOrDefault() ?? FindUnseen(report);
+        TakeAllFrom(report).FirstOrDefault() ?? FindUnseen(report);
 
     /// <summary>Returns why sockets or owners that the number rests on could not be seen, although no read has failed.</summary>
     /// <param name="report">The report of the read.</param>

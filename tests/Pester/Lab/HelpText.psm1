@@ -229,8 +229,8 @@ function Get-LineProblem {
         }
         # A socket as text.
         "\S+:\d+ -> \S+:\d+ (?<state>$state)\b" { @{ State = $Matches.state } }
-        # What Wait says of what is there.
-        'there is: (?<counts>[^.]*)' {
+        # What errors say of what is there instead.
+        'On LocalPort \d+: (?<counts>[^.]*)' {
             $counts = $Matches.counts
             [regex]::Matches($counts, "\b\d+ ($state)").ForEach{ @{ State = $_.Groups[1].Value } }
         }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using ProcTcp.Formatting;
 using ProcTcp.Reporting;
 using ProcTcp.Tests.Support;
@@ -42,4 +44,38 @@ public sealed class ReportWriterTests : IDisposable
         Assert.Contains("Read the descriptors of 1 process, 1 denied.", cmdlet.Verbose, StringComparer.Ordinal);
         Assert.Contains("1 socket is shown without an owner", Assert.Single(cmdlet.Warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("pid:[4026532001]", true, 1)]
+    [InlineData("pid:[4026532001]", false, 0)]
+    [InlineData("pid:[4026531836]", true, 0)]
+    public void AllNamespaces_AreNotThoseOfTheHost_BelowItsPidNamespace(string link, bool isAll, int count)
+    {
+        _proc.AddTable(TextTable.Of((80, TcpSocketState.Listen, 5)));
+        _proc.AddLink("1/ns/pid", link);
+        var cmdlet = new RecordedCmdlet();
+        var report = new TcpReadReport();
+        _ = new TcpSocketReader(_proc.Path).Read(new TcpSocketQuery { AllNetworkNamespaces = isAll, IncludeOwners = false }, report).ToArray();
+
+        new ReportWriter(cmdlet, report).WriteRest();
+
+        Assert.Equal(count, cmdlet.Verbose.Count(static text => text.StartsWith("This PID namespace is not the host's", StringComparison.Ordinal)));
+        Assert.Empty(cmdlet.Warnings);
+    }
+
+    [Fact]
+    public void NamespaceThatDoesNotExist_IsApartFromWhatCouldNotBeRead()
+    {
+        _proc.AddTable(TextTable.Of((80, TcpSocketState.Listen, 5)));
+        _proc.AddLink("1/ns/net", "net:[4711]");
+        _proc.AddDeniedTable(isIPv6: true);
+        var report = new TcpReadReport();
+        _ = new TcpSocketReader(_proc.Path).Read(new TcpSocketQuery { NetworkNamespace = ["4711", "4712"] }, report).ToArray();
+
+        Assert.Equal("NetworkNamespaceNotFound", Ids(ReportErrors.OfMissingNamespaces(report)));
+        Assert.Equal("ProcNetUnreadable", Ids(ReportErrors.TakeFrom(report)));
+        Assert.Equal("ProcNetUnreadable NetworkNamespaceNotFound", Ids(ReportErrors.TakeAllFrom(report)));
+    }
+
+    private static string Ids(IEnumerable<ErrorRecord> errors) => string.Join(' ', errors.Select(static error => error.FullyQualifiedErrorId));
 }

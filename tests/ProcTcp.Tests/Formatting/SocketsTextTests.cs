@@ -1,0 +1,33 @@
+using System;
+using System.Linq;
+using ProcTcp.Formatting;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Formatting;
+
+public sealed class SocketsTextTests
+{
+    [Fact]
+    public void States_AreInTheirOrder() => Assert.Equal("1 Listen, 2 Established, 1 TimeWait, 1 14", SocketsText.Summarize(TextTable.Sockets(
+        (443, TcpSocketState.TimeWait, 0),
+        (443, TcpSocketState.Established, 5),
+        (443, TcpSocketState.Listen, 6),
+        (443, (TcpSocketState)14, 7),
+        (443, TcpSocketState.Established, 8))));
+
+    [Fact]
+    public void AtMostThreeOwners_AreNamed_SafeToPrint()
+    {
+        using var proc = new FakeProc();
+        proc.AddTable(TextTable.Of([.. Enumerable.Range(1, 5).Select(static inode => ((ushort)80, TcpSocketState.Established, (ulong)inode))]));
+        foreach (int id in Enumerable.Range(1, 5))
+        {
+            proc.AddProcess(10 * id, "w\u001b", (ulong)id);
+        }
+
+        string text = SocketsText.Summarize([.. new TcpSocketReader(proc.Path).Read()]);
+
+        Assert.Equal(@"5 Established, held by w\e (10) and w\e (20) and w\e (30)", text, StringComparer.Ordinal);
+    }
+}

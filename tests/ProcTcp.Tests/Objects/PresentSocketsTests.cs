@@ -1,0 +1,84 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using ProcTcp.Objects;
+using ProcTcp.Reporting;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Objects;
+
+public sealed class PresentSocketsTests : IDisposable
+{
+    private readonly FakeProc _proc = new();
+
+    public PresentSocketsTests()
+    {
+        _proc.AddTable(TextTable.Of((80, TcpSocketState.Listen, 5), (81, TcpSocketState.TimeWait, 0)));
+        _proc.AddProcess(20, "web", 5);
+    }
+
+    public static TheoryData<TcpSocketQuery, bool> Queries => new()
+    {
+        { new TcpSocketQuery { LocalPort = [new(4711, 4711)] }, false },
+        { new TcpSocketQuery { LocalPort = [new(4711, 4711), new(4712, 4712)] }, false },
+        { new TcpSocketQuery { OwningProcess = [4711] }, false },
+        { new TcpSocketQuery { Inode = [4711] }, false },
+        { new TcpSocketQuery { State = [(TcpSocketState)77] }, false },
+        { new TcpSocketQuery { LocalPort = [new(80, 80)], State = [TcpSocketState.TimeWait] }, true },
+        { new TcpSocketQuery { LocalAddress = [AddressPattern.Parse("192.0.2.1")] }, true },
+    };
+
+    public void Dispose() => _proc.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void MissingValues_CostASecondRead_OnlyIfSomethingElseMayBeThere(TcpSocketQuery query, bool isReadAgain)
+    {
+        var cmdlet = new RecordedCmdlet();
+        var table = new LiveTable(cmdlet, _proc.Path, CancellationToken.None);
+        LiteralTargets targets = LiteralTargets.Of(query, query.OwningProcess)!;
+        var report = new TcpReadReport();
+        Assert.Empty(table.Reader.Read(query, report));
+
+        // A table that is opened again cannot be read any more, which ends the cmdlet.
+        File.Delete(_proc.TablePath());
+        Exception? end = Record.Exception(() => new MissingSockets(cmdlet, table, query, report).Write(targets, CancellationToken.None));
+
+        Assert.Equal(isReadAgain, end is NotSupportedException);
+        Assert.Equal(isReadAgain ? 0 : targets.Unmet.Count(), cmdlet.Errors.Count);
+    }
+
+    [Theory]
+    [InlineData("80", "On LocalPort 80: 1 Listen, held by web (20).")]
+    [InlineData("80-81", "On LocalPort 80-81: 1 Listen, 1 TimeWait, held by web (20).")]
+    [InlineData("82", "A socket that is bound but neither listens nor is connected is in no table, although its port is taken.")]
+    public void Ports_AreDescribedAlone_WhateverElseWasAsked(string ports, string text) => Assert.Equal(
+        text,
+        Describe(new TcpSocketQuery { LocalPort = [PortRange.Parse(ports)], State = [TcpSocketState.CloseWait], OwningProcessName = ["nginx"] }));
+
+    [Fact]
+    public void EachValue_IsDescribed() => Assert.Equal(
+        "On LocalPort 80: 1 Listen, held by web (20). There is no process 4711.",
+        Describe(new TcpSocketQuery { LocalPort = [new(80, 80)], OwningProcess = [4711] }));
+
+    [Fact]
+    public void WithoutAValue_OnlyTheStateIsLeftOut() => Assert.Equal(
+        "In any state with OwningProcessName web: 1 Listen, held by web (20).",
+        Describe(new TcpSocketQuery { State = [TcpSocketState.CloseWait], OwningProcessName = ["web"] }));
+
+    [Fact]
+    public void NothingElseThatWasAsked_CanBeLeftOut()
+    {
+        Assert.Empty(Describe(new TcpSocketQuery { UserName = ["www"] }));
+        Assert.Empty(Describe(new TcpSocketQuery { State = [TcpSocketState.CloseWait] }));
+    }
+
+    [Fact]
+    public void IfSocketsMatch_TheyAreDescribedToo() =>
+        Assert.Equal("On LocalPort 80: 1 Listen, held by web (20).", Describe(new TcpSocketQuery { LocalPort = [new(80, 80)] }, hasMatches: true));
+
+    private string Describe(TcpSocketQuery query, bool hasMatches = false) =>
+        new PresentSockets(new LiveTable(new RecordedCmdlet(), _proc.Path, CancellationToken.None), query, hasMatches, includeOwners: true).Describe();
+}

@@ -225,10 +225,10 @@ public sealed class TcpSocketDetail : TcpSocketInfo
     public TimeSpan? BbrMinimumRoundTripTime => Bbr.Measured(8);
 
     /// <summary>Gets the factor by which BBR sends faster than its bandwidth (<c>bbr_pacing_gain</c>).</summary>
-    public double? BbrPacingGain => Bbr.UInt32(12) / 256.0;
+    public double? BbrPacingGain => Bbr.Positive(12) / 256.0;
 
     /// <summary>Gets the factor by which BBR's window is larger than the bytes on the path (<c>bbr_cwnd_gain</c>).</summary>
-    public double? BbrCongestionWindowGain => Bbr.UInt32(16) / 256.0;
+    public double? BbrCongestionWindowGain => Bbr.Positive(16) / 256.0;
 
     internal byte[] Attributes => _attributes;
 

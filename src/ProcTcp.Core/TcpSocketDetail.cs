@@ -40,19 +40,19 @@ public sealed class TcpSocketDetail : TcpSocketInfo
     /// <summary>Gets the bytes of the largest segment that was offered to the peer (<c>tcpi_advmss</c>).</summary>
     public uint? AdvertisedMaximumSegmentSize => Info.Positive(TcpInfo.AdvertisedMaximumSegmentSize);
 
-    /// <summary>Gets the bytes of the largest packet that the path takes, as known (<c>tcpi_pmtu</c>).</summary>
+    /// <summary>Gets the bytes of the largest packet that the path can carry, as far as known (<c>tcpi_pmtu</c>).</summary>
     public uint? PathMtu => Info.Positive(TcpInfo.PathMtu);
 
     /// <summary>Gets the segments sent and not yet acknowledged (<c>tcpi_unacked</c>).</summary>
     public uint? UnackedSegments => Info.UInt32(TcpInfo.Unacked);
 
-    /// <summary>Gets the segments of these that were acknowledged selectively (<c>tcpi_sacked</c>).</summary>
+    /// <summary>Gets the unacknowledged segments that were received out of order, by selective acknowledgment (<c>tcpi_sacked</c>).</summary>
     public uint? SackedSegments => Info.UInt32(TcpInfo.Sacked);
 
-    /// <summary>Gets the segments of these that are taken for lost (<c>tcpi_lost</c>).</summary>
+    /// <summary>Gets the unacknowledged segments that are taken for lost (<c>tcpi_lost</c>).</summary>
     public uint? LostSegments => Info.UInt32(TcpInfo.Lost);
 
-    /// <summary>Gets the segments of these that were retransmitted (<c>tcpi_retrans</c>).</summary>
+    /// <summary>Gets the unacknowledged segments that were retransmitted (<c>tcpi_retrans</c>).</summary>
     public uint? RetransmittingSegments => Info.UInt32(TcpInfo.Retransmitting);
 
     /// <summary>Gets the segments retransmitted since the connection began (<c>tcpi_total_retrans</c>).</summary>
@@ -67,16 +67,16 @@ public sealed class TcpSocketDetail : TcpSocketInfo
     /// <summary>Gets how often segments were seen to arrive in another order (<c>tcpi_reord_seen</c>).</summary>
     public uint? ReorderingEvents => Info.UInt32(TcpInfo.ReorderingEvents);
 
-    /// <summary>Gets the segments that the peer reported to have received twice (<c>tcpi_dsack_dups</c>).</summary>
+    /// <summary>Gets the segments that the peer has reported as received twice (<c>tcpi_dsack_dups</c>).</summary>
     public uint? DuplicateSacks => Info.UInt32(TcpInfo.DuplicateSacks);
 
     /// <summary>Gets the bytes of data sent, retransmissions included (<c>tcpi_bytes_sent</c>).</summary>
     public ulong? BytesSent => Info.UInt64(TcpInfo.BytesSent);
 
-    /// <summary>Gets the bytes that the peer has acknowledged; its SYN counts 1 on the end that connected (<c>tcpi_bytes_acked</c>).</summary>
+    /// <summary>Gets the bytes that the peer has acknowledged; a SYN or FIN counts 1 (<c>tcpi_bytes_acked</c>).</summary>
     public ulong? BytesAcknowledged => Info.UInt64(TcpInfo.BytesAcknowledged);
 
-    /// <summary>Gets the bytes of data received in order (<c>tcpi_bytes_received</c>).</summary>
+    /// <summary>Gets the bytes of data received in order; the peer's FIN counts 1 (<c>tcpi_bytes_received</c>).</summary>
     public ulong? BytesReceived => Info.UInt64(TcpInfo.BytesReceived);
 
     /// <summary>Gets the bytes of data retransmitted (<c>tcpi_bytes_retrans</c>).</summary>
@@ -100,10 +100,10 @@ public sealed class TcpSocketDetail : TcpSocketInfo
     /// <summary>Gets the segments with data received (<c>tcpi_data_segs_in</c>).</summary>
     public uint? DataSegmentsReceived => Info.UInt32(TcpInfo.DataSegmentsReceived);
 
-    /// <summary>Gets the segments that arrived, as the peer has acknowledged; its SYN counts (<c>tcpi_delivered</c>).</summary>
+    /// <summary>Gets the segments that the peer has acknowledged, its SYN included (<c>tcpi_delivered</c>).</summary>
     public uint? DeliveredSegments => Info.UInt32(TcpInfo.Delivered);
 
-    /// <summary>Gets the segments of these that arrived with a mark of congestion (<c>tcpi_delivered_ce</c>).</summary>
+    /// <summary>Gets the delivered segments that had a mark of congestion (<c>tcpi_delivered_ce</c>).</summary>
     public uint? DeliveredWithEcnMark => Info.UInt32(TcpInfo.DeliveredWithEcnMark);
 
     /// <summary>Gets the segments received out of order (<c>tcpi_rcv_ooopack</c>).</summary>
@@ -124,23 +124,23 @@ public sealed class TcpSocketDetail : TcpSocketInfo
     /// <summary>Gets the most bytes a second to send, as the program has set (<c>tcpi_max_pacing_rate</c>); null if unlimited.</summary>
     public ulong? MaximumPacingRate => Info.Rate(TcpInfo.MaximumPacingRate);
 
-    /// <summary>Gets the bytes a second that arrived when it was last measured (<c>tcpi_delivery_rate</c>).</summary>
+    /// <summary>Gets the bytes a second that reached the peer, as last measured (<c>tcpi_delivery_rate</c>).</summary>
     public ulong? DeliveryRate => Info.Rate(TcpInfo.DeliveryRate);
 
-    /// <summary>Gets a value that indicates whether the program sent less than the path takes then (<c>tcpi_delivery_rate_app_limited</c>).</summary>
+    /// <summary>Gets a value that indicates whether it was the program that sent no more then (<c>tcpi_delivery_rate_app_limited</c>).</summary>
     public bool? IsDeliveryRateApplicationLimited =>
         DeliveryRate is not null && Info.Byte(TcpInfo.DeliveryRateFlags) is byte flags ? TcpInfo.IsApplicationLimited(flags) : null;
 
     /// <summary>Gets the time in which there was data to send or to be acknowledged (<c>tcpi_busy_time</c>).</summary>
     public TimeSpan? BusyTime => Info.Microseconds(TcpInfo.BusyTime);
 
-    /// <summary>Gets the time of this in which the peer's window held the data back (<c>tcpi_rwnd_limited</c>).</summary>
+    /// <summary>Gets the part of BusyTime in which the peer's window held the data back (<c>tcpi_rwnd_limited</c>).</summary>
     public TimeSpan? ReceiveWindowLimitedTime => Info.Microseconds(TcpInfo.ReceiveWindowLimitedTime);
 
-    /// <summary>Gets the time of this in which the size of the send buffer held the data back (<c>tcpi_sndbuf_limited</c>).</summary>
+    /// <summary>Gets the part of BusyTime in which the size of the send buffer held the data back (<c>tcpi_sndbuf_limited</c>).</summary>
     public TimeSpan? SendBufferLimitedTime => Info.Microseconds(TcpInfo.SendBufferLimitedTime);
 
-    /// <summary>Gets the bytes that the peer is willing to take (<c>tcpi_snd_wnd</c>).</summary>
+    /// <summary>Gets the bytes that the peer is ready to receive (<c>tcpi_snd_wnd</c>).</summary>
     public uint? SendWindow => Connection.UInt32(TcpInfo.SendWindow);
 
     /// <summary>Gets the bytes that the peer may send (<c>tcpi_rcv_wnd</c>).</summary>
@@ -218,7 +218,7 @@ public sealed class TcpSocketDetail : TcpSocketInfo
     /// <summary>Gets the directions in which the socket is shut down (<c>INET_DIAG_SHUTDOWN</c>).</summary>
     public ShutdownDirections? ShutdownDirections => (ShutdownDirections?)Find(SocketAttributes.Shutdown).Byte(0);
 
-    /// <summary>Gets the bytes a second that the path takes, as BBR estimates (<c>INET_DIAG_BBRINFO</c>, <c>bbr_bw_lo</c>, <c>bbr_bw_hi</c>).</summary>
+    /// <summary>Gets the bytes a second that the path can carry, as BBR estimates (<c>INET_DIAG_BBRINFO</c>, <c>bbr_bw_lo</c>, <c>bbr_bw_hi</c>).</summary>
     public ulong? BbrBandwidth => Bbr.UInt32(0) + ((ulong?)Bbr.UInt32(4) << 32) is ulong and > 0 and < ulong.MaxValue and var bandwidth ? bandwidth : null;
 
     /// <summary>Gets the shortest round-trip time that BBR has seen (<c>bbr_min_rtt</c>).</summary>

@@ -91,6 +91,16 @@ internal static class DetailComparison
         return (states, properties);
     }
 
+    /// <summary>Compares a socket with a line of ss.</summary>
+    public static void WithLine(TcpSocketDetail detail, string line)
+    {
+        foreach (string name in SsDetail.Names)
+        {
+            object? value = SsDetail.Read(line, name);
+            AssertBetween(detail, name, Comparable(detail, name), value, value);
+        }
+    }
+
     /// <summary>Reads all sockets between two calls of their owner and compares them.</summary>
     public static void WithOwner(IEnumerable<Socket> sockets)
     {

@@ -61,7 +61,7 @@ public sealed class SlowConnectionTests
         DetailSockets.Exchange(client, server, 1_000);
         OwnNamespace.Start("nft", "add table inet loss; add chain inet loss input { type filter hook input priority 0; }; add rule inet loss input tcp dport 5000 drop");
         client.Send(new byte[10_000]);
-        SpinWait.SpinUntil(() => KernelTcpInfo.Of(client) is { Backoff: > 1, Lost: > 0 });
+        Assert.True(SpinWait.SpinUntil(() => KernelTcpInfo.Of(client) is { Backoff: > 1, Lost: > 0 }, TimeSpan.FromMinutes(1)));
 
         (_, HashSet<string> properties) = DetailComparison.WithSs();
         DetailComparison.WithOwner([client]);

@@ -18,6 +18,8 @@ internal readonly ref struct MeasuredSocket(
     /// <summary>Gets a value that indicates whether owners were looked up.</summary>
     public bool HasOwnersLookedUp => Status is not (SocketOwnerStatus.NotRequested or SocketOwnerStatus.ForeignTable);
 
-    public TcpSocketInfo ToInfo() =>
-        attributes is null ? new TcpSocketInfo(Row, Origin, Status, Owners.ToArray()) : new TcpSocketDetail(Row, Origin, Status, Owners.ToArray(), attributes);
+    public TcpSocketInfo ToInfo() => ToDetail() ?? new TcpSocketInfo(Row, Origin, Status, Owners.ToArray());
+
+    /// <summary>Returns the socket with its attributes; null if they were not read.</summary>
+    public TcpSocketDetail? ToDetail() => attributes is null ? null : new TcpSocketDetail(Row, Origin, Status, Owners.ToArray(), attributes);
 }

@@ -76,12 +76,14 @@ internal static class SocketProperties
         return new SocketProperty(name, property.PropertyType, readKey, property.GetValue) { NeedsColumns = true };
     }
 
-    private static SocketProperty OfDetail(PropertyInfo property)
+    private static SocketProperty OfDetail(PropertyInfo property) => new(
+        property.Name,
+        property.PropertyType,
+        (in MeasuredSocket socket) => socket.ToDetail() is { } detail ? RawKey.Of(property.GetValue(detail)) : default,
+        info => info is TcpSocketDetail ? property.GetValue(info) : null)
     {
-        return new SocketProperty(property.Name, property.PropertyType, (in MeasuredSocket socket) => RawKey.Of(Get(socket.ToInfo())), Get) { NeedsTcpInfo = true };
-
-        object? Get(TcpSocketInfo info) => info is TcpSocketDetail ? property.GetValue(info) : null;
-    }
+        NeedsTcpInfo = true,
+    };
 
     private static SocketProperty OfOwner(string name, RawKeyReader readKey)
     {

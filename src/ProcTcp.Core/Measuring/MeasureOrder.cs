@@ -24,7 +24,7 @@ internal static class MeasureOrder
         measure.Group is [{ Value: TcpSocketState state }] ? StateOrder.PlaceOf(state) : 0;
 
     // Numbers of equal length sort correctly as text.
-    private static string Text(object? value) => value is IFormattable and (ushort or int or uint or ulong)
+    private static string Text(object? value) => value is IFormattable and (byte or ushort or int or uint or ulong)
         ? string.Create(CultureInfo.InvariantCulture, $"{value,20}")
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -5,7 +5,7 @@ namespace ProcTcp.Measuring;
 
 /// <summary>A row with its owners and origin: everything that a <see cref="TcpSocketInfo"/> is created from.</summary>
 internal readonly ref struct MeasuredSocket(
-    ref readonly TcpTableRow row, TableOrigin origin, SocketOwnerStatus status, ReadOnlySpan<TcpSocketOwner> owners)
+    ref readonly TcpTableRow row, TableOrigin origin, SocketOwnerStatus status, ReadOnlySpan<TcpSocketOwner> owners, byte[]? attributes = null)
 {
     public readonly ref readonly TcpTableRow Row = ref row;
 
@@ -18,5 +18,8 @@ internal readonly ref struct MeasuredSocket(
     /// <summary>Gets a value that indicates whether owners were looked up.</summary>
     public bool HasOwnersLookedUp => Status is not (SocketOwnerStatus.NotRequested or SocketOwnerStatus.ForeignTable);
 
-    public TcpSocketInfo ToInfo() => new(Row, Origin, Status, Owners.ToArray());
+    public TcpSocketInfo ToInfo() => ToDetail() ?? new TcpSocketInfo(Row, Origin, Status, Owners.ToArray());
+
+    /// <summary>Returns the socket with its attributes; null if they were not read.</summary>
+    public TcpSocketDetail? ToDetail() => attributes is null ? null : new TcpSocketDetail(Row, Origin, Status, Owners.ToArray(), attributes);
 }

@@ -6,7 +6,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Measuring;
 
-/// <summary>All properties that sockets can be grouped by: those of <see cref="TcpSocketInfo"/>, and the computer name that remoting adds.</summary>
+/// <summary>All properties that sockets can be grouped by: those of <see cref="TcpSocketInfo"/> and <see cref="TcpSocketDetail"/>, and the computer name that remoting adds.</summary>
 internal static class SocketProperties
 {
     /// <summary>The property that PowerShell remoting adds to objects from other hosts.</summary>
@@ -33,8 +33,8 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.Timestamp), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin)),
         Of(nameof(TcpSocketInfo.Timer), static (in MeasuredSocket socket) => new(socket.Row.Timer)),
         Of(nameof(TcpSocketInfo.TimerExpiresIn), static (in MeasuredSocket socket) => RawKey.Optional(socket.Row.Timer != 0, socket.Row.TimerTicks) with { Reference = socket.Origin }),
-        Of(nameof(TcpSocketInfo.Retransmits), static (in MeasuredSocket socket) => new((uint)socket.Row.Retransmits)),
-        Of(nameof(TcpSocketInfo.UnansweredProbes), static (in MeasuredSocket socket) => new((uint)socket.Row.UnansweredProbes)),
+        OfColumns(nameof(TcpSocketInfo.Retransmits), static (in MeasuredSocket socket) => new((uint)socket.Row.Retransmits)),
+        OfColumns(nameof(TcpSocketInfo.UnansweredProbes), static (in MeasuredSocket socket) => new((uint)socket.Row.UnansweredProbes)),
         Of(nameof(TcpSocketInfo.ReceiveQueue), static (in MeasuredSocket socket) => new(socket.Row.ReceiveQueue)),
         Of(nameof(TcpSocketInfo.SendQueue), static (in MeasuredSocket socket) => new(socket.Row.SendQueue)),
         Of(nameof(TcpSocketInfo.Inode), static (in MeasuredSocket socket) => new(socket.Row.Inode)),
@@ -42,15 +42,16 @@ internal static class SocketProperties
         Of(nameof(TcpSocketInfo.Cookie), static (in MeasuredSocket socket) => socket.Row.Has(RowColumns.Cookie) ? new(socket.Row.ObjectId, Kind: 1) : default),
         Of(nameof(TcpSocketInfo.InterfaceName), static (in MeasuredSocket socket) => Optional(socket, RowColumns.Interface, (uint)socket.Row.InterfaceIndex) with { Reference = socket.Origin }),
         Of(nameof(TcpSocketInfo.IsIPv6Only), static (in MeasuredSocket socket) => Optional(socket, RowColumns.IPv6Only, socket.Row.IsIPv6Only ? 1u : 0)),
-        Of(nameof(TcpSocketInfo.RetransmitTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.RetransmitTimeout, socket.Row.RetransmitTimeoutTicks) with { Reference = socket.Origin }),
-        Of(nameof(TcpSocketInfo.DelayedAckTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.DelayedAckTimeout, socket.Row.DelayedAckTimeoutTicks) with { Reference = socket.Origin }),
+        OfColumns(nameof(TcpSocketInfo.RetransmitTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.RetransmitTimeout, socket.Row.RetransmitTimeoutTicks) with { Reference = socket.Origin }),
+        OfColumns(nameof(TcpSocketInfo.DelayedAckTimeout), static (in MeasuredSocket socket) => Optional(socket, RowColumns.DelayedAckTimeout, socket.Row.DelayedAckTimeoutTicks) with { Reference = socket.Origin }),
         Of(nameof(TcpSocketInfo.QuickAckCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.QuickAck, socket.Row.QuickAckAndPingPong)),
         Of(nameof(TcpSocketInfo.IsInteractive), static (in MeasuredSocket socket) => Optional(socket, RowColumns.QuickAck, socket.Row.QuickAckAndPingPong)),
-        Of(nameof(TcpSocketInfo.CongestionWindow), static (in MeasuredSocket socket) => Optional(socket, RowColumns.CongestionWindow, socket.Row.CongestionWindow)),
-        Of(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Optional(socket, RowColumns.SlowStartThreshold, (uint)socket.Row.SlowStartThreshold)),
+        OfColumns(nameof(TcpSocketInfo.CongestionWindow), static (in MeasuredSocket socket) => Optional(socket, RowColumns.CongestionWindow, socket.Row.CongestionWindow)),
+        OfColumns(nameof(TcpSocketInfo.SlowStartThreshold), static (in MeasuredSocket socket) => Optional(socket, RowColumns.SlowStartThreshold, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.FastOpenQueueLimit), static (in MeasuredSocket socket) => Optional(socket, RowColumns.FastOpenQueueLimit, (uint)socket.Row.SlowStartThreshold)),
         Of(nameof(TcpSocketInfo.ReferenceCount), static (in MeasuredSocket socket) => Optional(socket, RowColumns.ReferenceCount, (uint)socket.Row.ReferenceCount)),
         Of(nameof(TcpSocketInfo.KernelAddress), static (in MeasuredSocket socket) => socket.Row.Has(RowColumns.KernelAddress) ? new(socket.Row.ObjectId, Kind: socket.Row.KernelAddressDigits) : default),
+        .. typeof(TcpSocketDetail).GetProperties().Where(static property => property.DeclaringType == typeof(TcpSocketDetail)).Select(OfDetail),
         new(ComputerName, typeof(string), static (in MeasuredSocket _) => default, static _ => null),
     ];
 
@@ -68,6 +69,21 @@ internal static class SocketProperties
         PropertyInfo property = typeof(TcpSocketInfo).GetProperty(name)!;
         return new SocketProperty(name, property.PropertyType, readKey, property.GetValue) { NeedsUserNames = needsUserNames };
     }
+
+    private static SocketProperty OfColumns(string name, RawKeyReader readKey)
+    {
+        PropertyInfo property = typeof(TcpSocketInfo).GetProperty(name)!;
+        return new SocketProperty(name, property.PropertyType, readKey, property.GetValue) { NeedsColumns = true };
+    }
+
+    private static SocketProperty OfDetail(PropertyInfo property) => new(
+        property.Name,
+        property.PropertyType,
+        (in MeasuredSocket socket) => socket.ToDetail() is { } detail ? RawKey.Of(property.GetValue(detail)) : default,
+        info => info is TcpSocketDetail ? property.GetValue(info) : null)
+    {
+        NeedsTcpInfo = true,
+    };
 
     private static SocketProperty OfOwner(string name, RawKeyReader readKey)
     {

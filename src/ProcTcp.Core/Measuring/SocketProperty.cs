@@ -26,6 +26,12 @@ internal sealed class SocketProperty(string name, Type type, RawKeyReader readKe
     /// <summary>Gets a value that indicates whether user names must be looked up for it.</summary>
     public bool NeedsUserNames { get; init; }
 
+    /// <summary>Gets a value that indicates whether it is one of <see cref="TcpSocketDetail"/>.</summary>
+    public bool NeedsTcpInfo { get; init; }
+
+    /// <summary>Gets a value that indicates whether it is a column that a dump has from <c>tcp_info</c> alone.</summary>
+    public bool NeedsColumns { get; init; }
+
     public override string ToString() => Name;
 }
 

@@ -31,6 +31,11 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
 
     public string? FindInterface(int index) => Interfaces is not null && Interfaces.TryGetValue(index, out string? name) ? name : null;
 
+    /// <summary>Gets or sets the paths of the control groups found so far; null if a group is not visible.</summary>
+    public ConcurrentDictionary<ulong, string?>? CgroupPaths { get; set; }
+
+    public string? FindCgroupPath(ulong id) => CgroupPaths is not null && CgroupPaths.TryGetValue(id, out string? path) ? path : null;
+
     /// <summary>Gets or sets the file names of executables by process ID, of processes that go by another name; null if they were not looked up.</summary>
     public IReadOnlyDictionary<int, string>? Executables { get; set; }
 

@@ -12,6 +12,9 @@ internal static class SockDiagRequest
     /// <summary>The extension that asks for <c>tcp_info</c>.</summary>
     public const byte Info = 1 << 1;
 
+    /// <summary>The extensions that ask for all that <see cref="TcpSocketDetail"/> has; the one left out is part of another.</summary>
+    public const byte All = 0xFE;
+
     public const byte IPv4 = 2;
     public const byte IPv6 = 10;
 

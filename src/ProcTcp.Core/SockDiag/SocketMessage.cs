@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using ProcTcp.Attributes;
 using ProcTcp.Rows;
 
 namespace ProcTcp.SockDiag;
@@ -9,8 +10,6 @@ namespace ProcTcp.SockDiag;
 internal static class SocketMessage
 {
     private const int Length = 72;
-    private const int InfoAttribute = 2;
-    private const int IPv6OnlyAttribute = 11;
 
     /// <summary>Decodes the payload of a message.</summary>
     /// <returns>False if it is shorter than the structure, or of another family.</returns>
@@ -67,12 +66,12 @@ internal static class SocketMessage
         var attributes = new NetlinkAttributes(bytes);
         while (attributes.MoveNext())
         {
-            if (attributes.Type == InfoAttribute)
+            if (attributes.Type == SocketAttributes.Info)
             {
                 hasInfo = true;
                 TcpInfo.Read(attributes.Value, ref row);
             }
-            else if (attributes.Type == IPv6OnlyAttribute && !attributes.Value.IsEmpty)
+            else if (attributes.Type == SocketAttributes.IPv6Only && !attributes.Value.IsEmpty)
             {
                 row.IsIPv6Only = attributes.Value[0] != 0;
                 row.Columns |= RowColumns.IPv6Only;
@@ -91,42 +90,4 @@ internal static class SocketMessage
     private static SocketAddressBits ReadAddress(ReadOnlySpan<byte> bytes, bool isIPv6) => isIPv6
         ? new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]))
         : SocketAddressBits.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes));
-}
-
-/// <summary>Reads the columns of the table from <c>struct tcp_info</c> (<c>linux/tcp.h</c>), as far as the kernel filled it.</summary>
-internal static class TcpInfo
-{
-    private const int Retransmits = 2;
-    private const int Probes = 3;
-    private const int RetransmitTimeout = 8;
-    private const int DelayedAckTimeout = 12;
-    private const int SlowStartThreshold = 76;
-    private const int CongestionWindow = 80;
-    private const int EndOfColumns = 84;
-
-    public static void Read(ReadOnlySpan<byte> info, ref TcpTableRow row)
-    {
-        if (info.Length < EndOfColumns)
-        {
-            return;
-        }
-
-        row.Retransmits = info[Retransmits];
-        row.UnansweredProbes = info[Probes];
-        row.CongestionWindow = MemoryMarshal.Read<uint>(info[CongestionWindow..]);
-        row.Columns |= RowColumns.CongestionWindow;
-        if (row.IsListener)
-        {
-            // The kernel leaves the rest of a listener's at 0.
-            return;
-        }
-
-        row.RetransmitTimeoutTicks = MemoryMarshal.Read<uint>(info[RetransmitTimeout..]);
-        row.DelayedAckTimeoutTicks = MemoryMarshal.Read<uint>(info[DelayedAckTimeout..]);
-        row.Columns |= RowColumns.RetransmitTimeout | RowColumns.DelayedAckTimeout;
-
-        // TCP_INFINITE_SSTHRESH and above: initial slow start.
-        row.SlowStartThreshold = (int)Math.Min(MemoryMarshal.Read<uint>(info[SlowStartThreshold..]), int.MaxValue);
-        row.Columns |= row.SlowStartThreshold < int.MaxValue ? RowColumns.SlowStartThreshold : RowColumns.None;
-    }
 }

@@ -52,6 +52,9 @@ public sealed class SocketPropertyCompleter : IArgumentCompleter
         return TcpSocketMeasurer.PropertyNames
             .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
-            .Select(static name => CompletionText.Make(name, $"{name} - property of TcpSocketInfo"));
+            .Select(static name => CompletionText.Make(name, $"{name} - property of {TypeOf(name).Name}"));
     }
+
+    private static Type TypeOf(string name) =>
+        typeof(TcpSocketDetail).GetProperty(name)?.DeclaringType ?? typeof(TcpSocketInfo);
 }

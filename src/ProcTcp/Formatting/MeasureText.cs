@@ -92,7 +92,7 @@ public static class MeasureText
         ? (double)live.Count / live.LargestCount
         : Convert.ToDouble(measure?.Properties[nameof(TcpSocketMeasure.Share)]?.Value, CultureInfo.InvariantCulture);
 
-    private static int ScreenWidth(PSHost? host)
+    internal static int ScreenWidth(PSHost? host)
     {
         try
         {

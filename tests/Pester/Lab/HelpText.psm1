@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Stop'
 
 $script:module = Get-Module -Name ProcTcp
 $script:errorIds = $null
-$script:rowTypes = [ProcTcp.TcpSocketInfo], [ProcTcp.TcpSocketOwner], [ProcTcp.TcpSocketChange], [ProcTcp.TcpSocketMeasure]
+$script:rowTypes = [ProcTcp.TcpSocketInfo], [ProcTcp.TcpSocketDetail], [ProcTcp.TcpSocketOwner], [ProcTcp.TcpSocketChange], [ProcTcp.TcpSocketMeasure]
 
 # The ids that the module can give an error: what the one factory of error records has as text.
 function Get-ErrorId {

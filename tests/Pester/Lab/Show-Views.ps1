@@ -11,7 +11,7 @@ param([string]$ManifestPath, [string]$WorkPath, [string]$OutputPath, [int[]]$Wid
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-Import-Module -Name $ManifestPath, "$PSScriptRoot/ProcText.psm1"
+Import-Module -Name $ManifestPath, "$PSScriptRoot/ProcText.psm1", "$PSScriptRoot/Details.psm1"
 Add-Type -Path "$PSScriptRoot/ScreenHost.cs"
 
 # A row in which no two columns have the same number.
@@ -191,6 +191,7 @@ $tree = Get-HostTree
 $sockets = @(Get-Socket -HostTree $tree)
 $objects = @{
     'ProcTcp.TcpSocketInfo'          = $sockets
+    'ProcTcp.TcpSocketDetail'        = @(Get-SampleDetail -Root $tree | Set-Clock -Property Timestamp)
     'ProcTcp.TcpSocketOwner'         = @($sockets[0].Owners) + @($sockets[1].Owners)
     'ProcTcp.TcpSocketChange'        = @(Get-Change | Set-Clock -Property Time)
     'ProcTcp.TcpSocketMeasure#State' = @(Measure-ProcTcpSocket -ProcRoot $tree -IncludeOwner)
@@ -201,6 +202,7 @@ $objects = @{
 }
 $copies = @{
     'ProcTcp.TcpSocketInfo'    = @(Copy-Object -Object $objects['ProcTcp.TcpSocketInfo'] | Set-Clock -Property Timestamp)
+    'ProcTcp.TcpSocketDetail'  = @(Copy-Object -Object $objects['ProcTcp.TcpSocketDetail'] | Set-Clock -Property Timestamp)
     'ProcTcp.TcpSocketOwner'   = @(Copy-Object -Object $objects['ProcTcp.TcpSocketOwner'])
     'ProcTcp.TcpSocketChange'  = @(Copy-Object -Object $objects['ProcTcp.TcpSocketChange'] | Set-Clock -Property Time)
     'ProcTcp.TcpSocketMeasure' = @(Copy-Object -Object $objects['ProcTcp.TcpSocketMeasure'])

@@ -11,10 +11,10 @@ public sealed class EngineRoomTests
     private static readonly Rooms s_rooms = new(typeof(TcpSocketInfo).Assembly);
 
     // The rooms that a value may use.
-    private static readonly string[] s_ofValues = ["Rows", "Text"];
+    private static readonly string[] s_ofValues = ["Rows", "Text", "Attributes"];
 
     // The rooms that process what was read, and read nothing.
-    private static readonly string[] s_withoutInput = ["Rows", "Text", "Parsing", "Filtering"];
+    private static readonly string[] s_withoutInput = ["Rows", "Text", "Attributes", "Parsing", "Filtering", "SockDiag"];
 
     public static TheoryData<string> RoomsWithoutInput => [.. s_withoutInput];
 
@@ -94,7 +94,7 @@ public sealed class EngineRoomTests
         typeof(TcpSocketInfo).Assembly.GetReferencedAssemblies(),
         static name => Assert.Matches("^(System|Microsoft.Win32)[.]", name.Name));
 
-    /// <summary>Returns the public types that use other values, Rows and Text alone.</summary>
+    /// <summary>Returns the public types that use other values, Rows, Text and Attributes alone.</summary>
     private static HashSet<Type> FindValues()
     {
         HashSet<Type> values = [.. s_rooms.Types.Where(Rooms.IsInRoot)];

@@ -20,7 +20,7 @@ public sealed class SocketPropertiesTests
     public void EveryPropertyOfASocket_IsIncluded()
     {
         Assert.Equal(
-            typeof(TcpSocketInfo).GetProperties().Select(static property => property.Name).Append("PSComputerName").Order(StringComparer.Ordinal),
+            typeof(TcpSocketDetail).GetProperties().Select(static property => property.Name).Append("PSComputerName").Order(StringComparer.Ordinal),
             SocketProperties.All.Select(static property => property.Name).Order(StringComparer.Ordinal));
     }
 

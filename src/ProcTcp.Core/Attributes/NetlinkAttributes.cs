@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 
-namespace ProcTcp.SockDiag;
+namespace ProcTcp.Attributes;
 
 /// <summary>The attributes of a message (<c>struct nlattr</c> of <c>linux/netlink.h</c>), one after the other. One with an impossible length ends them.</summary>
 internal ref struct NetlinkAttributes(ReadOnlySpan<byte> attributes)
@@ -30,5 +30,21 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> attributes)
         Value = _rest[HeaderLength..length];
         _rest = _rest[Math.Min(_rest.Length, (length + 3) & ~3)..];
         return true;
+    }
+
+    /// <summary>Finds an attribute by its type.</summary>
+    /// <returns>The value of the first one; empty if there is none.</returns>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> attributes, int type)
+    {
+        var found = new NetlinkAttributes(attributes);
+        while (found.MoveNext())
+        {
+            if (found.Type == type)
+            {
+                return found.Value;
+            }
+        }
+
+        return default;
     }
 }

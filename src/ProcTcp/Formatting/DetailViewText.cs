@@ -1,0 +1,84 @@
+using System;
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace ProcTcp.Formatting;
+
+/// <summary>What the views of connections show; called by ProcTcp.Format.ps1xml, for sockets of this session and deserialized ones alike.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DetailViewText
+{
+    private const string Units = "KMGTPE";
+    private const int PortWidth = 5;
+
+    // Two ends of IPv4, and a blank.
+    private const int RoomForAddresses = 43;
+
+    /// <summary>Shows both ends in what the other columns leave of the screen: of the local one the port alone, if there is no room for all.</summary>
+    public static string Ends(PSObject? socket, int otherColumns, PSHost? host)
+    {
+        if (socket is null)
+        {
+            return string.Empty;
+        }
+
+        int room = MeasureText.ScreenWidth(host) - otherColumns;
+        int local = room < RoomForAddresses ? PortWidth : (room - 1) / 2;
+        string end = local > PortWidth
+            ? End(socket, nameof(TcpSocketInfo.LocalAddress), nameof(TcpSocketInfo.LocalPort), local).PadRight(local)
+            : ViewText.Get(socket, nameof(TcpSocketInfo.LocalPort)).PadLeft(local);
+        return $"{end} {End(socket, nameof(TcpSocketInfo.RemoteAddress), nameof(TcpSocketInfo.RemotePort), room - local - 1)}";
+    }
+
+    /// <summary>Shows a time in milliseconds by five characters, the shorter the time the more exact; a very long one in seconds.</summary>
+    public static string Milliseconds(PSObject? socket, string property) => Value(socket, property) is TimeSpan time
+        ? time.TotalMilliseconds switch
+        {
+            < 1 => Text(time.TotalMilliseconds, "0.000"),
+            < 10 => Text(time.TotalMilliseconds, "0.00"),
+            < 100 => Text(time.TotalMilliseconds, "0.0"),
+            < 99_999 => Text(time.TotalMilliseconds, "0"),
+            _ => Text(time.TotalSeconds, "0s"),
+        }
+        : string.Empty;
+
+    /// <summary>Shows bytes in a narrow column, in larger units if they are many.</summary>
+    public static string Bytes(PSObject? socket, string property, int width) => Number(Value(socket, property), width, 1024);
+
+    /// <summary>Shows a count in a narrow column, in thousands if they are many.</summary>
+    public static string Count(PSObject? socket, string property, int width) => Number(Value(socket, property), width, 1000);
+
+    // The port is shown, however long the address is.
+    private static string End(PSObject socket, string addressProperty, string portProperty, int width)
+    {
+        string address = ViewText.Get(socket, addressProperty);
+        string port = $":{ViewText.Get(socket, portProperty)}";
+        address = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+        int room = Math.Max(2, width - port.Length);
+        return (address.Length > room ? string.Concat(address.AsSpan(0, room - 1), "…") : address) + port;
+    }
+
+    private static string Number(object? value, int width, int unit)
+    {
+        if (SocketMembers.IsNothing(value) || !LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number))
+        {
+            return string.Empty;
+        }
+
+        string text = Text(number, "0");
+        for (int i = 0; text.Length > width && i < Units.Length; i++)
+        {
+            number /= unit;
+            text = Text(number, "0.#") + Units[i];
+            text = text.Length > width ? Text(number, "0") + Units[i] : text;
+        }
+
+        return text;
+    }
+
+    private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
+
+    private static object? Value(PSObject? socket, string property) => socket?.Properties[property]?.Value is PSObject wrapped ? wrapped.BaseObject : socket?.Properties[property]?.Value;
+}

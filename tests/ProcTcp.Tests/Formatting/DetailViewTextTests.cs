@@ -1,0 +1,62 @@
+using System;
+using System.Management.Automation;
+using ProcTcp.Formatting;
+using ProcTcp.Tests.Support;
+using Xunit;
+
+namespace ProcTcp.Tests.Formatting;
+
+public sealed class DetailViewTextTests
+{
+    [Theory]
+    [InlineData(0.004, "0.004")]
+    [InlineData(1.017, "1.02")]
+    [InlineData(84.21, "84.2")]
+    [InlineData(204, "204")]
+    [InlineData(99_998, "99998")]
+    [InlineData(99_999.6, "100s")]
+    [InlineData(4_294_967, "4295s")]
+    public void Time_HasFiveCharacters(double milliseconds, string expected) =>
+        Assert.Equal(expected, DetailViewText.Milliseconds(PlainStyle.Of(("RoundTripTime", TimeSpan.FromMilliseconds(milliseconds))), "RoundTripTime"));
+
+    [Theory]
+    [InlineData(0ul, "0")]
+    [InlineData(99_999ul, "99999")]
+    [InlineData(100_000ul, "97.7K")]
+    [InlineData(1_047_552ul, "1023K")]
+    [InlineData(125_000_000ul, "119.2M", 6)]
+    [InlineData(125_000_000ul, "119M")]
+    [InlineData(ulong.MaxValue, "16E")]
+    public void Bytes_FitTheColumn(ulong bytes, string expected, int width = 5) =>
+        Assert.Equal(expected, DetailViewText.Bytes(PlainStyle.Of(("DeliveryRate", bytes)), "DeliveryRate", width));
+
+    [Theory]
+    [InlineData(9_999u, "9999")]
+    [InlineData(10_000u, "10K")]
+    [InlineData(uint.MaxValue, "4.3G")]
+    public void Counts_AreInThousands(uint count, string expected) =>
+        Assert.Equal(expected, DetailViewText.Count(PlainStyle.Of(("TotalRetransmits", count)), "TotalRetransmits", 4));
+
+    [Fact]
+    public void WhatIsNotKnown_IsEmpty()
+    {
+        PSObject[] sockets = [PlainStyle.Of(("Value", null)), PlainStyle.Of(("Value", string.Empty)), PlainStyle.Of()];
+
+        Assert.All(sockets, static socket => Assert.Equal((string.Empty, string.Empty, string.Empty), (DetailViewText.Milliseconds(socket, "Value"), DetailViewText.Bytes(socket, "Value", 5), DetailViewText.Count(socket, "Value", 5))));
+        Assert.Equal(string.Empty, DetailViewText.Ends(null, 10, host: null));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", "255.255.255.255", 53, "   22 255.255.255.255:65535")]
+    [InlineData("10.0.0.1", "255.255.255.255", 54, "   22 255.255.255.2…:65535")]
+    [InlineData("fd00::1", "2001:db8:8765:4321:cba9:fed:4321:8765", 53, "   22 [2001:db8:8765…:65535")]
+    [InlineData("10.0.0.1", "255.255.255.255", 37, "10.0.0.1:22           255.255.255.255:65535")]
+    [InlineData("fd00::1", "10.0.0.2", 37, "[fd00::1]:22          10.0.0.2:65535")]
+    [InlineData("2001:db8:8765:4321:cba9:fed:4321:8765", "10.0.0.2", 37, "[2001:db8:8765:43…:22 10.0.0.2:65535")]
+    public void Ends_KeepTheirPorts(string local, string remote, int otherColumns, string expected)
+    {
+        var socket = PlainStyle.Of(("LocalAddress", local), ("LocalPort", 22), ("RemoteAddress", remote), ("RemotePort", 65535));
+
+        Assert.Equal(expected, DetailViewText.Ends(socket, otherColumns, host: null));
+    }
+}

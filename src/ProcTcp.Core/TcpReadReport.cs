@@ -14,8 +14,11 @@ public sealed class TcpReadReport
     /// <summary>Gets the source that answered; <see cref="TcpSocketSource.Auto"/> if none has yet.</summary>
     public TcpSocketSource Source { get; internal set; }
 
-    /// <summary>Gets why socket diagnosis was not used, as the error number of the kernel's answer (<c>errno(3)</c>); 0 if it was, or was not tried.</summary>
-    public int SockDiagErrorNumber { get; internal set; }
+    /// <summary>Gets why socket diagnosis was not used; null if it was, or was not to be.</summary>
+    public string? SockDiagUnused { get; internal set; }
+
+    /// <summary>Gets the number of dumps of socket diagnosis that the kernel called inconsistent, however often they were read.</summary>
+    public int DumpsInconsistent { get; internal set; }
 
     /// <summary>Gets the tables that were opened.</summary>
     public IReadOnlyList<string> Tables => _tables;

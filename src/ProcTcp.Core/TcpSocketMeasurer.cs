@@ -73,7 +73,7 @@ public sealed class TcpSocketMeasurer
         {
             foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
-                Add(new MeasuredSocket(in row, snapshot.Origin, SocketOwnerStatus.NotRequested, []), users);
+                Add(snapshot, row, SocketOwnerStatus.NotRequested, [], users);
             }
         }
     }
@@ -119,7 +119,7 @@ public sealed class TcpSocketMeasurer
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);
                 if (filter is null || filter.IsMatch(owners, snapshot.Origin))
                 {
-                    Add(new MeasuredSocket(in row, snapshot.Origin, status, owners), users);
+                    Add(snapshot, row, status, owners, users);
                 }
             }
 
@@ -127,14 +127,15 @@ public sealed class TcpSocketMeasurer
         }
     }
 
-    private void Add(in MeasuredSocket socket, UserNames users)
+    private void Add(NamespaceSnapshot snapshot, in TcpTableRow row, SocketOwnerStatus status, TcpSocketOwner[] owners, UserNames users)
     {
-        if (socket.Row.HasUser && _needsUserNames)
+        if (row.HasUser && _needsUserNames)
         {
-            users.Find(socket.Row.UserId);
+            users.Find(row.UserId);
         }
 
-        _groups.Add(socket);
+        snapshot.FindNames(row);
+        _groups.Add(new MeasuredSocket(in row, snapshot.Origin, status, owners, snapshot.AttributesOf(row)));
     }
 
     private KeyValuePair<string, object?>[] Name(object?[] values)

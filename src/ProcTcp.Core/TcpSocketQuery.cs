@@ -45,6 +45,12 @@ public sealed class TcpSocketQuery
     /// <summary>Gets where the rows come from. The default is <see cref="TcpSocketSource.Auto"/>.</summary>
     public TcpSocketSource Source { get; init; }
 
+    /// <summary>
+    /// Gets how much of <c>tcp_info</c> is read. <see cref="TcpInfoUse.All"/> makes sockets of type <see cref="TcpSocketDetail"/>, from socket
+    /// diagnosis alone. The default is <see cref="TcpInfoUse.Columns"/>.
+    /// </summary>
+    public TcpInfoUse TcpInfo { get; init; }
+
     /// <summary>Gets a value that indicates whether owners are looked up. The default is true.</summary>
     public bool IncludeOwners { get; init; } = true;
 
@@ -58,6 +64,11 @@ public sealed class TcpSocketQuery
     public IReadOnlyCollection<string>? ContainerId { get; init; }
 
     internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null;
+
+    internal bool WantsBoundOnly => State?.Contains(TcpSocketState.BoundInactive) == true;
+
+    /// <summary>Gets a value that indicates whether only socket diagnosis has what is asked for.</summary>
+    internal bool NeedsSockDiag => Source == TcpSocketSource.SockDiag || TcpInfo == TcpInfoUse.All || WantsBoundOnly;
 
     internal bool SpansNamespaces => AllNetworkNamespaces || NetworkNamespace is not null || ContainerId is not null;
 

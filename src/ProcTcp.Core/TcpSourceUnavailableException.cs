@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 
 namespace ProcTcp;
 
@@ -28,9 +27,15 @@ public sealed class TcpSourceUnavailableException : IOException
     {
     }
 
-    internal TcpSourceUnavailableException(int errorNumber)
-        : base($"The kernel does not offer socket diagnosis to this process ({Marshal.GetPInvokeErrorMessage(errorNumber)}).") => ErrorNumber = errorNumber;
+    internal TcpSourceUnavailableException(string message, int errorNumber)
+        : base(message) => ErrorNumber = errorNumber;
 
     /// <summary>Gets the error number that the kernel answered with (<c>errno(3)</c>); 0 if the kernel was not asked.</summary>
     public int ErrorNumber { get; }
+
+    /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
+    public bool IsDenied => TcpTableMissing.IsPermission(ErrorNumber);
+
+    /// <summary>Gets a value that indicates whether sockets that are bound only were asked for, and nothing that may be read has them.</summary>
+    public bool IsForBoundOnly { get; init; }
 }

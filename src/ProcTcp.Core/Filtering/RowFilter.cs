@@ -11,7 +11,7 @@ namespace ProcTcp.Filtering;
 internal sealed class RowFilter
 {
     private readonly bool[]? _states;
-    private readonly uint _stateMask = uint.MaxValue;
+    private readonly uint? _stateMask;
     private readonly bool _dropsIPv4;
     private readonly bool _dropsIPv6;
 
@@ -33,12 +33,12 @@ internal sealed class RowFilter
         init
         {
             _states = value is null ? null : ToFlags(value);
-            _stateMask = value is null ? uint.MaxValue : value.Where(static state => (int)state < 32).Aggregate(0u, static (mask, state) => mask | (1u << (int)state));
+            _stateMask = value?.Where(static state => (int)state < 32).Aggregate(0u, static (mask, state) => mask | (1u << (int)state));
         }
     }
 
-    /// <summary>Gets the wanted states: for each below 32 the bit of its number.</summary>
-    public uint StateMask => _stateMask;
+    /// <summary>Gets the wanted states: for each below 32 the bit of its number; null for all.</summary>
+    public uint? StateMask => _stateMask;
 
     /// <summary>Determines whether rows of a family may match.</summary>
     public bool Includes(bool isIPv6) => !(isIPv6 ? _dropsIPv6 : _dropsIPv4);

@@ -1,6 +1,6 @@
 namespace ProcTcp.Interop;
 
-/// <summary>The error numbers that callers check (<c>errno(3)</c>); the same on every Linux architecture.</summary>
+/// <summary>The error numbers that callers check (<c>errno(3)</c>); the same on every architecture that .NET supports.</summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;
@@ -12,6 +12,8 @@ internal static class Errno
     public const int IsDirectory = 21;
     public const int InvalidArgument = 22;
     public const int Range = 34;
+    public const int MessageTooLong = 90;
+    public const int NoBuffer = 105;
 
     /// <summary>The number that replaces an error for a file that is neither regular nor a directory; <c>open(2)</c> itself does not return it.</summary>
     public const int NotRegular = TcpTableMissing.NotRegular;

@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using System.Threading;
-using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 using ProcTcp.Procfs;
 
@@ -39,30 +37,8 @@ internal sealed class NamespaceTables(ProcRoot root, NetworkNamespace networkNam
         return errno == 0 && table.Inode == networkNamespace.TableInode;
     }
 
-    private (ProcFile? File, int Errno) OpenByEntering(bool isIPv6)
-    {
-        (ProcFile? File, int Errno) result = default;
-
-        // A thread that has entered a namespace stays in it, so it must end afterwards and not return to a pool.
-        var thread = new Thread(() => result = EnterAndOpen(networkNamespace.Mount!, isIPv6)) { IsBackground = true };
-        thread.Start();
-        thread.Join();
-        return result;
-    }
-
-    private static (ProcFile? File, int Errno) EnterAndOpen(string mount, bool isIPv6)
-    {
-        (SafeFileHandle descriptor, int errno) = OpenAt.File(mount);
-        using (descriptor)
-        {
-            if (errno == 0)
-            {
-                errno = SetNamespace.EnterNetwork(descriptor);
-            }
-
-            return errno == 0 ? ProcFile.Open(isIPv6 ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/tcp") : (null, errno);
-        }
-    }
+    private (ProcFile? File, int Errno) OpenByEntering(bool isIPv6) => new NamespaceEntrance(root, networkNamespace)
+        .Run(() => ProcFile.Open(isIPv6 ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/tcp"));
 }
 
 /// <summary>One network namespace, with its processes.</summary>

@@ -42,6 +42,9 @@ internal class ProcRoot
     /// <returns>The namespace's inode, or null if the link cannot be read.</returns>
     public ulong? ReadNetworkNamespace(int? process = null) => ReadNamespace("net"u8, $"{ProcessPath(process)}/ns/net");
 
+    /// <summary>Reads the ID of the network namespace that the calling thread is in.</summary>
+    public static ulong? ReadOwnThreadNetworkNamespace() => ReadNamespace("net"u8, "/proc/thread-self/ns/net");
+
     /// <summary>
     /// Determines whether the processes are those of a PID namespace below the host's, so that there may be processes outside it that are not
     /// shown (<c>pid_namespaces(7)</c>).

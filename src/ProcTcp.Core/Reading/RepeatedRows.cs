@@ -90,7 +90,8 @@ internal sealed class RepeatedRows : IDisposable
     {
         private readonly SocketAddressBits _local = row.LocalAddress;
         private readonly SocketAddressBits _remote = row.RemoteAddress;
-        private readonly ulong _inode = row.Inode;
+        // A cookie stays that of a connection when its socket gives way to a mini-socket, which has no inode.
+        private readonly ulong _inode = row.Has(RowColumns.Cookie) ? 0 : row.Inode;
         private readonly ulong _objectId = row.ObjectId;
         private readonly ulong _ports = ((ulong)row.LocalPort << 16) | row.RemotePort | (row.IsIPv6 ? 1UL << 32 : 0);
 

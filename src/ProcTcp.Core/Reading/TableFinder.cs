@@ -8,7 +8,6 @@ using ProcTcp.Namespaces;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using ProcTcp.Rows;
-using ProcTcp.Sources;
 
 namespace ProcTcp.Reading;
 
@@ -56,13 +55,14 @@ internal static class TableFinder
     {
         NamespaceFilter? filter = query.NetworkNamespace is null ? null : new NamespaceFilter(query.NetworkNamespace);
         NamespaceList namespaces = NamespaceList.Read(root, cancellationToken);
+        ulong? own = root.IsOwn ? root.ReadNetworkNamespace() : null;
         report.NamespacesUnidentified.AddRange(namespaces.Where(static one => one.Id is null).Select(static one => one.Label));
         using RepeatedRows? seen = ForCopy(namespaces);
         foreach (NetworkNamespace found in namespaces)
         {
             if (filter is null || filter.IsMatch(found.Id, found.Name))
             {
-                yield return Create(root, query, found, users, seen);
+                yield return Create(root, query, found, users, seen, isCallers: own is not null && found.Id == own);
             }
         }
 
@@ -81,7 +81,7 @@ internal static class TableFinder
         }
     }
 
-    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users, RepeatedRows? seen)
+    private static NamespaceSnapshot Create(ProcRoot root, TcpSocketQuery query, NetworkNamespace found, UserNames users, RepeatedRows? seen, bool isCallers = false)
     {
         // If neither name nor inode is known, one of its processes identifies the namespace.
         var origin = new TableOrigin(DateTimeOffset.UtcNow, found.Id)
@@ -94,6 +94,8 @@ internal static class TableFinder
         return new NamespaceSnapshot(origin, Tables(query, isIPv6 => new TableFile(Path(root, found, isIPv6), isIPv6, () => tables.Open(isIPv6))))
         {
             Namespace = found,
+            IsCallers = isCallers,
+            Entrance = root.IsOwn && !isCallers ? new NamespaceEntrance(root, found) : null,
             Id = found.Id ?? found.TableInode,
             SeenBefore = seen,
         };

@@ -28,7 +28,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
         {
             for (int i = 0; i < snapshot.Rows.Count; i++)
             {
-                yield return CreateSocket(snapshot.Rows[i], snapshot.Origin, users, SocketOwnerStatus.NotRequested, []);
+                yield return CreateSocket(snapshot.Rows[i], snapshot, users, SocketOwnerStatus.NotRequested, []);
             }
         }
     }
@@ -41,14 +41,14 @@ internal sealed class TableReader(ProcRoot root, int? process)
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             using (snapshot)
-            using (IRowSource source = TableFinder.OpenSource(snapshot, query, filter, needsListeners: false, report))
-            using (RowCollector collector = new(filter, snapshot.Rows, listeners: null, report, snapshot.SeenBefore))
+            using (IRowSource? source = TryOpen(snapshot, query, filter, needsListeners: false, report))
+            using (RowCollector collector = new(filter, snapshot, listeners: null, report))
             {
-                while (TryReadBlock(source, collector, snapshot, report))
+                while (source is not null && TryReadBlock(source, collector, snapshot, report))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     yield return snapshot;
-                    snapshot.Rows.Truncate(0);
+                    snapshot.Clear();
                 }
             }
         }
@@ -80,7 +80,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(snapshot.Rows[i]);
                 if (filter is null || filter.IsMatch(owners, snapshot.Origin))
                 {
-                    yield return CreateSocket(snapshot.Rows[i], snapshot.Origin, users, status, owners);
+                    yield return CreateSocket(snapshot.Rows[i], snapshot, users, status, owners);
                 }
             }
 
@@ -107,12 +107,27 @@ internal sealed class TableReader(ProcRoot root, int? process)
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             snapshots.Add(snapshot);
-            using IRowSource source = TableFinder.OpenSource(snapshot, query, filter, needsListeners: query.IncludeOwners, report);
-            using RowCollector collector = new(filter, snapshot.Rows, snapshot.Listeners, report, snapshot.SeenBefore);
-            while (TryReadBlock(source, collector, snapshot, report))
+            using IRowSource? source = TryOpen(snapshot, query, filter, needsListeners: query.IncludeOwners, report);
+            using RowCollector collector = new(filter, snapshot, snapshot.Listeners, report);
+            while (source is not null && TryReadBlock(source, collector, snapshot, report))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
+        }
+    }
+
+    /// <summary>Opens the source of a snapshot's rows. If the read covers several namespaces, one that cannot be entered is reported and does not end the read.</summary>
+    private static IRowSource? TryOpen(NamespaceSnapshot snapshot, TcpSocketQuery query, RowFilter filter, bool needsListeners, TcpReadReport report)
+    {
+        try
+        {
+            return SourceChoice.Open(snapshot, query, filter, needsListeners, report);
+        }
+        catch (TcpSourceUnavailableException exception) when (snapshot.Namespace is not null && exception.ErrorNumber != 0)
+        {
+            snapshot.IsComplete = false;
+            report.AddUnreadable(new NetworkNamespaceUnreadable(snapshot.Namespace.Label, exception.Message, exception.ErrorNumber, HasProcesses: false));
+            return null;
         }
     }
 
@@ -144,18 +159,17 @@ internal sealed class TableReader(ProcRoot root, int? process)
         }
     }
 
-    private static TcpSocketInfo CreateSocket(in TcpTableRow row, TableOrigin origin, UserNames users, SocketOwnerStatus status, TcpSocketOwner[] owners)
+    private static TcpSocketInfo CreateSocket(
+        in TcpTableRow row, NamespaceSnapshot snapshot, UserNames users, SocketOwnerStatus status, TcpSocketOwner[] owners)
     {
         if (row.HasUser)
         {
             users.Find(row.UserId);
         }
 
-        if (row.Has(RowColumns.Interface) && row.InterfaceIndex != 0)
-        {
-            (origin.Interfaces ??= []).GetOrAdd(row.InterfaceIndex, GetInterfaceName.Of);
-        }
-
-        return new TcpSocketInfo(row, origin, status, owners);
+        snapshot.FindNames(row);
+        return snapshot.AttributesOf(row) is { } attributes
+            ? new TcpSocketDetail(row, snapshot.Origin, status, owners, attributes)
+            : new TcpSocketInfo(row, snapshot.Origin, status, owners);
     }
 }

@@ -9,6 +9,9 @@ internal interface IRowSink
     /// <summary>Adds a row.</summary>
     public void Add(in TcpTableRow row);
 
+    /// <summary>Adds a row with the attributes of its message; they are valid only during the call.</summary>
+    public void Add(in TcpTableRow row, ReadOnlySpan<byte> attributes) => Add(row);
+
     /// <summary>Adds a line that is no row.</summary>
     public void AddFailure(in MalformedLine line);
 }

@@ -51,6 +51,13 @@ internal struct TcpTableRow
         set => ReferenceCount = value;
     }
 
+    /// <summary>Which attributes of its snapshot are its own; in the place of a column that only the table has.</summary>
+    public int AttributesIndex
+    {
+        readonly get => (int)RowNumber;
+        set => RowNumber = (uint)value;
+    }
+
     /// <summary>Whether the socket takes IPv6 alone; in the place of a value that only the table has.</summary>
     public bool IsIPv6Only
     {

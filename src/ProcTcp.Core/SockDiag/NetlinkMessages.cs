@@ -64,6 +64,10 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> datagram)
         return false;
     }
 
+    /// <summary>Reads the error number with which the kernel refuses a request, or 0 if the datagram is none of these.</summary>
+    public static int ReadRefusal(ReadOnlySpan<byte> datagram) =>
+        datagram.Length > HeaderLength && MemoryMarshal.Read<ushort>(datagram[4..]) == Error ? ReadErrno(datagram[HeaderLength..]) : 0;
+
     private ReadOnlySpan<byte> Take()
     {
         uint length = _rest.Length < HeaderLength ? 0 : MemoryMarshal.Read<uint>(_rest);

@@ -9,6 +9,9 @@ internal static class SockDiagRequest
     /// <summary>The states that the table shows: all but sockets that are bound only.</summary>
     public const uint TableStates = 0x1FFE;
 
+    /// <summary>The states that the kernel can be asked for: those, and sockets that are bound only.</summary>
+    public const uint KnownStates = TableStates | (1u << (int)TcpSocketState.BoundInactive);
+
     /// <summary>The extension that asks for <c>tcp_info</c>.</summary>
     public const byte Info = 1 << 1;
 

@@ -9,7 +9,8 @@ namespace ProcTcp.SockDiag;
 /// <summary>Decodes a socket of a dump (<c>struct inet_diag_msg</c> of <c>linux/inet_diag.h</c>) with its attributes.</summary>
 internal static class SocketMessage
 {
-    private const int Length = 72;
+    /// <summary>The length of the structure; the attributes follow it.</summary>
+    public const int Length = 72;
 
     /// <summary>Decodes the payload of a message.</summary>
     /// <returns>False if it is shorter than the structure, or of another family.</returns>

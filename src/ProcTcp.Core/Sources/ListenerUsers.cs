@@ -1,9 +1,12 @@
+using System;
 using System.Collections.Generic;
+using ProcTcp.Interop;
 using ProcTcp.Rows;
+using ProcTcp.SockDiag;
 
 namespace ProcTcp.Sources;
 
-/// <summary>The users of the listeners of the caller's network namespace.</summary>
+/// <summary>The users of the listeners of a network namespace.</summary>
 internal sealed class ListenerUsers : IRowSink
 {
     private readonly Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), uint> _users = [];
@@ -13,10 +16,11 @@ internal sealed class ListenerUsers : IRowSink
     }
 
     /// <summary>Reads the users; none if the kernel does not answer.</summary>
-    public static ListenerUsers Read()
+    /// <param name="connect">Opens a socket in the network namespace that is read.</param>
+    public static ListenerUsers Read(Func<(NetlinkSocket? Socket, int Errno)> connect)
     {
         var users = new ListenerUsers();
-        (SockDiagSource? source, _) = SockDiagSource.OpenListeners();
+        (SockDiagSource? source, _) = SockDiagSource.Open(connect, DumpRequest.OfListeners, new TcpReadReport());
         using (source)
         {
             while (source?.Read(users) == true)

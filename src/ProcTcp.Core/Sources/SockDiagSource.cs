@@ -2,82 +2,99 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
-using System.Runtime.InteropServices;
-using ProcTcp.Filtering;
 using ProcTcp.Interop;
 using ProcTcp.Rows;
 using ProcTcp.SockDiag;
 
 namespace ProcTcp.Sources;
 
-/// <summary>Reads the sockets of the caller's network namespace from the kernel's socket-diagnosis family, datagram by datagram.</summary>
+/// <summary>Reads the sockets of a network namespace from the kernel's socket-diagnosis family, datagram by datagram.</summary>
 internal sealed class SockDiagSource : IRowSource
 {
     // What the kernel fills at most.
     private const int BufferSize = 32 * 1024;
 
-    private const uint Listeners = 1u << (int)TcpSocketState.Listen;
+    private const int MaxAttempts = 3;
 
+    private readonly Func<(NetlinkSocket? Socket, int Errno)> _connect;
+    private readonly LinkedList<DumpRequest> _requests;
     private readonly NetlinkSocket _socket;
-    private readonly Queue<byte[]> _requests;
+    private readonly TcpReadReport _report;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private DumpRequest? _current;
     private ListenerUsers? _listenerUsers;
     private int _received;
-    private bool _isDumping;
+    private bool _isInterrupted;
 
-    private SockDiagSource(NetlinkSocket socket, IEnumerable<byte[]> requests)
+    private SockDiagSource(Func<(NetlinkSocket? Socket, int Errno)> connect, NetlinkSocket socket, IEnumerable<DumpRequest> requests, TcpReadReport report)
     {
+        _connect = connect;
         _socket = socket;
-        _requests = new Queue<byte[]>(requests);
+        _requests = new(requests);
+        _report = report;
     }
 
     /// <inheritdoc/>
-    public string Name => "sock_diag";
+    public string Name => "socket diagnosis";
 
     /// <inheritdoc/>
     public TimeUnits Units => TimeUnits.OfDump;
 
-    /// <summary>Opens the source of the rows that a filter may let pass.</summary>
-    /// <param name="filter">The filter; what the kernel can express of it is filtered there.</param>
-    /// <param name="needsListeners">Whether all listeners are wanted besides, because connections in their accept queues get their owners.</param>
+    /// <summary>Opens a source.</summary>
+    /// <param name="connect">Opens a socket in the network namespace that is read.</param>
+    /// <param name="requests">What to ask for.</param>
+    /// <param name="report">Receives the number of dumps that were never consistent.</param>
     /// <returns>The source, from which a first datagram was read, and 0; or null and the error number, if the kernel does not answer.</returns>
-    public static (SockDiagSource? Source, int Errno) Open(RowFilter filter, bool needsListeners) => Open(Requests(filter, needsListeners));
+    public static (SockDiagSource? Source, int Errno) Open(
+        Func<(NetlinkSocket? Socket, int Errno)> connect, IEnumerable<DumpRequest> requests, TcpReadReport report)
+    {
+        (NetlinkSocket? socket, int errno) = connect();
+        if (socket is null)
+        {
+            return (null, errno);
+        }
 
-    /// <summary>Opens the source of all listeners.</summary>
-    public static (SockDiagSource? Source, int Errno) OpenListeners() => Open(
-    [
-        SockDiagRequest.Create(SockDiagRequest.IPv4, Listeners, extensions: 0, program: []),
-        SockDiagRequest.Create(SockDiagRequest.IPv6, Listeners, extensions: 0, program: []),
-    ]);
+        var source = new SockDiagSource(connect, socket, requests, report);
+        errno = source.Receive();
+        if (errno == 0)
+        {
+            return (source, 0);
+        }
+
+        source.Dispose();
+        return (null, errno);
+    }
 
     /// <inheritdoc/>
     public bool Read(IRowSink sink)
     {
-        if (_received == 0)
-        {
-            int errno = Receive();
-            if (errno != 0)
-            {
-                throw new IOException($"{Name}: {Marshal.GetPInvokeErrorMessage(errno)}.", errno);
-            }
-        }
-
-        var messages = new NetlinkMessages(_buffer.AsSpan(0, _received));
+        int errno = _received == 0 ? Receive() : 0;
+        var messages = new NetlinkMessages(_buffer.AsSpan(0, errno == 0 ? _received : 0));
         bool isEnd = _received == 0;
         _received = 0;
         while (messages.MoveNext())
         {
             if (SocketMessage.TryDecode(messages.Payload, out TcpTableRow row))
             {
-                AddUser(ref row);
-                sink.Add(row);
+                Complete(ref row);
+                sink.Add(row, messages.Payload[SocketMessage.Length..]);
             }
         }
 
-        _isDumping &= !messages.IsDone;
-        return messages.Errno != 0 || messages.IsMalformed
-            ? throw new IOException($"{Name}: {(messages.IsMalformed ? "malformed message" : Marshal.GetPInvokeErrorMessage(messages.Errno))}.", messages.Errno)
-            : !isEnd;
+        // Without room for the answer some of it is lost, and the rest still comes.
+        _isInterrupted |= messages.IsInterrupted || errno == Errno.NoBuffer;
+        errno = errno == 0 ? messages.Errno : errno;
+        if (messages.IsMalformed || errno is not (0 or Errno.NoBuffer))
+        {
+            throw new IOException($"Socket diagnosis broke off: {(messages.IsMalformed ? "a message is malformed" : TcpTableMissing.Describe(errno))}.", errno);
+        }
+
+        if (messages.IsDone)
+        {
+            EndDump();
+        }
+
+        return !isEnd || errno != 0;
     }
 
     public void Dispose()
@@ -90,84 +107,77 @@ internal sealed class SockDiagSource : IRowSource
         }
     }
 
-    private static (SockDiagSource? Source, int Errno) Open(IEnumerable<byte[]> requests)
+    // Rows that were read before are dropped as repeated by whoever collects them.
+    private void EndDump()
     {
-        (NetlinkSocket? socket, int errno) = NetlinkSocket.Open();
-        if (socket is null)
+        if (_isInterrupted && _current!.Attempts + 1 < MaxAttempts)
         {
-            return (null, errno);
+            _requests.AddFirst(_current with { Attempts = _current.Attempts + 1 });
+        }
+        else if (_isInterrupted)
+        {
+            _report.DumpsInconsistent++;
         }
 
-        var source = new SockDiagSource(socket, requests);
-        errno = source.Receive();
-        if (errno == 0)
-        {
-            var messages = new NetlinkMessages(source._buffer.AsSpan(0, source._received));
-            messages.MoveNext();
-            errno = messages.Errno;
-        }
-
-        if (errno != 0)
-        {
-            source.Dispose();
-        }
-
-        return errno == 0 ? (source, 0) : (null, errno);
-    }
-
-    private static IEnumerable<byte[]> Requests(RowFilter filter, bool needsListeners)
-    {
-        uint states = filter.StateMask & SockDiagRequest.TableStates;
-        byte[] program = FilterProgram.Compile(filter);
-        bool isFiltered = states != SockDiagRequest.TableStates || program.Length > 0;
-        uint besides = needsListeners && isFiltered ? Listeners : 0;
-        foreach (bool isIPv6 in (bool[])[false, true])
-        {
-            byte family = isIPv6 ? SockDiagRequest.IPv6 : SockDiagRequest.IPv4;
-            if (besides != 0)
-            {
-                yield return SockDiagRequest.Create(family, besides, SockDiagRequest.Info, program: []);
-            }
-
-            if ((states & ~besides) != 0 && filter.Includes(isIPv6))
-            {
-                yield return SockDiagRequest.Create(family, states & ~besides, SockDiagRequest.Info, program);
-            }
-        }
+        _current = null;
+        _isInterrupted = false;
     }
 
     /// <summary>Receives the next datagram, of the next request if a dump is complete.</summary>
     /// <returns>0, or the error number; 0 and nothing received at the end of the last dump.</returns>
     private int Receive()
     {
-        if (!_isDumping)
+        while (true)
         {
-            if (!_requests.TryDequeue(out byte[]? request))
+            if (_current is null)
             {
-                return 0;
+                if (_requests.First is not { } next)
+                {
+                    return 0;
+                }
+
+                _requests.RemoveFirst();
+                int sent = _socket.Send(next.Value.ToBytes());
+                if (sent != 0)
+                {
+                    return sent;
+                }
+
+                _current = next.Value;
             }
 
-            int sent = _socket.Send(request);
-            if (sent != 0)
+            (int length, int errno) = _socket.Receive(_buffer);
+            if (errno == 0 && length > _buffer.Length)
             {
-                return sent;
+                errno = Errno.MessageTooLong;
             }
 
-            _isDumping = true;
+            _received = errno == 0 ? length : 0;
+            errno = errno == 0 ? NetlinkMessages.ReadRefusal(_buffer.AsSpan(0, _received)) : errno;
+            if (errno != Errno.InvalidArgument || _current.Program.Length == 0)
+            {
+                return errno;
+            }
+
+            // A kernel that refuses the program leaves the filter to the caller.
+            _requests.AddFirst(_current with { Program = [] });
+            _current = null;
         }
-
-        (int length, int errno) = _socket.Receive(_buffer);
-        _received = Math.Clamp(length, 0, _buffer.Length);
-        return errno;
     }
 
-    // A request belongs to the user of its listener, as the table prints it; a dump has 0.
-    private void AddUser(ref TcpTableRow row)
+    private void Complete(ref TcpTableRow row)
     {
+        // A request belongs to the user of its listener, as the table prints it; a dump has 0.
         if (row.Kind == RowKind.Request)
         {
-            _listenerUsers ??= ListenerUsers.Read();
+            _listenerUsers ??= ListenerUsers.Read(_connect);
             row.UserId = _listenerUsers.Find(row);
+        }
+
+        // The kernel reports those that are bound only as closed, which no other socket of a dump is.
+        if (_current!.WantsBoundOnly && row.State == (byte)TcpSocketState.Closed)
+        {
+            row.State = (byte)TcpSocketState.BoundInactive;
         }
     }
 }

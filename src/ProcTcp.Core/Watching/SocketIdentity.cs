@@ -16,13 +16,19 @@ internal static class SocketIdentity
         && one.LocalAddress == other.LocalAddress
         && one.RemoteAddress == other.RemoteAddress;
 
-    /// <summary>Determines whether the rows are certainly the same: one inode, or without inodes one kernel object in one state.</summary>
-    public static bool IsSame(in TcpTableRow earlier, in TcpTableRow later) =>
-        earlier.Inode == later.Inode && (earlier.Inode != 0 || (earlier.State == later.State && !AreDifferentObjects(earlier, later)));
+    /// <summary>Determines whether the rows are certainly the same: one cookie or inode, or without either one kernel object in one state.</summary>
+    public static bool IsSame(in TcpTableRow earlier, in TcpTableRow later) => HaveCookies(earlier, later)
+        ? earlier.ObjectId == later.ObjectId
+        : earlier.Inode == later.Inode && (earlier.Inode != 0 || (earlier.State == later.State && !AreDifferentObjects(earlier, later)));
 
     /// <summary>Determines whether the later row may be a later state of the earlier one.</summary>
     public static bool CanBecome(in TcpTableRow earlier, in TcpTableRow later)
     {
+        if (HaveCookies(earlier, later))
+        {
+            return earlier.ObjectId == later.ObjectId;
+        }
+
         bool isPossible = earlier.State == later.State || StateOrder.CanFollow(earlier.State, later.State);
         return isPossible && !AreDifferentObjects(earlier, later) && (earlier.Inode == 0, later.Inode == 0) switch
         {
@@ -32,6 +38,9 @@ internal static class SocketIdentity
             (false, false) => false,
         };
     }
+
+    // A connection keeps its cookie from the request to the end of TIME_WAIT.
+    private static bool HaveCookies(in TcpTableRow one, in TcpTableRow other) => one.Has(RowColumns.Cookie) && other.Has(RowColumns.Cookie);
 
     private static bool IsUnaccepted(in TcpTableRow row) => (TcpSocketState)row.State
         is TcpSocketState.SynReceived or TcpSocketState.NewSynReceived or TcpSocketState.Established or TcpSocketState.CloseWait;

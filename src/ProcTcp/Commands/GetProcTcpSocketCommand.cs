@@ -7,7 +7,7 @@ namespace ProcTcp.Commands;
 
 /// <summary>Gets TCP sockets from the kernel's table, with the processes that hold them, or the reason why none does.</summary>
 [Cmdlet(VerbsCommon.Get, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
-[OutputType(typeof(TcpSocketInfo))]
+[OutputType(typeof(TcpSocketInfo), typeof(TcpSocketDetail))]
 public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 {
     private const string InputObjectSet = "InputObject";
@@ -31,6 +31,10 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     /// </summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter NoOwner { get; set; }
+
+    /// <summary>Gets or sets a value that indicates whether everything is read that the kernel knows of a connection.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    public SwitchParameter TcpInfo { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = TableSet)]
@@ -94,7 +98,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     private void WriteTable()
     {
         LiveTable table = OpenTable();
-        TcpSocketQuery query = MakeQuery(WantedProcesses, !NoOwner);
+        TcpSocketQuery query = MakeQuery(WantedProcesses, !NoOwner, tcpInfo: TcpInfo ? TcpInfoUse.All : TcpInfoUse.Columns);
         LiteralTargets? targets = LiteralTargets.Of(query, TypedProcesses);
         var report = new TcpReadReport();
         foreach (TcpSocketInfo socket in table.Read(query, report))

@@ -62,6 +62,10 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ValidateNotNullOrEmpty]
     public virtual string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
 
+    /// <summary>Gets or sets where the sockets are read from.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    public TcpSocketSource Source { get; set; }
+
     /// <summary>Gets the processes that the caller typed, or null if none.</summary>
     private protected int[]? TypedProcesses { get; private set; }
 
@@ -120,7 +124,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <param name="owningProcess">The processes wanted; null for all.</param>
     /// <param name="includeOwners">True to look up owners.</param>
     /// <param name="allNetworkNamespaces">True to read all namespaces even if the caller did not say so.</param>
-    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false) => new()
+    /// <param name="tcpInfo">How much of tcp_info is read.</param>
+    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false, TcpInfoUse tcpInfo = default) => new()
     {
         LocalAddress = LocalAddress,
         LocalPort = LocalPort,
@@ -136,6 +141,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         NetworkNamespace = NetworkNamespace,
         ContainerId = ContainerId,
         IncludeOwners = includeOwners,
+        Source = Source,
+        TcpInfo = tcpInfo,
     };
 
     /// <summary>Opens the table below the proc root, to be read once or again and again.</summary>

@@ -114,7 +114,10 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
         LiveTable table = OpenTable();
         var report = new TcpReadReport();
         TcpSocketQuery query = MakeQuery(
-            WantedProcesses, IncludeOwner || HasOwnerFilter || _measurer.NeedsOwners, _measurer.SpansNamespaces);
+            WantedProcesses,
+            IncludeOwner || HasOwnerFilter || _measurer.NeedsOwners,
+            _measurer.SpansNamespaces,
+            _measurer.NeedsTcpInfo ? TcpInfoUse.All : _measurer.NeedsColumns ? TcpInfoUse.Columns : TcpInfoUse.None);
         if (table.TryRead(Read))
         {
             new ReportWriter(this, report).WriteRest();

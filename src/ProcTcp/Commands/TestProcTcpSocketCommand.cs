@@ -39,7 +39,7 @@ public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
     private long CountMatches(TcpReadReport report)
     {
         LiveTable table = OpenTable();
-        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter);
+        TcpSocketQuery query = MakeQuery(WantedProcesses, HasOwnerFilter, tcpInfo: TcpInfoUse.None);
         using IEnumerator<TcpSocketInfo> sockets = table.Follow(table.Reader.Read(query, report, StopToken)).GetEnumerator();
         long count = 0;
         while (!Count.IsDecidedAt(count) && sockets.MoveNext())

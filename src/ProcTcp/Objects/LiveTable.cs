@@ -57,7 +57,7 @@ internal sealed class LiveTable(Cmdlet cmdlet, string root, CancellationToken st
         }
         catch (IOException exception)
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.ProcNetUnreadable(exception, root));
+            cmdlet.ThrowTerminatingError(ErrorRecords.Unreadable(exception, root));
             throw;
         }
     }

@@ -15,6 +15,17 @@ internal static class ErrorRecords
         ErrorCategory.NotImplemented,
         target: null);
 
+    public static ErrorRecord Unreadable(IOException exception, string procRoot) => exception switch
+    {
+        TcpSourceUnavailableException { IsForBoundOnly: true } => BoundInactiveUnavailable(exception),
+        TcpSourceUnavailableException { IsDenied: var isDenied } => SockDiagUnavailable(exception, isDenied),
+        _ => ProcNetUnreadable(exception, procRoot),
+    };
+
+    public static ErrorRecord BoundInactiveUnavailable(IOException exception) => Make(exception, ErrorCategory.InvalidArgument, TcpSocketState.BoundInactive);
+
+    public static ErrorRecord SockDiagUnavailable(IOException exception, bool isDenied) => Make(exception, Unreadable(isDenied), TcpSocketSource.SockDiag);
+
     public static ErrorRecord ProcNetUnreadable(IOException exception, string procRoot) =>
         Make(exception, Unreadable(exception is TcpTableUnreadableException { IsDenied: true }), procRoot);
 

@@ -47,11 +47,27 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
                 "This PID namespace is not the host's: network namespaces of processes outside it cannot be seen, such as the host's own or those of other containers.");
         }
 
-        string tables = report.Tables.Count <= MostTablesNamed ? string.Join(" and ", report.Tables) : $"{report.Tables.Count} tables";
+        if (report.SockDiagUnused is string reason)
+        {
+            cmdlet.Say($"Socket diagnosis was not used. {reason}");
+        }
+
+        if (report.DumpsInconsistent > 0)
+        {
+            cmdlet.Say("The sockets changed too fast for a consistent answer of socket diagnosis; some may be missing.");
+        }
+
         cmdlet.Say(
-            $"Read {CountText.Of(report.RowsRead, "row")} from {tables}: {report.RowsMatched} matched, "
+            $"Read {CountText.Of(report.RowsRead, "row")} from {NameSources()}: {report.RowsMatched} matched, "
             + $"{report.RowsRepeated} repeated and dropped, {CountText.Of(report.LinesMalformed, "line")} malformed.");
         cmdlet.Say($"Read the descriptors of {CountText.Of(report.ProcessesRead, "process", "processes")}, {report.ProcessesDenied} denied.");
+    }
+
+    private string NameSources()
+    {
+        string[] tables = report.Tables.Count <= MostTablesNamed ? [.. report.Tables] : [$"{report.Tables.Count} tables"];
+        string[] diagnosis = report.Source == TcpSocketSource.SockDiag ? ["socket diagnosis"] : [];
+        return string.Join(" and ", diagnosis.Concat(tables));
     }
 
     /// <summary>Warns, once for all causes, if sockets may be missing or without an owner because not everything could be seen.</summary>

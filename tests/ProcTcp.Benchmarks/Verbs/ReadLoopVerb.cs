@@ -1,5 +1,4 @@
 using System;
-using ProcTcp.Buffers;
 using ProcTcp.Filtering;
 using ProcTcp.Procfs;
 using ProcTcp.Reading;
@@ -32,13 +31,13 @@ internal static class ReadLoopVerb
     {
         var report = new TcpReadReport();
         using var source = new ProcTableSource([TableFile.Of(new ProcRoot("/proc"), isIPv6: false, process: null)], report);
-        using PooledList<TcpTableRow> rows = new();
-        using var collector = new RowCollector(new RowFilter(), rows, listeners: null, report);
+        using NamespaceSnapshot snapshot = new(new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null), []);
+        using var collector = new RowCollector(new RowFilter(), snapshot, listeners: null, report);
         long count = 0;
         while (source.Read(collector))
         {
-            count += rows.Count;
-            rows.Truncate(0);
+            count += snapshot.Rows.Count;
+            snapshot.Clear();
         }
 
         return count;

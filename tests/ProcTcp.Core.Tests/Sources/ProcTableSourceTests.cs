@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using ProcTcp.Buffers;
 using ProcTcp.Filtering;
 using ProcTcp.Procfs;
 using ProcTcp.Reading;
@@ -21,10 +20,10 @@ public sealed class ProcTableSourceTests : IDisposable
     private const int InputOutput = 5;
     private const int AccessDenied = 13;
 
-    private readonly PooledList<TcpTableRow> _rows = new();
+    private readonly NamespaceSnapshot _snapshot = new(new TableOrigin(DateTimeOffset.UtcNow, networkNamespace: null), []);
     private readonly TcpReadReport _report = new();
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose() => _snapshot.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -34,8 +33,8 @@ public sealed class ProcTableSourceTests : IDisposable
         using ProcTableSource source = Open(new TableFile("tcp", IsIPv6: false, () => (new BrokenTable(TableText.OfCount(rows)), 0)));
 
         Assert.Equal("broken", Assert.Throws<IOException>(() => ReadAll(source)).Message);
-        Assert.Equal(rows > 1_000, _rows.Count > 0);
-        Assert.Equal(Enumerable.Range(1, _rows.Count).ToArray(), Inodes());
+        Assert.Equal(rows > 1_000, _snapshot.Rows.Count > 0);
+        Assert.Equal(Enumerable.Range(1, _snapshot.Rows.Count).ToArray(), Inodes());
     }
 
     [Theory]
@@ -75,7 +74,7 @@ public sealed class ProcTableSourceTests : IDisposable
 
     private void ReadAll(ProcTableSource source)
     {
-        using var collector = new RowCollector(new RowFilter(), _rows, listeners: null, _report);
+        using var collector = new RowCollector(new RowFilter(), _snapshot, listeners: null, _report);
         while (source.Read(collector))
         {
         }
@@ -84,7 +83,7 @@ public sealed class ProcTableSourceTests : IDisposable
     private int[] Inodes()
     {
         List<int> inodes = [];
-        foreach (ref readonly TcpTableRow row in _rows.Items)
+        foreach (ref readonly TcpTableRow row in _snapshot.Rows.Items)
         {
             inodes.Add((int)row.Inode);
         }

@@ -4,8 +4,10 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using ProcTcp.Filtering;
+using ProcTcp.Interop;
 using ProcTcp.Procfs;
 using ProcTcp.Rows;
+using ProcTcp.SockDiag;
 using ProcTcp.Sources;
 using Xunit;
 
@@ -47,7 +49,7 @@ public sealed class SockDiagSourceTests : IDisposable
 
     private static TcpTableRow[] ReadDump(RowFilter filter)
     {
-        (SockDiagSource? source, int errno) = SockDiagSource.Open(filter, needsListeners: false);
+        (SockDiagSource? source, int errno) = SockDiagSource.Open(NetlinkSocket.Open, DumpRequest.Of(filter, TcpInfoUse.Columns, needsListeners: false), new TcpReadReport());
         Assert.Equal(0, errno);
         using (source)
         {

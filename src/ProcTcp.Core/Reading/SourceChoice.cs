@@ -1,0 +1,87 @@
+using System;
+using ProcTcp.Filtering;
+using ProcTcp.SockDiag;
+using ProcTcp.Sources;
+
+namespace ProcTcp.Reading;
+
+/// <summary>Chooses the source of a namespace's rows: what the query asks for, or the cheapest that has it.</summary>
+internal static class SourceChoice
+{
+    /// <summary>Opens the source of a snapshot's rows.</summary>
+    /// <param name="snapshot">The namespace.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="filter">The filter, as far as it needs only the row.</param>
+    /// <param name="needsListeners">Whether all listeners are wanted besides.</param>
+    /// <param name="report">Receives which source answers, and why not the other.</param>
+    /// <exception cref="TcpSourceUnavailableException">Only socket diagnosis has what is asked for, and it cannot be had.</exception>
+    public static IRowSource Open(NamespaceSnapshot snapshot, TcpSocketQuery query, RowFilter filter, bool needsListeners, TcpReadReport report)
+    {
+        ThrowIfBoundOnlyAreUnknown(query, Environment.OSVersion.Version);
+        if (query.TcpInfo == TcpInfoUse.All)
+        {
+            snapshot.Attributes = [];
+        }
+
+        if (query.Source == TcpSocketSource.ProcFs && !query.NeedsSockDiag)
+        {
+            return OpenTables(snapshot, report);
+        }
+
+        bool isAnotherSystems = !snapshot.IsCallers && snapshot.Entrance is null;
+        (string Reason, int ErrorNumber)? obstacle =
+            query.Source == TcpSocketSource.ProcFs ? ("It is not part of the proc file system.", 0)
+            : isAnotherSystems ? ("It answers for the running system alone, not for another proc file system.", 0)
+            : !query.NeedsSockDiag && snapshot.Namespace is not null ? ("Other network namespaces would have to be entered, which is done only on request.", 0)
+            : null;
+        if (obstacle is null)
+        {
+            (SockDiagSource? source, int errno) = SockDiagSource.Open(snapshot.Connect, DumpRequest.Of(filter, query.TcpInfo, needsListeners), report);
+            if (source is not null)
+            {
+                report.Source = TcpSocketSource.SockDiag;
+                snapshot.Origin.Units = source.Units;
+                return source;
+            }
+
+            obstacle = (Describe(snapshot, errno), errno);
+        }
+
+        if (query.NeedsSockDiag)
+        {
+            throw new TcpSourceUnavailableException($"Socket diagnosis is not available. {obstacle.Value.Reason}", obstacle.Value.ErrorNumber);
+        }
+
+        report.SockDiagUnused = obstacle.Value.Reason;
+        return OpenTables(snapshot, report);
+    }
+
+    /// <summary>Throws if sockets that are bound only are asked for, and nothing that may be read has them.</summary>
+    internal static void ThrowIfBoundOnlyAreUnknown(TcpSocketQuery query, Version kernel)
+    {
+        if (!query.WantsBoundOnly)
+        {
+            return;
+        }
+
+        string? reason = query.Source == TcpSocketSource.ProcFs ? "The tables of the proc file system do not list them."
+            : kernel < new Version(6, 8) ? "Socket diagnosis lists them since Linux 6.8."
+            : query is { SpansNamespaces: true, Source: TcpSocketSource.Auto, TcpInfo: not TcpInfoUse.All }
+                ? "In other network namespaces only socket diagnosis lists them, which enters a namespace only on request (-Source SockDiag)."
+            : null;
+        if (reason is not null)
+        {
+            throw new TcpSourceUnavailableException($"Sockets that are bound only (state BoundInactive) cannot be read. {reason}", 0) { IsForBoundOnly = true };
+        }
+    }
+
+    private static string Describe(NamespaceSnapshot snapshot, int errno) =>
+        $"{(snapshot.IsCallers ? "The kernel does not offer it to this process" : "The network namespace could not be entered, or the kernel does not offer it there")}"
+        + $" ({TcpTableMissing.Describe(errno)}).";
+
+    private static ProcTableSource OpenTables(NamespaceSnapshot snapshot, TcpReadReport report)
+    {
+        report.Source = report.Source == TcpSocketSource.Auto ? TcpSocketSource.ProcFs : report.Source;
+        return new ProcTableSource(snapshot.Tables, report);
+    }
+}

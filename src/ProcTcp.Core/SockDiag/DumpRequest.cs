@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using ProcTcp.Filtering;
+
+namespace ProcTcp.SockDiag;
+
+/// <summary>What one dump is asked for.</summary>
+/// <param name="IsIPv6">Whether the sockets of IPv6 are wanted, or those of IPv4.</param>
+/// <param name="States">The states wanted: for each the bit of its number.</param>
+/// <param name="Extensions">The attributes wanted: for each the bit of its number less one.</param>
+/// <param name="Program">The filter's program; empty if there is none.</param>
+internal sealed record DumpRequest(bool IsIPv6, uint States, byte Extensions, byte[] Program)
+{
+    private const uint Listeners = 1u << (int)TcpSocketState.Listen;
+    private const uint BoundOnly = 1u << (int)TcpSocketState.BoundInactive;
+
+    /// <summary>Gets a value that indicates whether sockets that are bound only are wanted.</summary>
+    public bool WantsBoundOnly => (States & BoundOnly) != 0;
+
+    /// <summary>Gets the number of times that it was sent before, because the answer was not consistent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Gets the requests for the listeners alone.</summary>
+    public static IEnumerable<DumpRequest> OfListeners { get; } = [new(false, Listeners, 0, []), new(true, Listeners, 0, [])];
+
+    /// <summary>Returns the requests for the rows that a filter may let pass.</summary>
+    /// <param name="filter">The filter; what the kernel can express of it is filtered there.</param>
+    /// <param name="info">How much of <c>tcp_info</c> is wanted.</param>
+    /// <param name="needsListeners">Whether all listeners are wanted besides, because connections in their accept queues get their owners.</param>
+    public static IEnumerable<DumpRequest> Of(RowFilter filter, TcpInfoUse info, bool needsListeners)
+    {
+        uint states = filter.StateMask ?? SockDiagRequest.TableStates;
+        byte extensions = info switch { TcpInfoUse.All => SockDiagRequest.All, TcpInfoUse.None => 0, _ => SockDiagRequest.Info };
+        byte[] program = FilterProgram.Compile(filter);
+        bool isFiltered = states != SockDiagRequest.TableStates || program.Length > 0 || !filter.Includes(isIPv6: true);
+        uint besides = needsListeners && isFiltered ? Listeners : 0;
+        foreach (bool isIPv6 in (bool[])[false, true])
+        {
+            if (besides != 0)
+            {
+                yield return new DumpRequest(isIPv6, besides, extensions, []);
+            }
+
+            if ((states & ~besides & SockDiagRequest.KnownStates) != 0 && filter.Includes(isIPv6))
+            {
+                yield return new DumpRequest(isIPv6, states & ~besides & SockDiagRequest.KnownStates, extensions, program);
+            }
+        }
+    }
+
+    /// <summary>Returns the request as it is sent.</summary>
+    public byte[] ToBytes() => SockDiagRequest.Create(IsIPv6 ? SockDiagRequest.IPv6 : SockDiagRequest.IPv4, States, Extensions, Program);
+}

@@ -76,7 +76,7 @@ internal static class DetailComparison
         foreach (TcpSocketDetail detail in details)
         {
             string ports = $"{detail.LocalPort}-{(detail.RemotePort == 0 ? "*" : $"{detail.RemotePort}")}";
-            if (before.TryGetValue(ports, out string? first) && after.TryGetValue(ports, out string? second) && first[..9] == second[..9])
+            if (before.TryGetValue(ports, out string? first) && after.TryGetValue(ports, out string? second) && first.Split(' ')[0] == second.Split(' ')[0])
             {
                 states.Add(detail.State);
                 foreach (string name in SsDetail.Names)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -76,6 +77,10 @@ internal sealed partial class DetailSockets : IDisposable
         Exchange(client, server, 50_000);
         server.Shutdown(SocketShutdown.Send);
         client.Receive(new byte[1]);
+
+        // The peer's acknowledgment may be delayed.
+        Socket halfClosed = server;
+        Assert.True(SpinWait.SpinUntil(() => KernelTcpInfo.Of(halfClosed).State == (byte)TcpSocketState.FinWait2, TimeSpan.FromMinutes(1)));
 
         MakeStuck();
         MakeUnanswered();

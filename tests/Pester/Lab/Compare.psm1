@@ -141,4 +141,4 @@ function Copy-Floored {
     @{ Timer = $Fact.Timer; TimerExpiresIn = $null -eq $Fact.TimerExpiresIn ? $null : [Math]::Floor($Fact.TimerExpiresIn / $Grain) * $Grain }
 }
 
-Export-ModuleMember -Function Get-KernelDifference, Get-SsDifference
+Export-ModuleMember -Function Get-KernelDifference, Get-SsDifference, Test-Between, Test-Timer

@@ -133,7 +133,7 @@ public sealed class TcpSocketWatcher : IDisposable
 
     private NamespaceSnapshotList ReadTables(NamespaceSnapshotList snapshots, TcpReadReport report, CancellationToken cancellationToken)
     {
-        _tables.ReadTables(snapshots, _query, _ends, _users, report, cancellationToken);
+        _tables.ReadTables(snapshots, _query, _ends, _query.IncludeOwners, _users, report, cancellationToken);
         return snapshots;
     }
 

@@ -148,7 +148,7 @@ Describe 'ConvertFrom-ProcTcpTable and its input' {
         $listener.Start()
         try {
             $port = $listener.LocalEndpoint.Port
-            $live = Get-ProcTcpSocket -LocalPort $port -NoOwner
+            $live = Get-ProcTcpSocket -LocalPort $port -NoOwner -Source ProcFs
             $converted = Get-Content -LiteralPath /proc/self/net/tcp | ConvertFrom-ProcTcpTable -LocalPort $port
             $fromFile = ConvertFrom-ProcTcpTable -LiteralPath /proc/self/net/tcp -LocalPort $port
         }

@@ -4,6 +4,7 @@ BeforeAll {
     $root = New-SampleTree -Path "$TestDrive/proc"
     $details = @(Get-ProcTcpSocket -ProcRoot $root | ConvertTo-SocketDetail -Attribute (New-DetailAttribute))
     $details | Export-Clixml -Path "$TestDrive/details.xml"
+    $samples = @(Get-SampleDetail -Root $root)
     $copies = @(Import-Clixml -Path "$TestDrive/details.xml")
 }
 
@@ -21,6 +22,17 @@ Describe 'Sockets with details' {
     It 'have all properties in the list view' {
         $list = ($details[0] | Format-List | Out-String -Width 200) -split "`n" -match '^\w+ +:' -replace ' .*'
         [ProcTcp.TcpSocketDetail].GetProperties().Name | Sort-Object | Should -Be ($list | Sort-Object)
+    }
+
+    It 'are grouped by <_> as Group-Object groups them' -ForEach @(
+        [ProcTcp.TcpSocketDetail].GetProperties().Where{ $_.DeclaringType.Name -eq 'TcpSocketDetail' }.Name
+    ) {
+        $property = $_
+        $expected = $samples | Group-Object -Property $property | ForEach-Object { "$($_.Group[0].$property): $($_.Count)" }
+        # Rows without measurements are a group of their own.
+        @($expected).Count | Should -BeGreaterThan 1
+        $measures = $samples | Measure-ProcTcpSocket -Property $property
+        @($measures | ForEach-Object { "$($_.$property): $($_.Count)" } | Sort-Object) | Should -Be @($expected | Sort-Object)
     }
 
     It 'are grouped by details, here and through Clixml' {

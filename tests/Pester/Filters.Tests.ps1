@@ -59,7 +59,7 @@ Describe 'The filters of <_>' -ForEach $others {
     It 'are those of Get-ProcTcpSocket' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $own = @{
-            'Get-ProcTcpSocket'     = 'FileDescriptor', 'InputObject', 'NoOwner'
+            'Get-ProcTcpSocket'     = 'FileDescriptor', 'InputObject', 'NoOwner', 'TcpInfo'
             'Test-ProcTcpSocket'    = , 'Count'
             'Wait-ProcTcpSocket'    = 'Absent', 'Count', 'Interval', 'Timeout'
             'Watch-ProcTcpSocket'   = 'Duration', 'IncludeExisting', 'Interval', 'MaxEvents', 'NoOwner'

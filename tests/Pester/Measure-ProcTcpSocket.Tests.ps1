@@ -51,7 +51,7 @@ Describe 'Measure-ProcTcpSocket' {
     }
 
     It 'agrees with Group-Object about <_>' -ForEach @(
-        [ProcTcp.TcpSocketMeasurer]::PropertyNames | Where-Object { $_ -notin 'Timestamp', 'Owners', 'PSComputerName' }
+        [ProcTcp.TcpSocketInfo].GetProperties().Name | Where-Object { $_ -notin 'Timestamp', 'Owners' }
     ) {
         $expected = Get-ProcTcpSocket -ProcRoot $root | Group-Object -Property $_ | ForEach-Object { "$($_.Name): $($_.Count)" }
         $measures = Measure-ProcTcpSocket -ProcRoot $root -Property $_

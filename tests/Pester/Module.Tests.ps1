@@ -98,7 +98,8 @@ Describe 'The parameters of Get-ProcTcpSocket' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be @(
             'AddressFamily', 'AllNetworkNamespaces', 'ContainerId', 'FileDescriptor', 'Inode', 'InputObject', 'LocalAddress', 'LocalPort', 'NetworkNamespace',
-            'NoOwner', 'OwningProcess', 'OwningProcessName', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'State', 'UserName'
+            'NoOwner', 'OwningProcess', 'OwningProcessName', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'Source', 'State', 'TcpInfo',
+            'UserName'
         )
     }
 

@@ -64,10 +64,11 @@ BeforeAll {
         @{ Port = $listener.LocalEndpoint.Port; ProcessId = $PID; Name = (Get-Process -Id $PID).Name }
     }
     $answers = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock { param($port) Get-ProcTcpSocket -LocalPort $port }
+    $rows = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock { param($port) Get-ProcTcpSocket -LocalPort $port -Source ProcFs }
     $texts = Invoke-Command -Session $session -ArgumentList $served.Port -ScriptBlock {
         param($port)
         Get-ProcTcpSocket -LocalPort $port | ForEach-Object {
-            "$($_.State) $($_.Inode) $($_.RemotePort) $($_.Owners) $($_.RetransmitTimeout) $($_.KernelAddress)"
+            "$($_.State) $($_.Inode) $($_.RemotePort) $($_.Owners) $($_.RetransmitTimeout) $($_.Cookie)"
         }
     }
 }
@@ -97,7 +98,7 @@ Describe 'Sockets from another host' {
     }
 
     It 'keep every value' {
-        $answers | ForEach-Object { "$($_.State) $($_.Inode) $($_.RemotePort) $($_.Owners) $($_.RetransmitTimeout) $($_.KernelAddress)" } | Should -Be $texts
+        $answers | ForEach-Object { "$($_.State) $($_.Inode) $($_.RemotePort) $($_.Owners) $($_.RetransmitTimeout) $($_.Cookie)" } | Should -Be $texts
     }
 
     It 'keep the types that can be kept' {
@@ -108,7 +109,10 @@ Describe 'Sockets from another host' {
         $socket.OwningProcess | Should -Be $served.ProcessId
         $socket.RetransmitTimeout | Should -BeOfType timespan
         $socket.Timestamp | Should -BeOfType datetime
-        $socket.IsInteractive | Should -BeOfType bool
+        $socket.Cookie | Should -BeOfType uint64
+        ($answers | Where-Object State -EQ Listen).AcceptQueueLimit | Should -BeOfType uint32
+        ($rows | Where-Object State -EQ CloseWait).IsInteractive | Should -BeOfType bool
+        ($rows | Where-Object State -EQ CloseWait).KernelAddress | Should -BeOfType string
         $socket.Owners[0].ProcessId | Should -Be $served.ProcessId
         $socket.Owners[0].FileDescriptor | Should -BeOfType int
     }

@@ -93,21 +93,27 @@ internal sealed class TableReader(ProcRoot root, int? process)
         TcpSocketQuery query, CancellationToken cancellationToken, WalkedDescriptors descriptors = WalkedDescriptors.OfProcesses) =>
         OwnerWalk.Start(root, OwnerWalkOptions.Of(query) with { Descriptors = descriptors }, cancellationToken);
 
-    /// <summary>Reads all tables of a query.</summary>
+    /// <summary>Reads all tables of a query, and whatever <see cref="Resolve"/> needs of them, whether or not the query includes owners.</summary>
     public void ReadTables(
         NamespaceSnapshotList snapshots, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
     {
-        ReadTables(snapshots, query, query.CompileRowFilter(users.FindForFilter), users, report, cancellationToken);
+        ReadTables(snapshots, query, query.CompileRowFilter(users.FindForFilter), needsListeners: true, users, report, cancellationToken);
     }
 
     /// <summary>Reads all tables of a query with another filter than the query's own.</summary>
     public void ReadTables(
-        NamespaceSnapshotList snapshots, TcpSocketQuery query, RowFilter filter, UserNames users, TcpReadReport report, CancellationToken cancellationToken)
+        NamespaceSnapshotList snapshots,
+        TcpSocketQuery query,
+        RowFilter filter,
+        bool needsListeners,
+        UserNames users,
+        TcpReadReport report,
+        CancellationToken cancellationToken)
     {
         foreach (NamespaceSnapshot snapshot in TableFinder.Find(root, process, query, users, report, cancellationToken))
         {
             snapshots.Add(snapshot);
-            using IRowSource? source = TryOpen(snapshot, query, filter, needsListeners: query.IncludeOwners, report);
+            using IRowSource? source = TryOpen(snapshot, query, filter, needsListeners, report);
             using RowCollector collector = new(filter, snapshot, snapshot.Listeners, report);
             while (source is not null && TryReadBlock(source, collector, snapshot, report))
             {

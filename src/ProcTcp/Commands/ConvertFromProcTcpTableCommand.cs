@@ -52,6 +52,12 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        if (State?.Contains(TcpSocketState.BoundInactive) == true)
+        {
+            ThrowTerminatingError(ErrorRecords.BoundInactiveUnavailable(
+                new TcpSourceUnavailableException("Sockets that are bound only (state BoundInactive) cannot be read. Captured tables do not list them.")));
+        }
+
         _options = new TcpCaptureOptions
         {
             ByteOrder = ByteOrder,

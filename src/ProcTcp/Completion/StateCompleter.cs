@@ -24,7 +24,7 @@ public sealed class StateCompleter : IArgumentCompleter
         (TcpSocketState.LastAck, "both sides closed, the last acknowledgement is missing"),
         (TcpSocketState.TimeWait, "closed, kept to catch late segments"),
         (TcpSocketState.Closed, "not in use"),
-        (TcpSocketState.BoundInactive, "bound to a port only; no /proc table shows it"),
+        (TcpSocketState.BoundInactive, "bound to a port only; shown on request, by socket diagnosis"),
     ];
 
     /// <inheritdoc/>

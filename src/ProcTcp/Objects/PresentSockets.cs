@@ -85,7 +85,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
     private static string DescribePorts(IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
         sockets.Where(socket => ports.Contains(socket.LocalPort)).ToArray() is { Length: > 0 } present
             ? $"On LocalPort {ports}: {SocketsText.Summarize(present)}."
-            : "A socket that is bound but neither listens nor is connected is in no table, although its port is taken.";
+            : "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.";
 
     private static string DescribeAddress(IReadOnlyList<TcpSocketInfo> sockets, AddressPattern address)
     {

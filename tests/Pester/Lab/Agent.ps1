@@ -6,7 +6,7 @@ param([string]$ManifestPath)
 
 Set-StrictMode -Version Latest
 Import-Module -Name $ManifestPath
-foreach ($module in 'Children', 'ProcText', 'Sockets', 'States', 'Holders', 'Churn', 'Namespaces') {
+foreach ($module in 'Children', 'ProcText', 'Sockets', 'States', 'Holders', 'Churn', 'Namespaces', 'Compare', 'Sources') {
     Import-Module -Name "$PSScriptRoot/$module.psm1"
 }
 

@@ -60,9 +60,9 @@ function ConvertFrom-SsEnd {
 
 # Only looks, with us and with ss; Measure-Look counts when the host is at rest again.
 function Save-Look {
-    param([int]$Count)
+    param([int]$Count, [string]$Source)
 
-    $script:looks = 1..$Count | ForEach-Object { @{ Ours = Get-ProcTcpSocket; Ss = ss -tanH } }
+    $script:looks = 1..$Count | ForEach-Object { @{ Ours = Get-ProcTcpSocket -Source $Source; Ss = ss -tanH } }
 }
 
 function Measure-Look {

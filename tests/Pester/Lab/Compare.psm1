@@ -5,6 +5,19 @@ $ErrorActionPreference = 'Stop'
 # Everything below counts time in milliseconds.
 $script:times = 'TimerExpiresIn', 'RetransmitTimeout', 'DelayedAckTimeout'
 
+# What only the table knows, and what only socket diagnosis knows.
+$script:unknown = @{
+    ProcFs   = 'AcceptQueueLimit', 'Cookie', 'IsIPv6Only'
+    SockDiag = 'ReferenceCount', 'KernelAddress', 'QuickAckCount', 'IsInteractive', 'FastOpenQueueLimit'
+}
+$script:unknownOfListeners = 'RetransmitTimeout', 'DelayedAckTimeout'
+
+function Test-Known {
+    param([string]$Source, [string]$Property, [string]$State)
+
+    $Property -notin $script:unknown[$Source] -and -not ($Source -eq 'SockDiag' -and $State -eq 'Listen' -and $Property -in $script:unknownOfListeners)
+}
+
 function ConvertTo-Comparable {
     param($Value)
 
@@ -43,15 +56,26 @@ function Test-Timer {
 
 # What differs from the kernel's own text, as words; nothing where nothing does.
 function Get-KernelDifference {
-    param($Row, [string]$LineBefore, [string]$LineAfter)
+    param($Row, [string]$LineBefore, [string]$LineAfter, [string]$Source = 'ProcFs')
 
+    # The table prints hundredths of a second.
+    $grain = $Source -eq 'SockDiag' ? 10 : 0
     $before = ConvertFrom-KernelRow -Line $LineBefore
     $after = ConvertFrom-KernelRow -Line $LineAfter
     foreach ($property in $before.Keys) {
+        if ($property -ne 'FieldCount' -and -not (Test-Known -Source $Source -Property $property -State $before.State)) {
+            if ($null -ne $Row.$property) {
+                "${property}: '$($Row.$property)', which $Source does not know"
+            }
+            continue
+        }
         $isSame = switch ($property) {
             'FieldCount' { $true }
             'KernelAddress' { $Row.KernelAddress -ceq $before.KernelAddress }
-            'TimerExpiresIn' { Test-Timer -Row $Row -Before $before -After $after -Tolerance 0 }
+            'TimerExpiresIn' { Test-Timer -Row $Row -Before $before -After $after -Tolerance $grain }
+            { $_ -in $script:times } { Test-Between -Value $Row.$property -Before $before.$property -After $after.$property -Tolerance $grain }
+            # Of a half-open request the table has the time-outs, socket diagnosis the answers that were sent again.
+            { $_ -eq 'Retransmits' -and $Source -eq 'SockDiag' -and $before.State -eq 'SynReceived' } { $true }
             default { Test-Between -Value $Row.$property -Before $before.$property -After $after.$property -Tolerance 0 }
         }
         if (-not $isSame) {
@@ -62,7 +86,7 @@ function Get-KernelDifference {
 
 # The same beside ss, as far as ss shows the field.
 function Get-SsDifference {
-    param($Row, [string]$LineBefore, [string]$LineAfter)
+    param($Row, [string]$LineBefore, [string]$LineAfter, [string]$Source = 'ProcFs')
 
     $before = ConvertFrom-SsLine -Line $LineBefore
     $after = ConvertFrom-SsLine -Line $LineAfter
@@ -71,7 +95,13 @@ function Get-SsDifference {
             "${property}: '$($Row.$property)', ss: '$($before.$property)', then '$($after.$property)'"
         }
     }
-    # The Send-Q of a listener is its longest backlog, which no file in /proc shows.
+    foreach ($property in 'AcceptQueueLimit', 'Cookie', 'IsIPv6Only') {
+        $expected = (Test-Known -Source $Source -Property $property) ? $before.$property : $null
+        if ((ConvertTo-Comparable -Value $Row.$property) -cne (ConvertTo-Comparable -Value $expected)) {
+            "${property}: '$($Row.$property)', ss: '$($before.$property)'"
+        }
+    }
+    # The Send-Q of a listener is the limit of its accept queue.
     if ($before.State -ne 'Listen' -and -not (Test-Between -Value $Row.SendQueue -Before $before.SendQueue -After $after.SendQueue)) {
         "SendQueue: '$($Row.SendQueue)', ss: '$($before.SendQueue)', then '$($after.SendQueue)'"
     }
@@ -83,9 +113,9 @@ function Get-SsDifference {
     if ($before.Timer -ne 'None' -and -not (Test-Timer -Row $Row -Before $before -After (Copy-Floored -Fact $after -Grain 10) -Tolerance $grain)) {
         "TimerExpiresIn: '$($Row.TimerExpiresIn)', ss: '$($before.TimerExpiresIn)', then '$($after.TimerExpiresIn)'"
     }
-    # A half-open request counts its time-outs in our file, its retransmissions in ss.
+    # A half-open request counts its time-outs in the table, its retransmissions in ss.
     $counter = @{ Retransmit = 'Retransmits'; KeepAlive = 'UnansweredProbes'; ZeroWindowProbe = 'UnansweredProbes' }[$before.Timer]
-    if ($counter -and $before.State -ne 'SynReceived' -and -not (Test-Between -Value $Row.$counter -Before $before.TimerCount -After $after.TimerCount)) {
+    if ($counter -and ($Source -eq 'SockDiag' -or $before.State -ne 'SynReceived') -and -not (Test-Between -Value $Row.$counter -Before $before.TimerCount -After $after.TimerCount)) {
         "${counter}: '$($Row.$counter)', ss: '$($before.TimerCount)', then '$($after.TimerCount)'"
     }
     foreach ($property in 'RetransmitTimeout', 'DelayedAckTimeout', 'CongestionWindow', 'SlowStartThreshold') {
@@ -111,4 +141,4 @@ function Copy-Floored {
     @{ Timer = $Fact.Timer; TimerExpiresIn = $null -eq $Fact.TimerExpiresIn ? $null : [Math]::Floor($Fact.TimerExpiresIn / $Grain) * $Grain }
 }
 
-Export-ModuleMember -Function Get-KernelDifference, Get-SsDifference
+Export-ModuleMember -Function Get-KernelDifference, Get-SsDifference, Test-Between, Test-Timer

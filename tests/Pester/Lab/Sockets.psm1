@@ -144,8 +144,10 @@ function Get-KernelLine {
 
 # Everything there is to compare: the module's rows, between two looks at the kernel's text and at what ss says.
 function Get-Snapshot {
+    param([string]$Source)
+
     $before = @{ Kernel = @(Get-KernelLine); Ss = @(ss -tanpeoiHO) }
-    $rows = @(Get-ProcTcpSocket)
+    $rows = @(Get-ProcTcpSocket -Source $Source)
     @{
         Before = $before
         Rows   = $rows

@@ -30,6 +30,9 @@ function ConvertFrom-SsLine {
         UserId             = [uint](Find-SsNumber -Text $rest -Name 'uid')
         Inode              = [ulong](Find-SsNumber -Text $rest -Name 'ino')
         RetransmitTimeout  = Find-SsNumber -Text $rest -Name 'rto'
+        AcceptQueueLimit   = $field[0] -eq 'LISTEN' ? [uint]$field[2] : $null
+        Cookie             = $rest -match ' sk:(?<cookie>[0-9a-f]+)' ? [Convert]::ToUInt64($Matches.cookie, 16) : $null
+        IsIPv6Only         = $rest -match ' v6only:(?<only>[01])' ? $Matches.only -eq '1' : $null
         DelayedAckTimeout  = Find-SsNumber -Text $rest -Name 'ato'
         CongestionWindow   = Find-SsNumber -Text $rest -Name 'cwnd'
         SlowStartThreshold = Find-SsNumber -Text $rest -Name 'ssthresh'

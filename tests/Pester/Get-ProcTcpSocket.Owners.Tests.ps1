@@ -106,6 +106,16 @@ Describe 'Get-ProcTcpSocket owners' {
         $answer.Warning[0] | Should -Match 'PID namespace.*\b1 socket is shown without an owner.*-ProcRoot'
     }
 
+    It 'does not say of <Filter.Keys> that there is no such process, if it may be in another PID namespace' -ForEach @(
+        @{ Filter = @{ OwningProcess = 999999 }; Claim = 'has the ID 999999' }
+        @{ Filter = @{ OwningProcessName = 'no-such-name' }; Claim = 'has this name' }
+        @{ Filter = @{ ContainerId = 'deadbeef' }; Claim = 'is in a container with this ID' }
+    ) {
+        $answer = Invoke-LabScript -Lab $lab -Argument $Filter -Script { param($Filter) Get-ProcTcpSocket @Filter }
+        $answer.Error.Count | Should -Be 1
+        $answer.Error[0].Text | Should -Match "No visible process ${Claim}: processes outside this PID namespace are not visible"
+    }
+
     It 'warns of no other PID namespace if the holders of all sockets are seen' {
         $answer = Invoke-LabScript -Lab $lab -Script {
             $listener = New-Listener -Address 127.0.0.1

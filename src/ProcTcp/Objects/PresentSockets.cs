@@ -114,7 +114,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
     {
         string folder = $"{table.Root}/{process}";
         return sockets.Count > 0 ? $"Process {process} holds {SocketsText.Summarize(sockets, withOwners: false)}."
-            : !Directory.Exists(folder) ? $"There is no process {process}."
+            : !Directory.Exists(folder) ? UnseenText.NoProcess(table.Reader.Tables.Root.FindUnseen(), process)
             : IsDenied($"{folder}/fd") ? $"Process {process} denied access to its descriptors. {ReportWriter.Remedy(Environment.IsPrivilegedProcess)} to see its sockets."
             : $"Process {process} holds no TCP socket.";
     }

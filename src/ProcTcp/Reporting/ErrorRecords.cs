@@ -34,7 +34,11 @@ internal static class ErrorRecords
     public static ErrorRecord NetworkNamespaceUnreadable(string cause) => Make(
         new UnauthorizedAccessException($"There is no answer without all network namespaces. {cause}"), Unreadable(isDenied: true), target: null);
 
-    public static ErrorRecord NetworkNamespaceNotFound(string text) => Missing($"No network namespace has the name or inode '{text}'.", text);
+    public static ErrorRecord NetworkNamespaceNotFound(string text, bool isBelowHost) => Missing(
+        isBelowHost
+            ? $"No visible network namespace has the name or inode '{text}': those of processes outside this PID namespace are not visible."
+            : $"No network namespace has the name or inode '{text}'.",
+        text);
 
     public static ErrorRecord SocketClosed(object target) => Make(
         new PSInvalidOperationException(Safe($"'{target}' is closed: a closed socket has no row in the table.")), ErrorCategory.ResourceUnavailable, target);
@@ -48,7 +52,7 @@ internal static class ErrorRecords
     };
 
     public static ErrorRecord FileDescriptorNotFound(int descriptor, int process) =>
-        Missing($"Process {process} has no descriptor {descriptor}, or there is no such process.", descriptor);
+        Missing($"Process {process} has no descriptor {descriptor}, or no such process is visible.", descriptor);
 
     public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => Make(
         new UnauthorizedAccessException(

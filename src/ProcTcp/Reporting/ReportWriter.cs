@@ -100,7 +100,9 @@ internal static class ReportErrors
 
     /// <summary>Returns the namespaces that do not exist; none is claimed to be missing if not all names are known.</summary>
     public static IEnumerable<ErrorRecord> OfMissingNamespaces(TcpReadReport report) =>
-        report.NamespacesHidden || report.NamespaceFolderUnreadable is not null ? [] : report.NamespacesNotFound.Select(ErrorRecords.NetworkNamespaceNotFound);
+        report.NamespacesHidden || report.NamespaceFolderUnreadable is not null
+            ? []
+            : report.NamespacesNotFound.Select(text => ErrorRecords.NetworkNamespaceNotFound(text, report.IsBelowHost));
 
     /// <summary>Returns why the number of sockets that match may be higher than what was read.</summary>
     /// <param name="report">The report of the read.</param>

@@ -16,7 +16,7 @@ public sealed class PresentSocketsTests : IDisposable
     public PresentSocketsTests()
     {
         _proc.AddTable(TextTable.Of((80, TcpSocketState.Listen, 5), (81, TcpSocketState.TimeWait, 0)));
-        _proc.AddProcess(20, "web", 5);
+        _proc.AddProcess(1, "init").AddProcess(20, "web", 5);
     }
 
     public static TheoryData<TcpSocketQuery, bool> Queries => new()

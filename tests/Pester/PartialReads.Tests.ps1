@@ -246,6 +246,7 @@ Describe 'Network namespaces that an ordinary user cannot read' {
             $answer.Error | Should -BeNullOrEmpty
             $answer.Warning.Count | Should -Be 1
             $answer.Warning[0] | Should -Match 'hidepid.*network namespaces are missing'
+            [regex]::Matches($answer.Warning[0], 'Run as root').Count | Should -Be 1
         }
     }
 }

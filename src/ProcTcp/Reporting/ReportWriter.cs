@@ -58,7 +58,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     /// <returns>True if there was reason to.</returns>
     public bool WriteDoubts()
     {
-        string text = string.Join(' ', Doubts.OfNamespaces(report).Concat(Doubts.OfOwners(report)));
+        string text = Doubts.Describe(report);
         if (text.Length > 0)
         {
             cmdlet.Warn(text);
@@ -114,7 +114,7 @@ internal static class ReportErrors
     /// <param name="report">The report of the read.</param>
     /// <returns>The first reason, or null if there is none.</returns>
     public static ErrorRecord? FindUnseen(TcpReadReport report) =>
-        Doubts.OfNamespaces(report).FirstOrDefault() is string namespaces ? ErrorRecords.NetworkNamespaceUnreadable(namespaces)
-        : Doubts.OfOwners(report).FirstOrDefault() is string owners ? ErrorRecords.OwnersUnreadable(owners, report)
+        Doubts.OfNamespaces(report).FirstOrDefault() is Doubt namespaces ? ErrorRecords.NetworkNamespaceUnreadable(namespaces.ToString())
+        : Doubts.OfOwners(report).FirstOrDefault() is Doubt owners ? ErrorRecords.OwnersUnreadable(owners.ToString(), report)
         : null;
 }

@@ -101,6 +101,13 @@ internal static class ErrorRecords
 
     public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(Safe(message)), ErrorCategory.OperationTimeout, filters);
 
+    /// <summary>Creates the error of a wait that ends without an answer, by the id and category of what the answer would rest on.</summary>
+    public static ErrorRecord WaitTimeout(string message, ErrorRecord doubt) => Make(
+        new TimeoutException(Safe($"{message} {doubt}"), doubt.Exception),
+        doubt.CategoryInfo.Category,
+        doubt.TargetObject,
+        doubt.FullyQualifiedErrorId.Split(',')[0]);
+
     public static ErrorRecord AbsentWithCount() => Invalid("-Absent cannot be combined with -Count, because it is the same as -Count 0.");
 
     public static ErrorRecord FilterWithInput(string parameter) =>

@@ -22,7 +22,8 @@ public enum SocketOwnerStatus
     Orphaned,
 
     /// <summary>
-    /// The owner may be a process whose descriptors could not be read, nearly always because the caller is not permitted to read them.
+    /// The owner may be a process that could not be read: nearly always because the caller is not permitted to read its descriptors, else
+    /// because the read failed, as with too many open files.
     /// </summary>
     AccessDenied,
 

@@ -80,6 +80,9 @@ public sealed class TcpReadReport
     /// <summary>Gets the number of sockets without an owner because processes of other PID namespaces are not visible.</summary>
     public int SocketsNotVisible { get; internal set; }
 
+    /// <summary>Gets a value that indicates whether a filter by owner leaves out sockets without an owner.</summary>
+    internal bool OmitsUnowned { get; set; }
+
     /// <summary>Removes the first malformed line from the report, and returns it.</summary>
     /// <param name="failure">The line, or null.</param>
     /// <returns>True if there was a line; otherwise, false.</returns>

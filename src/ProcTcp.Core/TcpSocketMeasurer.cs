@@ -123,7 +123,7 @@ public sealed class TcpSocketMeasurer
                 }
             }
 
-            resolver.AddTo(report, query.OwningProcess);
+            resolver.AddTo(report, query);
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using ProcTcp.Procfs;
 using ProcTcp.Reading;
@@ -36,12 +37,16 @@ public sealed class TcpSocketReader
     /// <summary>Finds the names in a query that nothing on the host has: of users, processes and containers, given without wildcards.</summary>
     /// <param name="query">The query.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>The names, each with the property of the query that has it; none that may belong to a process that is not visible.</returns>
+    /// <returns>
+    /// The names, each with the property of the query that has it; none that may belong to a process that is hidden, outside the PID namespace
+    /// of the caller, or not readable.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public IReadOnlyList<KeyValuePair<string, string>> FindUnknownNames(TcpSocketQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return UnknownNames.Find(Tables.Root, query, cancellationToken);
+        (IReadOnlyList<KeyValuePair<string, string>> names, UnseenProcesses unseen) = UnknownNames.Find(Tables.Root, query, cancellationToken);
+        return unseen == UnseenProcesses.None ? names : [.. names.Where(static name => name.Key == nameof(TcpSocketQuery.UserName))];
     }
 
     /// <summary>Reads sockets.</summary>

@@ -140,7 +140,7 @@ public sealed class TcpSocketWatcher : IDisposable
     private void FindOwners(NamespaceSnapshotList snapshots, TimeSpan now, TcpReadReport report, CancellationToken cancellationToken)
     {
         _owners?.Update(_follower, snapshots, now, cancellationToken);
-        _owners?.AddTo(report, _query.OwningProcess);
+        _owners?.AddTo(report, _query);
     }
 
     private bool IsShown(in TrackedChange change, in TrackedSocket tracked) =>

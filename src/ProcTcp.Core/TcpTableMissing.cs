@@ -14,6 +14,8 @@ public sealed record TcpTableMissing(string Path, int ErrorNumber)
 
     // EOPNOTSUPP, which the system's message would not explain.
     internal const int NotRegular = 95;
+    private const int TooManyOpenFilesInSystem = 23;
+    private const int TooManyOpenFiles = 24;
 
     /// <summary>Gets a value that indicates whether the table does not exist.</summary>
     public bool IsAbsent => ErrorNumber == NoEntry;
@@ -24,15 +26,20 @@ public sealed record TcpTableMissing(string Path, int ErrorNumber)
     /// <summary>Gets a value that indicates whether the table does not exist because IPv6 is disabled, which is not an error.</summary>
     internal bool IsIPv6Off => IsAbsent && IsIPv6;
 
-    /// <summary>Gets the system's message for the error number (<c>strerror(3)</c>).</summary>
+    /// <summary>Gets the system's message for the error number (<c>strerror(3)</c>), and what helps if the limit of open files is reached.</summary>
     public string Reason => Describe(ErrorNumber);
 
     /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
     public bool IsDenied => IsPermission(ErrorNumber);
 
-    /// <summary>Returns the message for an error number.</summary>
-    internal static string Describe(int errorNumber) =>
-        errorNumber == NotRegular ? "Not a regular file" : Marshal.GetPInvokeErrorMessage(errorNumber);
+    /// <summary>Returns the message for an error number, and what helps if the limit of open files is reached.</summary>
+    internal static string Describe(int errorNumber) => errorNumber switch
+    {
+        NotRegular => "Not a regular file",
+        TooManyOpenFiles => $"{Marshal.GetPInvokeErrorMessage(errorNumber)}: raise the limit of this process, ulimit -n",
+        TooManyOpenFilesInSystem => $"{Marshal.GetPInvokeErrorMessage(errorNumber)}: raise the limit of the system, fs.file-max",
+        _ => Marshal.GetPInvokeErrorMessage(errorNumber),
+    };
 
     /// <summary>Determines whether an error number means that a permission is missing.</summary>
     internal static bool IsPermission(int errorNumber) => errorNumber is NotPermitted or AccessDenied;

@@ -86,6 +86,8 @@ Describe 'The byte order of ConvertFrom-ProcTcpTable' {
             $sockets.LocalAddress | Should -Be '5.6.7.8', '127.0.0.1', '5.6.7.8'
             $sockets.CapturePath | Should -Be "$folder/tcp", "$folder/tcp6", "$folder/tcp7"
             $warnings | Should -BeNullOrEmpty
+            $said = @{ Verbose = $true }
+            @((. $call 4>&1) -match '^Byte order of') | Should -BeLike "Byte order of $folder/tcp6:1: $Order, because 127.0.0.1 *" -Because 'the file that tells says so'
         }
     }
 

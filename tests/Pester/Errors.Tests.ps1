@@ -16,6 +16,7 @@ Describe 'The errors' {
             if ($type.IsAssignableFrom([IO.IOException])) { return [IO.IOException]::new('<reason>') }
             if ($type -eq [int]) { return 100 + $Parameter.Position }
             if ($type -eq [ulong]) { return [ulong]8 }
+            if ($type -eq [System.Management.Automation.ErrorRecord]) { return $type::new([IO.IOException]::new('<doubt>'), '<id>', 'ReadError', '<target>') }
             if ($type -eq [ProcTcp.TcpTableMissing]) { return [ProcTcp.TcpTableMissing]::new('/proc/net/tcp', 13) }
             if ($type.GetConstructor([type[]]@())) { return $type::new() }
             [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)

@@ -95,6 +95,9 @@ Describe 'Get-ProcTcpSocket owners' {
         try {
             $null = Invoke-Lab -Lab $stranger -Script { New-Listener -Address 127.0.0.1 -Port 1998 }
             $answer = Invoke-LabScript -Lab $lab -Script { Get-ProcTcpSocket -LocalPort 1998 }
+            $filtered = Invoke-LabScript -Lab $lab -Script { Get-ProcTcpSocket -LocalPort 1998 -OwningProcessName '*' }
+            $tested = Invoke-LabScript -Lab $lab -Script { Test-ProcTcpSocket -LocalPort 1998 -OwningProcessName '*' }
+            $awaited = Invoke-LabScript -Lab $lab -Script { Wait-ProcTcpSocket -LocalPort 1998 -OwningProcessName '*' -Timeout 0 }
         }
         finally {
             Stop-Lab -Lab $stranger
@@ -104,6 +107,20 @@ Describe 'Get-ProcTcpSocket owners' {
         $answer.Output[0].Owners | Should -BeNullOrEmpty
         $answer.Warning.Count | Should -Be 1
         $answer.Warning[0] | Should -Match 'PID namespace.*\b1 socket is shown without an owner.*-ProcRoot'
+        $filtered.Output | Should -BeNullOrEmpty
+        $filtered.Warning[0] | Should -Match 'PID namespace.*\b1 socket whose owner is unknown may be missing.*-ProcRoot'
+        $tested.Error.Id, $awaited.Error.Id | Should -BeLike 'OwnersUnreadable,*'
+        $tested.Error.Text, $awaited.Error.Text | Should -Match '\b1 socket whose owner is unknown may be missing'
+    }
+
+    It 'does not say of <Filter.Keys> that there is no such process, if it may be in another PID namespace' -ForEach @(
+        @{ Filter = @{ OwningProcess = 999999 }; Claim = 'has the ID 999999' }
+        @{ Filter = @{ OwningProcessName = 'no-such-name' }; Claim = 'has this name' }
+        @{ Filter = @{ ContainerId = 'deadbeef' }; Claim = 'is in a container with this ID' }
+    ) {
+        $answer = Invoke-LabScript -Lab $lab -Argument $Filter -Script { param($Filter) Get-ProcTcpSocket @Filter }
+        $answer.Error.Count | Should -Be 1
+        $answer.Error[0].Text | Should -Match "No visible process ${Claim}: processes outside this PID namespace are not visible"
     }
 
     It 'warns of no other PID namespace if the holders of all sockets are seen' {

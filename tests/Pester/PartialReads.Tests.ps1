@@ -232,11 +232,21 @@ Describe 'Network namespaces that an ordinary user cannot read' {
             $answer.Error.Id | Should -BeLike 'NetworkNamespaceUnreadable,*'
         }
 
+        It 'is not said of <Filter.Keys> that there is no such process' -ForEach @(
+            @{ Filter = @{ OwningProcess = 1 }; Claim = 'has the ID 1' }
+            @{ Filter = @{ OwningProcessName = 'no-such-name' }; Claim = 'has this name' }
+        ) {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet Get-ProcTcpSocket -Parameter $Filter
+            $answer.Error.Count | Should -Be 1
+            $answer.Error[0].Text | Should -Match "No visible process ${Claim}: .*hidepid"
+        }
+
         It 'are one warning of <Cmdlet> <Parameter.Keys> that names hidepid' -ForEach $lists {
             $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + @{ AllNetworkNamespaces = $true; LocalPort = 3101 })
             $answer.Error | Should -BeNullOrEmpty
             $answer.Warning.Count | Should -Be 1
             $answer.Warning[0] | Should -Match 'hidepid.*network namespaces are missing'
+            [regex]::Matches($answer.Warning[0], 'Run as root').Count | Should -Be 1
         }
     }
 }

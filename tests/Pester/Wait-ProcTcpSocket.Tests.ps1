@@ -53,7 +53,7 @@ Describe 'Wait-ProcTcpSocket for what is there already' {
         Wait-ProcTcpSocket @wait -WarningVariable unneeded
         $unneeded | Should -BeNullOrEmpty
         foreach ($filter in @{ OwningProcess = 20 }, @{ OwningProcessName = 'closed' }, @{ ContainerId = 'abc' }) {
-            Wait-ProcTcpSocket @wait @filter -WarningVariable needed
+            { Wait-ProcTcpSocket @wait @filter -WarningVariable script:needed } | Should -Throw -ErrorId "OwnersUnreadable,$source"
             $needed | Should -Match '^1 of 2 processes' -Because "$($filter.Keys)"
         }
     }
@@ -164,9 +164,23 @@ Describe 'Wait-ProcTcpSocket where something cannot be read' {
         { Wait-ProcTcpSocket -ProcRoot $torn -LocalPort 1002 -Absent } | Should -Throw -ErrorId "ProcNetLineMalformed,$source"
     }
 
-    It 'says it once, however often it looks' {
-        Wait-ProcTcpSocket -ProcRoot $torn -LocalPort 1002 -Timeout 0.2 -Interval 0.01 -ErrorVariable problems -ErrorAction SilentlyContinue
-        $problems.FullyQualifiedErrorId | Should -Be "ProcNetLineMalformed,$source", "WaitTimeout,$source"
+    It 'says it once, however often it looks, and ends in the error of Test-ProcTcpSocket instead of an answer' {
+        $half = New-ProcTree -Path "$TestDrive/half" -Tcp6 (New-KernelRow -Local '[::1]:1003' -State '0A' -Inode 3)
+        Remove-Item -LiteralPath "$half/1/net/tcp" -ErrorAction Ignore
+        foreach ($root in $torn, $half) {
+            $tested = try { Test-ProcTcpSocket -ProcRoot $root -LocalPort 1002 } catch { $_.FullyQualifiedErrorId -replace ',.*' }
+            $tested | Should -BeIn 'ProcNetLineMalformed', 'ProcNetUnreadable'
+            $wait = { Wait-ProcTcpSocket -ProcRoot $root -LocalPort 1002 -Timeout 0.2 -Interval 0.01 -ErrorVariable script:problems -ErrorAction SilentlyContinue }
+            $wait | Should -Throw -ErrorId "$tested,$source" -ExpectedMessage 'Timed out after 200 ms waiting for a socket with LocalPort 1002. *'
+            @($problems -match '^Timed out' -match 'no socket matches|LocalPort 1002:').Count | Should -Be 0
+            @($problems | Where-Object { "$_" -notlike 'Timed out*' }).FullyQualifiedErrorId | Should -Be "$tested,$source"
+        }
+    }
+
+    It 'times out where what could not be read cannot change the answer' {
+        $problems = @()
+        Wait-ProcTcpSocket -ProcRoot $torn -LocalPort 1001 -Absent -Timeout 0 -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[-1].FullyQualifiedErrorId | Should -Be "WaitTimeout,$source"
     }
 }
 

@@ -66,7 +66,8 @@ internal sealed class ByteOrderEvidence
             && lead >= against
             && (order == ByteOrder.LittleEndian || IsBigEndianPossible(expected));
         string? contradiction = isCertain ? null : isOverturn ? "the previous table" : against > 0 ? "each other" : null;
-        return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, Explain(order, isCertain, contradiction), contradiction is not null);
+        string reason = Explain(order, isCertain, contradiction, isChosen: isCertain || order == fallback);
+        return new ByteOrderVerdict(isCertain ? order : fallback, isCertain, reason, contradiction is not null);
     }
 
     private bool IsBigEndianPossible(ByteOrder? expected) =>
@@ -105,7 +106,7 @@ internal sealed class ByteOrderEvidence
     private static SocketAddressBits In(SocketAddressBits address, bool isIPv6, ByteOrder order) =>
         order == ByteOrder.LittleEndian ? address : address.InOtherByteOrder(isIPv6);
 
-    private string Explain(ByteOrder order, bool isCertain, string? contradiction)
+    private string Explain(ByteOrder order, bool isCertain, string? contradiction, bool isChosen)
     {
         int sign = order == ByteOrder.LittleEndian ? 1 : -1;
         int speaking = _weights.Values.Count(weight => weight * sign > 0);
@@ -121,7 +122,8 @@ internal sealed class ByteOrderEvidence
         string witness = $"{meant.ToIPAddress(isIPv6)} would otherwise be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
         return isCertain ? $"{witness} ({counts})"
             : contradiction is not null ? $"the addresses contradict {contradiction} ({counts}; {witness})"
-            : $"the evidence is thin ({counts}; {witness})";
+            : isChosen ? $"the evidence, though thin, is for it ({counts}; {witness})"
+            : $"the evidence for {order} is too thin ({counts}; {witness})";
     }
 }
 

@@ -24,6 +24,9 @@ internal sealed class NamespaceList : List<NetworkNamespace>
     /// <summary>Gets a value that indicates whether there may be processes that are not shown, or whose tables are not (<c>hidepid</c>).</summary>
     public bool HidesProcesses { get; private set; }
 
+    /// <summary>Gets a value that indicates whether there may be processes outside the PID namespace of the proc root.</summary>
+    public bool IsBelowHost { get; private init; }
+
     /// <summary>Gets a value that indicates whether the tables are regular files with a size, which those of a proc file system are not.</summary>
     public bool IsCopy { get; private set; }
 
@@ -35,9 +38,15 @@ internal sealed class NamespaceList : List<NetworkNamespace>
     public static NamespaceList Read(ProcRoot root, CancellationToken cancellationToken)
     {
         using SafeFileHandle directory = OpenRoot(root);
-        (List<int> processes, _) = ProcessList.Read(directory);
+        (List<int> processes, int listErrno) = ProcessList.Read(directory);
+        UnseenProcesses unseen = root.FindUnseen(processes, listErrno);
         (Dictionary<ulong, string> mounts, int errno) = NamespaceMounts.Read(root);
-        var list = new NamespaceList { MountsErrno = errno, HidesProcesses = !processes.Contains(1) };
+        var list = new NamespaceList
+        {
+            MountsErrno = errno,
+            HidesProcesses = (unseen & ~UnseenProcesses.OutsideNamespace) != UnseenProcesses.None,
+            IsBelowHost = unseen.HasFlag(UnseenProcesses.OutsideNamespace),
+        };
         list.AddWithProcesses(directory, list.GroupProcesses(directory, processes, cancellationToken), mounts);
         list.AddRange(mounts.Select(static mount => new NetworkNamespace(mount.Key, Path.GetFileName(mount.Value), 0, [], mount.Value)));
         return list.Count > 0 || errno != 0 ? list : throw new TcpTableUnreadableException(

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using ProcTcp.Buffers;
+using ProcTcp.Procfs;
 
 namespace ProcTcp.Ownership;
 
@@ -59,18 +60,18 @@ internal sealed class OwnerIndex : IDisposable
     /// <summary>Gets the error number if the list of processes or one of them could not be read for such a reason, or 0.</summary>
     public int Failure { get; }
 
-    /// <summary>Gets a value that indicates whether the proc root hides processes (<c>hidepid</c>, <c>proc(5)</c>): process 1 is missing.</summary>
-    public bool HidesProcesses { get; init; }
+    /// <summary>Gets why there may be processes that were not listed.</summary>
+    public UnseenProcesses Unseen { get; init; }
 
-    /// <summary>Gets a value that indicates whether there may be processes outside the PID namespace of the proc root.</summary>
-    public bool IsBelowHost { get; init; }
+    /// <summary>Gets a value that indicates whether the proc root hides processes.</summary>
+    public bool HidesProcesses => Unseen.HasFlag(UnseenProcesses.Hidden);
 
     public bool IsComplete => ProcessesDenied == 0 && Failure == 0 && !HidesProcesses;
 
     /// <summary>Gets the status of a socket with an inode that no descriptor refers to.</summary>
     public SocketOwnerStatus StatusOfUnowned =>
         !IsComplete ? SocketOwnerStatus.AccessDenied
-        : IsBelowHost ? SocketOwnerStatus.NotVisible
+        : Unseen.HasFlag(UnseenProcesses.OutsideNamespace) ? SocketOwnerStatus.NotVisible
         : SocketOwnerStatus.NotFound;
 
     /// <summary>Gets what the walk was asked to look up beside the descriptors.</summary>

@@ -21,11 +21,12 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
 
     /// <summary>Adds these numbers to a report, as far as they matter.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="wanted">The only processes whose sockets are wanted; null for all. Nothing is missed if all of them could be read.</param>
-    public void AddTo(TcpReadReport report, IReadOnlyCollection<int>? wanted)
+    /// <param name="query">The sockets that are wanted. If only those of some processes are, nothing is missed if all of these could be read.</param>
+    public void AddTo(TcpReadReport report, TcpSocketQuery query)
     {
-        report.SocketsDenied += index.IsCompleteFor(wanted) ? 0 : DeniedCount;
-        report.SocketsNotVisible += wanted is null ? NotVisibleCount : 0;
+        report.OmitsUnowned = query.HasOwnerFilter;
+        report.SocketsDenied += index.IsCompleteFor(query.OwningProcess) ? 0 : DeniedCount;
+        report.SocketsNotVisible += query.OwningProcess is null ? NotVisibleCount : 0;
     }
 
     public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) Resolve(in TcpTableRow row)

@@ -67,11 +67,7 @@ internal sealed class OwnerWalk : IDisposable
         Task.WaitAll(_tasks, CancellationToken.None);
         _cancellation.Token.ThrowIfCancellationRequested();
         int failure = Errno.IsGone(_errno) || _errno == Errno.NotDirectory ? 0 : _errno;
-        var index = new OwnerIndex(_workers, _processIds, failure)
-        {
-            HidesProcesses = failure == 0 && !_processIds.Contains(1),
-            IsBelowHost = _root.IsBelowHost(),
-        };
+        var index = new OwnerIndex(_workers, _processIds, failure) { Unseen = _root.FindUnseen(_processIds, failure) };
         _cache?.Keep(index, _workers);
         return index;
     }

@@ -27,7 +27,7 @@ internal sealed class ProcessDetails
             Containers[processId] = container;
         }
 
-        if (options.FindExecutables && ProcessText.ReadExecutableName(below) is string file && !string.Equals(file, name, StringComparison.Ordinal))
+        if (options.FindExecutables && ProcessText.ReadExecutableName(below).Name is string file && !string.Equals(file, name, StringComparison.Ordinal))
         {
             Executables[processId] = file;
         }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 
 namespace ProcTcp.Procfs;
@@ -45,13 +47,27 @@ internal class ProcRoot
     /// <summary>Reads the ID of the network namespace that the calling thread is in.</summary>
     public static ulong? ReadOwnThreadNetworkNamespace() => ReadNamespace("net"u8, "/proc/thread-self/ns/net");
 
-    /// <summary>
-    /// Determines whether the processes are those of a PID namespace below the host's, so that there may be processes outside it that are not
-    /// shown (<c>pid_namespaces(7)</c>).
-    /// </summary>
-    public bool IsBelowHost() => ReadNamespace("pid"u8, $"{ProcessPath(null)}/ns/pid") is not (null or HostProcessNamespace);
+    /// <summary>Determines whether all processes of the host are seen.</summary>
+    public UnseenProcesses FindUnseen()
+    {
+        (SafeFileHandle directory, int errno) = OpenAt.Directory(FullPath);
+        using (directory)
+        {
+            (List<int> processes, errno) = errno == 0 ? ProcessList.Read(directory) : ([], errno);
+            return FindUnseen(processes, errno);
+        }
+    }
+
+    /// <summary>Determines whether all processes of the host are among those that were listed.</summary>
+    /// <param name="processes">The processes.</param>
+    /// <param name="errno">The error number if the list could not be read, or 0.</param>
+    public UnseenProcesses FindUnseen(List<int> processes, int errno) =>
+        (errno != 0 ? UnseenProcesses.Unreadable : processes.Contains(1) ? UnseenProcesses.None : UnseenProcesses.Hidden)
+        | (IsBelowHost() ? UnseenProcesses.OutsideNamespace : UnseenProcesses.None);
 
     public string ProcessPath(int? process) => $"{FullPath}/{process?.ToString(CultureInfo.InvariantCulture) ?? _tableProcess}";
+
+    private bool IsBelowHost() => ReadNamespace("pid"u8, $"{ProcessPath(null)}/ns/pid") is not (null or HostProcessNamespace);
 
     private static ulong? ReadNamespace(ReadOnlySpan<byte> kind, string link)
     {

@@ -34,19 +34,20 @@ internal static class ProcessText
         return (name.Length == LongestKernelName ? Complete(below, text) : text, 0);
     }
 
-    /// <summary>Reads the file name of the executable (<c>/proc/PID/exe</c>); null if it cannot be read.</summary>
-    public static string? ReadExecutableName(SafeFileHandle below)
+    /// <summary>Reads the file name of the executable (<c>/proc/PID/exe</c>).</summary>
+    /// <returns>The name and 0, or null and the error number.</returns>
+    public static (string? Name, int Errno) ReadExecutableName(SafeFileHandle below)
     {
         Span<byte> target = stackalloc byte[MaxTextLength];
         (int count, int errno) = ReadLinkAt.Target(below, "../exe\0"u8, target);
         if (errno != 0)
         {
-            return null;
+            return (null, errno);
         }
 
         ReadOnlySpan<byte> path = target[..count];
         string name = Encoding.UTF8.GetString(path[(path.LastIndexOf((byte)'/') + 1)..]);
-        return name.EndsWith(DeletedMark, StringComparison.Ordinal) ? name[..^DeletedMark.Length] : name;
+        return (name.EndsWith(DeletedMark, StringComparison.Ordinal) ? name[..^DeletedMark.Length] : name, 0);
     }
 
     /// <summary>Reads the cgroups of the process (<c>/proc/PID/cgroup</c>); null if they cannot be read.</summary>

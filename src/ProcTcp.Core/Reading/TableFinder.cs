@@ -69,7 +69,7 @@ internal static class TableFinder
         if (filter is not { IsSatisfied: true })
         {
             report.NamespacesHidden = namespaces.HidesProcesses;
-            report.IsBelowHost = root.IsBelowHost();
+            report.IsBelowHost = namespaces.IsBelowHost;
             report.NamespaceFolderUnreadable = namespaces.MountsErrno == 0
                 ? null
                 : $"'{root.NamespaceMountsPath}' could not be read ({TcpTableMissing.Describe(namespaces.MountsErrno)})";

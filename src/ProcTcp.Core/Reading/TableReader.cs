@@ -84,7 +84,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
                 }
             }
 
-            resolver.AddTo(report, query.OwningProcess);
+            resolver.AddTo(report, query);
         }
     }
 

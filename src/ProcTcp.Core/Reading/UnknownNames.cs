@@ -14,22 +14,22 @@ namespace ProcTcp.Reading;
 /// <summary>Finds the names in a query that nothing on the host has, so that no socket can ever match them.</summary>
 internal static class UnknownNames
 {
-    /// <summary>Returns the names, each with the name of its filter; none that may belong to a process that is not visible.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Find(ProcRoot root, TcpSocketQuery query, CancellationToken cancellationToken)
+    /// <summary>Finds the names of users that do not exist, and those that no process has that is seen.</summary>
+    /// <returns>The names, each with the name of its filter, and why a process that is not seen may have one.</returns>
+    public static (IReadOnlyList<KeyValuePair<string, string>> Names, UnseenProcesses Unseen) Find(
+        ProcRoot root, TcpSocketQuery query, CancellationToken cancellationToken)
     {
         List<string> processes = Literal(query.OwningProcessName);
         List<string> containers = Literal(query.ContainerId);
-        if (processes.Count + containers.Count > 0)
-        {
-            RemoveKnown(root, processes, containers, cancellationToken);
-        }
-
-        return
+        UnseenProcesses unseen = processes.Count + containers.Count > 0
+            ? RemoveKnown(root, processes, containers, cancellationToken)
+            : UnseenProcesses.None;
+        return (
         [
             .. Pairs(nameof(query.UserName), Literal(query.UserName).Where(static name => !IsKnownUser(name))),
             .. Pairs(nameof(query.OwningProcessName), processes),
             .. Pairs(nameof(query.ContainerId), containers),
-        ];
+        ], unseen);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string filter, IEnumerable<string> names) =>
@@ -43,28 +43,25 @@ internal static class UnknownNames
         || GetPasswordEntry.MayExist(name)
         || GetPasswordEntry.MayExist(name.ToLowerInvariant());
 
-    private static void RemoveKnown(ProcRoot root, List<string> processes, List<string> containers, CancellationToken cancellationToken)
+    private static UnseenProcesses RemoveKnown(ProcRoot root, List<string> processes, List<string> containers, CancellationToken cancellationToken)
     {
         (SafeFileHandle directory, int errno) = OpenAt.Directory(root.FullPath);
         using (directory)
         {
-            List<int> ids = errno == 0 ? ProcessList.Read(directory).Ids : [];
-            if (!ids.Contains(1))
-            {
-                processes.Clear();
-                containers.Clear();
-            }
-
+            (List<int> ids, errno) = errno == 0 ? ProcessList.Read(directory) : ([], errno);
+            UnseenProcesses unseen = root.FindUnseen(ids, errno);
             foreach (int id in ids.TakeWhile(_ => processes.Count + containers.Count > 0))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                RemoveNamesOf(root, id, processes, containers);
+                unseen |= RemoveNamesOf(root, id, processes, containers);
             }
+
+            return unseen;
         }
     }
 
     // What a process runs and which container it is in is for everybody to read, unlike its descriptors; the path of its executable is not.
-    private static void RemoveNamesOf(ProcRoot root, int process, List<string> processes, List<string> containers)
+    private static UnseenProcesses RemoveNamesOf(ProcRoot root, int process, List<string> processes, List<string> containers)
     {
         (SafeFileHandle below, int errno) = OpenAt.Directory(root.ProcessPath(process) + "/fd");
         if (errno != 0)
@@ -76,20 +73,19 @@ internal static class UnknownNames
         using (below)
         {
             (string? name, errno) = errno == 0 ? ProcessText.ReadCommandName(below) : (null, errno);
-            if (errno != 0 && !Errno.IsGone(errno))
+            if (errno != 0)
             {
-                // It may have any name.
-                processes.Clear();
-                containers.Clear();
-                return;
+                return Errno.IsGone(errno) ? UnseenProcesses.None : UnseenProcesses.Unreadable;
             }
 
-            string? file = errno == 0 ? ProcessText.ReadExecutableName(below) : null;
+            (string? file, errno) = ProcessText.ReadExecutableName(below);
             processes.RemoveAll(wanted => Equals(wanted, name) || Equals(wanted, file));
-            if (errno == 0 && containers.Count > 0 && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)
+            if (containers.Count > 0 && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)
             {
                 containers.RemoveAll(wanted => container.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
             }
+
+            return Errno.IsPermission(errno) && processes.Count > 0 ? UnseenProcesses.Unreadable : UnseenProcesses.None;
         }
     }
 

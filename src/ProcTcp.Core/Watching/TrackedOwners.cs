@@ -44,11 +44,11 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
 
     /// <summary>Adds to a report what the lookup after the last poll could not read.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="wanted">The only processes whose sockets are wanted; null for all.</param>
-    public void AddTo(TcpReadReport report, IReadOnlyCollection<int>? wanted)
+    /// <param name="query">The sockets that are wanted.</param>
+    public void AddTo(TcpReadReport report, TcpSocketQuery query)
     {
         Walked?.AddTo(report);
-        _resolvers.ForEach(resolver => resolver.AddTo(report, wanted));
+        _resolvers.ForEach(resolver => resolver.AddTo(report, query));
     }
 
     public void Dispose() => _cache.Dispose();

@@ -11,17 +11,12 @@ internal static class SocketsText
 {
     private const int MostOwnersNamed = 3;
 
-    /// <summary>Returns the sockets' states and owners: <c>1 Listen, 3 TimeWait, held by nginx (13299)</c>.</summary>
-    public static string Summarize(IReadOnlyCollection<TcpSocketInfo> sockets, bool withOwners = true)
-    {
-        string states = string.Join(
-            ", ",
-            sockets.GroupBy(static socket => socket.State)
-                .OrderBy(static state => StateOrder.PlaceOf(state.Key))
-                .Select(static state => Invariant($"{state.Count()} {state.Key}")));
-        string owners = withOwners ? NameOwners(sockets) : string.Empty;
-        return owners.Length > 0 ? $"{states}, held by {owners}" : states;
-    }
+    /// <summary>Returns the sockets' states and owners, those without one last: <c>1 Listen, 3 Established, held by nginx (13299); 2 TimeWait</c>.</summary>
+    public static string Summarize(IReadOnlyCollection<TcpSocketInfo> sockets, bool withOwners = true) => string.Join(
+        "; ",
+        sockets.GroupBy(socket => withOwners && socket.OwningProcess is not null)
+            .OrderByDescending(static group => group.Key)
+            .Select(static group => group.Key ? $"{CountStates(group)}, held by {NameOwners(group)}" : CountStates(group)));
 
     /// <summary>Returns the names and IDs of the first owners: <c>nginx (13299) and sshd (812)</c>; empty if there are none.</summary>
     public static string NameOwners(IEnumerable<TcpSocketInfo> sockets) => string.Join(
@@ -30,6 +25,12 @@ internal static class SocketsText
             .Select(static socket => Invariant($"{ViewText.Escape(socket.OwningProcessName)} ({socket.OwningProcess})"))
             .Distinct(StringComparer.Ordinal)
             .Take(MostOwnersNamed));
+
+    private static string CountStates(IEnumerable<TcpSocketInfo> sockets) => string.Join(
+        ", ",
+        sockets.GroupBy(static socket => socket.State)
+            .OrderBy(static state => StateOrder.PlaceOf(state.Key))
+            .Select(static state => Invariant($"{state.Count()} {state.Key}")));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,11 +33,13 @@ internal sealed class CapturedFolders(TcpCaptureOptions options, CancellationTok
 
             if (choice is not null)
             {
+                // It decides once more when it is read, and says so.
                 _orders[folder] = choice.ByteOrder;
+                return [.. Release(waiting => Path.GetDirectoryName(waiting) == folder), new CapturedFile(path, options)];
             }
         }
 
-        return _orders.ContainsKey(folder) ? Release(waiting => Path.GetDirectoryName(waiting) == folder).Append(Open(path)) : [Open(path)];
+        return [Open(path)];
     }
 
     /// <summary>Returns the files that still wait, after the last file.</summary>

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
+using ProcTcp.Procfs;
+using ProcTcp.Reading;
 using ProcTcp.Reporting;
 
 namespace ProcTcp.Objects;
@@ -13,17 +15,19 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
     // What was not read is not claimed to be missing.
     private readonly bool _isPartial = (query.HasOwnerFilter && report.SocketsDenied + report.SocketsNotVisible > 0)
         || report.MissesNamespaces
+        || report.IsBelowHost
         || report.MissingTables.Any(static table => !table.IsIPv6Off);
 
     /// <summary>Writes an error for each value, and for each name that nothing on the host has.</summary>
     public void Write(LiteralTargets targets, CancellationToken stopToken)
     {
         Write(targets);
-        IReadOnlyList<KeyValuePair<string, string>> names = [];
-        table.TryRead(() => (names = table.Reader.FindUnknownNames(targets.UnmetNames, stopToken)).Count > 0);
-        foreach ((string parameter, string name) in names)
+        (IReadOnlyList<KeyValuePair<string, string>> Names, UnseenProcesses Unseen) unknown = ([], UnseenProcesses.None);
+        table.TryRead(() => (unknown = UnknownNames.Find(table.Reader.Tables.Root, targets.UnmetNames, stopToken)).Names.Count > 0);
+        foreach ((string parameter, string name) in unknown.Names)
         {
-            cmdlet.WriteError(ErrorRecords.NotFound(parameter, name, $"No TCP socket matches {QueryText.Describe(query, parameter, name)}. {DescribeName(parameter)}"));
+            UnseenProcesses unseen = parameter == nameof(query.UserName) ? UnseenProcesses.None : unknown.Unseen;
+            WriteNotFound(parameter, name, DescribeName(parameter, unseen), _isPartial || unseen != UnseenProcesses.None);
         }
     }
 
@@ -35,16 +39,21 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
             object[] values = [.. parameter];
             foreach ((object value, string instead) in values.Zip(present.Describe(parameter.Key, values)))
             {
-                string question = $"No TCP socket {(_isPartial ? "that could be read " : string.Empty)}matches {QueryText.Describe(query, parameter.Key, value)}.";
-                cmdlet.WriteError(ErrorRecords.NotFound(parameter.Key, value, $"{question} {instead}".TrimEnd()));
+                WriteNotFound(parameter.Key, value, instead, _isPartial);
             }
         }
     }
 
-    private static string DescribeName(string parameter) => parameter switch
+    private void WriteNotFound(string parameter, object value, string instead, bool isPartial)
+    {
+        string question = $"No TCP socket {(isPartial ? "that could be read " : string.Empty)}matches {QueryText.Describe(query, parameter, value)}.";
+        cmdlet.WriteError(ErrorRecords.NotFound(parameter, value, $"{question} {instead}".TrimEnd()));
+    }
+
+    private static string DescribeName(string parameter, UnseenProcesses unseen) => parameter switch
     {
         nameof(TcpSocketQuery.UserName) => "There is no user with this name.",
-        nameof(TcpSocketQuery.ContainerId) => "No process is in a container with this ID.",
-        _ => "No process has this name.",
+        nameof(TcpSocketQuery.ContainerId) => UnseenText.NoProcess(unseen, "is in a container with this ID"),
+        _ => UnseenText.NoProcess(unseen, "has this name"),
     };
 }

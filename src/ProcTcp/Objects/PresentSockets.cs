@@ -15,6 +15,7 @@ namespace ProcTcp.Objects;
 internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool hasMatches, bool includeOwners)
 {
     private const int MostListenersNamed = 3;
+    private const string ServesBoth = " serves IPv4 too unless it is IPv6-only";
 
     private static readonly string[] s_anyAddress = ["0.0.0.0", "::"];
 
@@ -82,9 +83,9 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
 
     private static PortRange Ports(object value) => value is ushort port ? new(port, port) : (PortRange)value;
 
-    private static string DescribePorts(IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
+    private string DescribePorts(IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
         sockets.Where(socket => ports.Contains(socket.LocalPort)).ToArray() is { Length: > 0 } present
-            ? $"On LocalPort {ports}: {SocketsText.Summarize(present)}."
+            ? $"On LocalPort {ports}: {SocketsText.Summarize(present)}.{DescribeBothFamilies(present)}"
             : "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.";
 
     private static string DescribeAddress(IReadOnlyList<TcpSocketInfo> sockets, AddressPattern address)
@@ -100,6 +101,15 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
         return serving.Length > 0 ? $"{present}Listeners on all addresses: {string.Join(", ", serving.Take(MostListenersNamed))}{more}." : present;
     }
 
+    // A listener is in the table of its own family alone.
+    private string DescribeBothFamilies(IEnumerable<TcpSocketInfo> sockets)
+    {
+        string[] both = query.Includes(IPFamily.IPv6)
+            ? []
+            : [.. sockets.Where(static socket => socket is { State: TcpSocketState.Listen, LocalAddress: "::" }).Select(static socket => $"{socket.GetLocalEndPoint()}").Distinct(StringComparer.Ordinal)];
+        return both.Length > 0 ? $" {string.Join(", ", both.Take(MostListenersNamed))}{ServesBoth}." : string.Empty;
+    }
+
     private static bool IsServed(AddressPattern address, TcpSocketInfo listener) =>
         listener.AddressFamily == IPFamily.IPv6 || !address.ToString().Contains(':', StringComparison.Ordinal);
 
@@ -107,14 +117,14 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
     {
         string owners = SocketsText.NameOwners([listener]);
         return $"{listener.GetLocalEndPoint()}{(owners.Length > 0 ? $" of {owners}" : string.Empty)}"
-            + (listener.AddressFamily == IPFamily.IPv6 ? ", which serves IPv4 too unless it is IPv6-only" : string.Empty);
+            + (listener.AddressFamily == IPFamily.IPv6 ? $", which{ServesBoth}" : string.Empty);
     }
 
     private string DescribeProcess(IReadOnlyList<TcpSocketInfo> sockets, int process)
     {
         string folder = $"{table.Root}/{process}";
-        return sockets.Count > 0 ? $"Process {process} holds {SocketsText.Summarize(sockets, withOwners: false)}."
-            : !Directory.Exists(folder) ? $"There is no process {process}."
+        return sockets.Count > 0 ? $"Process {process} holds {SocketsText.Summarize(sockets, withOwners: false)}.{DescribeBothFamilies(sockets)}"
+            : !Directory.Exists(folder) ? UnseenText.NoProcess(table.Reader.Tables.Root.FindUnseen(), process)
             : IsDenied($"{folder}/fd") ? $"Process {process} denied access to its descriptors. {ReportWriter.Remedy(Environment.IsPrivilegedProcess)} to see its sockets."
             : $"Process {process} holds no TCP socket.";
     }

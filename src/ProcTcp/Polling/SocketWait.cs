@@ -13,6 +13,7 @@ namespace ProcTcp.Polling;
 internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery query, CountRange count, CancellationToken stopToken)
 {
     private bool _hasSaidProblems;
+    private ErrorRecord? _doubt;
 
     /// <summary>Waits.</summary>
     /// <param name="interval">The time between two polls; null if it is to follow what a poll costs.</param>
@@ -75,8 +76,10 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
     /// <remarks>A namespace that is not there at the first poll is a mistake; one that goes later takes its sockets with it.</remarks>
     private void WriteProblems(TcpReadReport report, int matches, bool isFirst)
     {
-        ErrorRecord[] errors = [.. ReportErrors.TakeFrom(report).Concat(isFirst ? ReportErrors.OfMissingNamespaces(report) : [])];
-        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.FirstOrDefault() ?? ReportErrors.FindUnseen(report)) is ErrorRecord doubt)
+        ErrorRecord[] unread = [.. ReportErrors.TakeFrom(report)];
+        ErrorRecord[] errors = [.. unread, .. isFirst ? ReportErrors.OfMissingNamespaces(report) : []];
+        _doubt = count.IsDecidedAt(matches) ? null : unread.FirstOrDefault() ?? ReportErrors.FindUnseen(report);
+        if (count.Contains(matches) && !count.IsDecidedAt(matches) && (errors.FirstOrDefault() ?? _doubt) is ErrorRecord doubt)
         {
             cmdlet.ThrowTerminatingError(doubt);
         }
@@ -88,9 +91,16 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
         }
     }
 
+    /// <summary>Ends the wait. If something could not be read, there may be more than matches, and the error is that of the doubt.</summary>
     private void WriteTimeout(TimeSpan timeout, int matches)
     {
-        string message = $"Timed out after {WaitText.Duration(timeout)} waiting for {WaitText.Wanted(count, query)}; {WaitText.Match(matches)}.";
+        string wait = $"Timed out after {WaitText.Duration(timeout)} waiting for {WaitText.Wanted(count, query)}";
+        if (_doubt is not null)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.WaitTimeout($"{wait}.", _doubt));
+        }
+
+        string message = $"{wait}; {WaitText.Match(matches)}.";
         string instead = new PresentSockets(table, query, matches > 0, includeOwners: true).Describe();
         cmdlet.WriteError(ErrorRecords.WaitTimeout($"{message} {instead}".TrimEnd(), QueryText.Describe(query)));
     }

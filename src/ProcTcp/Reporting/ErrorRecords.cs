@@ -45,7 +45,11 @@ internal static class ErrorRecords
     public static ErrorRecord NetworkNamespaceUnreadable(string cause) => Make(
         new UnauthorizedAccessException($"There is no answer without all network namespaces. {cause}"), Unreadable(isDenied: true), target: null);
 
-    public static ErrorRecord NetworkNamespaceNotFound(string text) => Missing($"No network namespace has the name or inode '{text}'.", text);
+    public static ErrorRecord NetworkNamespaceNotFound(string text, bool isBelowHost) => Missing(
+        isBelowHost
+            ? $"No visible network namespace has the name or inode '{text}': those of processes outside this PID namespace are not visible."
+            : $"No network namespace has the name or inode '{text}'.",
+        text);
 
     public static ErrorRecord SocketClosed(object target) => Make(
         new PSInvalidOperationException(Safe($"'{target}' is closed: a closed socket has no row in the table.")), ErrorCategory.ResourceUnavailable, target);
@@ -59,7 +63,7 @@ internal static class ErrorRecords
     };
 
     public static ErrorRecord FileDescriptorNotFound(int descriptor, int process) =>
-        Missing($"Process {process} has no descriptor {descriptor}, or there is no such process.", descriptor);
+        Missing($"Process {process} has no descriptor {descriptor}, or no such process is visible.", descriptor);
 
     public static ErrorRecord FileDescriptorDenied(int descriptor, int process) => Make(
         new UnauthorizedAccessException(
@@ -107,6 +111,13 @@ internal static class ErrorRecords
         target: null);
 
     public static ErrorRecord WaitTimeout(string message, string filters) => Make(new TimeoutException(Safe(message)), ErrorCategory.OperationTimeout, filters);
+
+    /// <summary>Creates the error of a wait that ends without an answer, by the id and category of what the answer would rest on.</summary>
+    public static ErrorRecord WaitTimeout(string message, ErrorRecord doubt) => Make(
+        new TimeoutException(Safe($"{message} {doubt}"), doubt.Exception),
+        doubt.CategoryInfo.Category,
+        doubt.TargetObject,
+        doubt.FullyQualifiedErrorId.Split(',')[0]);
 
     public static ErrorRecord AbsentWithCount() => Invalid("-Absent cannot be combined with -Count, because it is the same as -Count 0.");
 

@@ -74,7 +74,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     /// <returns>True if there was reason to.</returns>
     public bool WriteDoubts()
     {
-        string text = string.Join(' ', Doubts.OfNamespaces(report).Concat(Doubts.OfOwners(report)));
+        string text = Doubts.Describe(report);
         if (text.Length > 0)
         {
             cmdlet.Warn(text);
@@ -116,7 +116,9 @@ internal static class ReportErrors
 
     /// <summary>Returns the namespaces that do not exist; none is claimed to be missing if not all names are known.</summary>
     public static IEnumerable<ErrorRecord> OfMissingNamespaces(TcpReadReport report) =>
-        report.NamespacesHidden || report.NamespaceFolderUnreadable is not null ? [] : report.NamespacesNotFound.Select(ErrorRecords.NetworkNamespaceNotFound);
+        report.NamespacesHidden || report.NamespaceFolderUnreadable is not null
+            ? []
+            : report.NamespacesNotFound.Select(text => ErrorRecords.NetworkNamespaceNotFound(text, report.IsBelowHost));
 
     /// <summary>Returns why the number of sockets that match may be higher than what was read.</summary>
     /// <param name="report">The report of the read.</param>
@@ -128,7 +130,7 @@ internal static class ReportErrors
     /// <param name="report">The report of the read.</param>
     /// <returns>The first reason, or null if there is none.</returns>
     public static ErrorRecord? FindUnseen(TcpReadReport report) =>
-        Doubts.OfNamespaces(report).FirstOrDefault() is string namespaces ? ErrorRecords.NetworkNamespaceUnreadable(namespaces)
-        : Doubts.OfOwners(report).FirstOrDefault() is string owners ? ErrorRecords.OwnersUnreadable(owners, report)
+        Doubts.OfNamespaces(report).FirstOrDefault() is Doubt namespaces ? ErrorRecords.NetworkNamespaceUnreadable(namespaces.ToString())
+        : Doubts.OfOwners(report).FirstOrDefault() is Doubt owners ? ErrorRecords.OwnersUnreadable(owners.ToString(), report)
         : null;
 }

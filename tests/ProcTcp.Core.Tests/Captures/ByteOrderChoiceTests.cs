@@ -30,6 +30,18 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Theory]
+    [InlineData(false, "{0}, because the evidence, though thin, is for it (1 of 1 addresses for {0}, 0 against it; 10.1.2.3 would otherwise be 3.2.1.10).")]
+    [InlineData(true, "{0}, because the evidence for {1} is too thin (1 of 1 addresses for {1}, 0 against it; 10.1.2.3 would otherwise be 3.2.1.10).")]
+    public void ThinEvidence_IsSaidToBeForTheOrderThatItIsFor(bool isForTheOther, string text)
+    {
+        bool bigEndian = (s_host == TcpTableByteOrder.BigEndian) != isForTheOther;
+        TcpTableByteOrder other = BitConverter.IsLittleEndian ? TcpTableByteOrder.BigEndian : TcpTableByteOrder.LittleEndian;
+        TcpByteOrderChoice choice = Assert.Single(Choose(Capture.Table(bigEndian, Capture.Connections("10.1.2.3"))));
+
+        Assert.Equal($"{Capture.Source}:2: {string.Format(System.Globalization.CultureInfo.InvariantCulture, text, s_host, other)}", choice.ToString());
+    }
+
+    [Theory]
     [InlineData("2.1.168.192", "192.168.1.2")]
     [InlineData("2.1.168.192", "127.0.0.1")]
     public void ContradictoryEvidence_IsAGuess_EvenIfOneSideWeighsMore(params string[] addresses)

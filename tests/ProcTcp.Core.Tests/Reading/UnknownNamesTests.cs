@@ -57,6 +57,24 @@ public sealed class UnknownNamesTests : IDisposable
     }
 
     [Fact]
+    public void BelowThePidNamespaceOfTheHost_NoNameIsCalledUnknown_ButThatOfAUser()
+    {
+        _proc.AddLink("1/ns/pid", "pid:[4026532001]");
+
+        Assert.Equal(
+            ["UserName no such user"], Find(new() { OwningProcessName = ["none"], ContainerId = ["none"], UserName = ["no such user"] }));
+    }
+
+    [Fact]
+    public void IfAProcessCannotBeRead_NoNameIsCalledUnknown()
+    {
+        _proc.AddDescriptor(50, 0, "/dev/null");
+        _proc.AddLink("50/comm", "/proc/sys/vm/drop_caches");
+
+        Assert.Empty(Find(new() { OwningProcessName = ["none"], ContainerId = ["none"] }));
+    }
+
+    [Fact]
     public void QueryWithoutNames_HasNone() => Assert.Empty(Find(new() { LocalPort = [new PortRange(1, 1)] }));
 
     private string[] Find(TcpSocketQuery query) =>

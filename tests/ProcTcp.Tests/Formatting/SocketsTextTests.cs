@@ -17,6 +17,19 @@ public sealed class SocketsTextTests
         (443, TcpSocketState.Established, 8))));
 
     [Fact]
+    public void Owners_AreNamedBesideTheSocketsThatTheyHold()
+    {
+        using var proc = new FakeProc();
+        proc.AddTable(TextTable.Of(
+            (80, TcpSocketState.TimeWait, 0), (80, TcpSocketState.Listen, 5), (81, TcpSocketState.TimeWait, 0), (80, TcpSocketState.CloseWait, 6)));
+        proc.AddProcess(10, "web", 5, 6);
+        TcpSocketInfo[] sockets = [.. new TcpSocketReader(proc.Path).Read()];
+
+        Assert.Equal("1 Listen, 1 CloseWait, held by web (10); 2 TimeWait", SocketsText.Summarize(sockets));
+        Assert.Equal("1 Listen, 1 CloseWait, 2 TimeWait", SocketsText.Summarize(sockets, withOwners: false), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void AtMostThreeOwners_AreNamed_SafeToPrint()
     {
         using var proc = new FakeProc();

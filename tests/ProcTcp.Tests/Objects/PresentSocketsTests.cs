@@ -16,7 +16,7 @@ public sealed class PresentSocketsTests : IDisposable
     public PresentSocketsTests()
     {
         _proc.AddTable(TextTable.Of((80, TcpSocketState.Listen, 5), (81, TcpSocketState.TimeWait, 0)));
-        _proc.AddProcess(20, "web", 5);
+        _proc.AddProcess(1, "init").AddProcess(20, "web", 5);
     }
 
     public static TheoryData<TcpSocketQuery, bool> Queries => new()
@@ -52,7 +52,7 @@ public sealed class PresentSocketsTests : IDisposable
 
     [Theory]
     [InlineData("80", "On LocalPort 80: 1 Listen, held by web (20).")]
-    [InlineData("80-81", "On LocalPort 80-81: 1 Listen, 1 TimeWait, held by web (20).")]
+    [InlineData("80-81", "On LocalPort 80-81: 1 Listen, held by web (20); 1 TimeWait.")]
     [InlineData("82", "A socket that is bound but neither listens nor is connected is in no table, although its port is taken.")]
     public void Ports_AreDescribedAlone_WhateverElseWasAsked(string ports, string text) => Assert.Equal(
         text,
@@ -62,6 +62,18 @@ public sealed class PresentSocketsTests : IDisposable
     public void EachValue_IsDescribed() => Assert.Equal(
         "On LocalPort 80: 1 Listen, held by web (20). There is no process 4711.",
         Describe(new TcpSocketQuery { LocalPort = [new(80, 80)], OwningProcess = [4711] }));
+
+    [Theory]
+    [InlineData("IPv4", " [::]:90 serves IPv4 too unless it is IPv6-only.")]
+    [InlineData("IPv6", "")]
+    public void ListenerOnAllIPv6Addresses_MayServeIPv4(string family, string text)
+    {
+        string row = TextTable.Of((90, TcpSocketState.Listen, 6)).Replace("0100007F", new string('0', 32), StringComparison.Ordinal);
+        _proc.AddTable(row.Replace(" 00000000:0000 ", $" {new string('0', 32)}:0000 ", StringComparison.Ordinal), isIPv6: true);
+        IPFamily[] families = [Enum.Parse<IPFamily>(family)];
+
+        Assert.Equal($"On LocalPort 90: 1 Listen.{text}", Describe(new TcpSocketQuery { LocalPort = [new(90, 90)], AddressFamily = families, State = [TcpSocketState.Listen] }));
+    }
 
     [Fact]
     public void WithoutAValue_OnlyTheStateIsLeftOut() => Assert.Equal(

@@ -62,11 +62,37 @@ public sealed class DoubtsTests : IDisposable
         Assert.Empty(Read(5));
     }
 
+    [Theory]
+    [InlineData(1, "; 1 socket whose owner is unknown may be missing.")]
+    [InlineData(2, "; 2 sockets whose owners are unknown may be missing.")]
+    public void SocketsWithoutOwner_AreNotShown_IfAFilterLeavesThemOut(int sockets, string text)
+    {
+        _proc.AddUnreadable(50).AddTable(TextTable.Of([.. Enumerable.Range(6, sockets).Select(static inode => ((ushort)80, TcpSocketState.Listen, (ulong)inode))]));
+        TcpSocketQuery[] queries = [new() { OwningProcessName = ["web"] }, new() { OwningProcess = [50] }, new() { ContainerId = ["3f2a"] }];
+
+        Assert.All(queries, query =>
+        {
+            var report = new TcpReadReport();
+            Assert.Empty(new TcpSocketReader(_proc.Path).Read(query, report));
+            Assert.Contains(text, Assert.Single(Doubts.OfOwners(report)).Cause, StringComparison.Ordinal);
+            Assert.Contains(text, ReportErrors.FindUnseen(report)!.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("One. Run as root to read it.", "One.", "Run as root to read it.")]
+    [InlineData("One. Two. Run as root to see all.", "One.", "Run as root to read it.", "Two.", "Run as root or with more to see all owners.")]
+    [InlineData("One. Two. Three. Do this. Run as root to see all.", "One.", "Run as root.", "Two.", "Do this.", "Three.", "Run as root or so.")]
+    [InlineData("One. Two. Run as root.", "One.", "", "Two.", "Run as root.")]
+    [InlineData("")]
+    public void Remedies_AreNamedOnce(string text, params string[] doubts) =>
+        Assert.Equal(text, Doubts.Describe([.. doubts.Chunk(2).Select(static doubt => new Doubt(doubt[0], doubt[1]))]));
+
     private string[] Read(params uint[] inodes)
     {
         _proc.AddTable(TextTable.Of([.. inodes.Select(static inode => ((ushort)80, TcpSocketState.Listen, inode))]));
         var report = new TcpReadReport();
         Assert.Equal(inodes.Length, new TcpSocketReader(_proc.Path).Read(report: report).Count());
-        return [.. Doubts.OfOwners(report)];
+        return [.. Doubts.OfOwners(report).Select(static doubt => doubt.ToString())];
     }
 }

@@ -87,6 +87,7 @@ public sealed class ErrorRecordsTests
         Type type = parameter.ParameterType;
         return type == typeof(string) || type == typeof(object) ? parameter.Name!
             : type.IsAssignableFrom(typeof(IOException)) ? new IOException()
+            : type == typeof(ErrorRecord) ? ErrorRecords.PlatformNotSupported()
             : type == typeof(TcpTableMissing) ? new TcpTableMissing("/proc/net/tcp", 13)
             : type.GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance(type)!
             : RuntimeHelpers.GetUninitializedObject(type);

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -46,7 +45,7 @@ public sealed class TcpSocketReaderRealTests : IDisposable
         AssertOwned(_server, TcpSocketState.Established, Assert.Single(sockets, static socket => socket.State != TcpSocketState.Listen));
         AssertOwned(_client, TcpSocketState.Established, One(Port(_client), TcpSocketState.Established));
         Assert.Equal(0, report.LinesMalformed);
-        Assert.Contains("/proc/self/net/tcp", report.Tables, StringComparer.Ordinal);
+        Assert.Equal(TcpSocketSource.SockDiag, report.Source);
     }
 
     [Fact]

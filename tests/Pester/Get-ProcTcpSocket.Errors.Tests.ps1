@@ -33,7 +33,7 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ LocalPort = 8080; State = 'TimeWait' }; Said = 'LocalPort 8080, State TimeWait. On LocalPort 8080: 1 Listen, 1 CloseWait, held by nginx: master (20).' }
         @{ Filter = @{ LocalPort = 8080, 22; State = 'CloseWait' }; Said = 'LocalPort 22, State CloseWait. On LocalPort 22: 1 Listen, 1 Established, held by sshd (10) and sshd (11).' }
         @{ Filter = @{ LocalPort = 8080; State = 'TimeWait'; NoOwner = $true }; Said = 'LocalPort 8080, State TimeWait. On LocalPort 8080: 1 Listen, 1 CloseWait.' }
-        @{ Filter = @{ LocalPort = 4711 }; Said = 'LocalPort 4711. A socket that is bound but neither listens nor is connected is in no table, although its port is taken.' }
+        @{ Filter = @{ LocalPort = 4711 }; Said = 'LocalPort 4711. A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.' }
         @{ Filter = @{ LocalAddress = '192.0.2.1' }; Said = 'LocalAddress 192.0.2.1. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
         @{ Filter = @{ LocalAddress = 'fd00::77' }; Said = 'LocalAddress fd00::77. Listeners on all addresses: [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
         @{ Filter = @{ LocalAddress = '192.0.2.1'; RemotePort = 77 }; Said = 'LocalAddress 192.0.2.1, RemotePort 77. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }

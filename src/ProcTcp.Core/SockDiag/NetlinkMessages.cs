@@ -68,6 +68,17 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> datagram)
     public static int ReadRefusal(ReadOnlySpan<byte> datagram) =>
         datagram.Length > HeaderLength && MemoryMarshal.Read<ushort>(datagram[4..]) == Error ? ReadErrno(datagram[HeaderLength..]) : 0;
 
+    /// <summary>Determines whether nothing of the dump follows a datagram: it has the end, an error, or what cannot be read.</summary>
+    public static bool EndsDump(ReadOnlySpan<byte> datagram)
+    {
+        var messages = new NetlinkMessages(datagram);
+        while (messages.MoveNext())
+        {
+        }
+
+        return messages.IsDone || messages.IsMalformed || messages.Errno != 0 || datagram.IsEmpty;
+    }
+
     private ReadOnlySpan<byte> Take()
     {
         uint length = _rest.Length < HeaderLength ? 0 : MemoryMarshal.Read<uint>(_rest);

@@ -16,14 +16,19 @@ internal sealed class SockDiagSource : IRowSource
 
     private const int MaxAttempts = 3;
 
+    // A short answer is not worth a thread.
+    private const int DatagramsBeforeAhead = 2;
+
     private readonly Func<(NetlinkSocket? Socket, int Errno)> _connect;
     private readonly LinkedList<DumpRequest> _requests;
     private readonly NetlinkSocket _socket;
     private readonly TcpReadReport _report;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private DumpRequest? _current;
+    private DumpAhead? _ahead;
     private ListenerUsers? _listenerUsers;
     private int _received;
+    private int _datagrams;
     private bool _isInterrupted;
 
     private SockDiagSource(Func<(NetlinkSocket? Socket, int Errno)> connect, NetlinkSocket socket, IEnumerable<DumpRequest> requests, TcpReadReport report)
@@ -99,6 +104,8 @@ internal sealed class SockDiagSource : IRowSource
 
     public void Dispose()
     {
+        _ahead?.Dispose();
+        _ahead = null;
         _socket.Dispose();
         if (_buffer.Length > 0)
         {
@@ -119,6 +126,9 @@ internal sealed class SockDiagSource : IRowSource
             _report.DumpsInconsistent++;
         }
 
+        _ahead?.Dispose();
+        _ahead = null;
+        _datagrams = 0;
         _current = null;
         _isInterrupted = false;
     }
@@ -146,7 +156,7 @@ internal sealed class SockDiagSource : IRowSource
                 _current = next.Value;
             }
 
-            (int length, int errno) = _socket.Receive(_buffer);
+            (int length, int errno) = ReceiveDatagram();
             if (errno == 0 && length > _buffer.Length)
             {
                 errno = Errno.MessageTooLong;
@@ -163,6 +173,20 @@ internal sealed class SockDiagSource : IRowSource
             _requests.AddFirst(_current with { Program = [] });
             _current = null;
         }
+    }
+
+    private (int Length, int Errno) ReceiveDatagram()
+    {
+        if (_datagrams++ < DatagramsBeforeAhead)
+        {
+            return _socket.Receive(_buffer);
+        }
+
+        _ahead ??= new DumpAhead(_socket, BufferSize);
+        Datagram datagram = _ahead.Next();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = datagram.Buffer;
+        return (datagram.Length, datagram.Errno);
     }
 
     private void Complete(ref TcpTableRow row)

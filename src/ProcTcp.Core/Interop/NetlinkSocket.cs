@@ -15,7 +15,9 @@ internal sealed partial class NetlinkSocket : IDisposable
 
     private readonly SafeFileHandle _descriptor;
 
-    private NetlinkSocket(SafeFileHandle descriptor) => _descriptor = descriptor;
+    /// <summary>Initializes a new instance of the <see cref="NetlinkSocket"/> class.</summary>
+    /// <param name="descriptor">The descriptor of an open socket.</param>
+    public NetlinkSocket(SafeFileHandle descriptor) => _descriptor = descriptor;
 
     /// <summary>Opens a socket.</summary>
     /// <returns>The socket and 0, or null and the error number.</returns>

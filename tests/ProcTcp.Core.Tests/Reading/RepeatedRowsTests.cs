@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using ProcTcp.Reading;
+using ProcTcp.Rows;
 using ProcTcp.Tests.Support;
 using Xunit;
 
@@ -20,6 +21,17 @@ public sealed class RepeatedRowsTests
         Assert.True(seen.TryAdd(s_row.Parse()));
         Assert.False(seen.TryAdd(s_row.Parse()));
         Assert.False(seen.TryAdd((s_row with { Number = 99, ReceiveQueue = 5, State = 8, UserId = 3, References = 2 }).Parse()));
+    }
+
+    [Fact]
+    public void Cookie_IdentifiesASocket_ThatLeavesItsInodeOnTheWay()
+    {
+        using RepeatedRows seen = new();
+        TcpTableRow open = s_row.Parse() with { ObjectId = 5, Columns = RowColumns.Cookie };
+
+        Assert.True(seen.TryAdd(open));
+        Assert.False(seen.TryAdd(open with { Inode = 0, State = (byte)TcpSocketState.TimeWait, Kind = RowKind.TimeWait }));
+        Assert.True(seen.TryAdd(open with { ObjectId = 6 }));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ProcTcp.Rows;
 using ProcTcp.SockDiag;
+using ProcTcp.Tests.Support;
 using Xunit;
 
 namespace ProcTcp.Tests.SockDiag;
@@ -17,7 +18,7 @@ public sealed class SocketMessageTests
     [Fact]
     public void Socket_HasTheColumnsOfTheTable()
     {
-        TcpTableRow row = Decode(Message(state: 1, timer: 4, retransmits: 3, Attribute(2, Info(retransmits: 5, probes: 6, rto: 204_000, ato: 40_000, threshold: 7, window: 12))));
+        TcpTableRow row = Decode(Message(state: 1, timer: 4, retransmits: 3, AttributeBytes.Of(2, Info(retransmits: 5, probes: 6, rto: 204_000, ato: 40_000, threshold: 7, window: 12))));
 
         Assert.Equal((RowKind.Socket, (byte)1, (byte)4, 1_500u), (row.Kind, row.State, row.Timer, row.TimerTicks));
         Assert.Equal((SocketAddressBits.FromIPv4(0x0A000001), (ushort)22), (row.LocalAddress, row.LocalPort));
@@ -32,12 +33,12 @@ public sealed class SocketMessageTests
     [InlineData(0x7FFFFFFFu)]
     [InlineData(uint.MaxValue)]
     public void Threshold_IsNotThere_InInitialSlowStart(uint threshold) =>
-        Assert.False(Decode(Message(1, 0, 0, Attribute(2, Info(threshold: threshold)))).Has(RowColumns.SlowStartThreshold));
+        Assert.False(Decode(Message(1, 0, 0, AttributeBytes.Of(2, Info(threshold: threshold)))).Has(RowColumns.SlowStartThreshold));
 
     [Fact]
     public void Listener_HasTheLimitOfItsQueue_AndNothingToSend()
     {
-        TcpTableRow row = Decode(Message(10, 0, 0, [.. Attribute(11, [1]), .. Attribute(2, Info(rto: 1, window: 10))]));
+        TcpTableRow row = Decode(Message(10, 0, 0, [.. AttributeBytes.Of(11, [1]), .. AttributeBytes.Of(2, Info(rto: 1, window: 10))]));
 
         Assert.Equal((20u, 0u, 10u, true), (row.AcceptQueueLimit, row.SendQueue, row.CongestionWindow, row.IsIPv6Only));
         Assert.True(row.Has(RowColumns.AcceptQueueLimit) && row.Has(RowColumns.IPv6Only));
@@ -70,7 +71,7 @@ public sealed class SocketMessageTests
     {
         byte[] longer = [.. Info(window: 12), .. new byte[300]];
 
-        TcpTableRow row = Decode(Message(1, 0, 0, [.. Attribute(99, [1, 2, 3]), .. Attribute(2, longer), .. Attribute(500, [])]));
+        TcpTableRow row = Decode(Message(1, 0, 0, [.. AttributeBytes.Of(99, [1, 2, 3]), .. AttributeBytes.Of(2, longer), .. AttributeBytes.Of(500, [])]));
 
         Assert.Equal(12u, row.CongestionWindow);
     }
@@ -88,7 +89,7 @@ public sealed class SocketMessageTests
     [Fact]
     public void AnyBytes_AreReadToAnEnd()
     {
-        byte[] real = [.. Header(20, Message(1, 0, 0, Attribute(2, Info()))), .. Header(20, Message(10, 0, 0, Attribute(11, [1]))), .. Header(3, new byte[4])];
+        byte[] real = [.. NetlinkBytes.Message(20, Message(1, 0, 0, AttributeBytes.Of(2, Info()))), .. NetlinkBytes.Message(20, Message(10, 0, 0, AttributeBytes.Of(11, [1]))), .. NetlinkBytes.Message(3, new byte[4])];
         Gen<byte[]> mutated =
             from changes in (from at in Gen.Choose(0, real.Length - 1) from value in Gen.Choose(0, 255) select (at, value)).ArrayOf()
             from length in Gen.Choose(0, real.Length)
@@ -111,12 +112,12 @@ public sealed class SocketMessageTests
     [Fact]
     public void EndOfTheDump_AndErrors_AreTold()
     {
-        Assert.True(Read(Header(3, new byte[4])).IsDone);
-        Assert.Equal(2, Read(Header(2, [0xFE, 0xFF, 0xFF, 0xFF])).Errno);
-        Assert.Equal(22, Read(Header(3, [0xEA, 0xFF, 0xFF, 0xFF])).Errno);
-        Assert.True(Read(Header(20, new byte[72], flags: 0x12)).IsInterrupted);
+        Assert.True(Read(NetlinkBytes.Message(3, new byte[4])).IsDone);
+        Assert.Equal(2, Read(NetlinkBytes.Message(2, [0xFE, 0xFF, 0xFF, 0xFF])).Errno);
+        Assert.Equal(22, Read(NetlinkBytes.Message(3, [0xEA, 0xFF, 0xFF, 0xFF])).Errno);
+        Assert.True(Read(NetlinkBytes.Message(20, new byte[72], flags: 0x12)).IsInterrupted);
         Assert.True(Read([1, 2, 3]).IsMalformed);
-        Assert.True(Read(Header(20, new byte[72])[..80]).IsMalformed);
+        Assert.True(Read(NetlinkBytes.Message(20, new byte[72])[..80]).IsMalformed);
         Assert.True(Read([.. new byte[16]]).IsMalformed);
     }
 
@@ -168,23 +169,5 @@ public sealed class SocketMessageTests
         MemoryMarshal.Write(info.AsSpan(76), threshold);
         MemoryMarshal.Write(info.AsSpan(80), window);
         return info;
-    }
-
-    private static byte[] Attribute(ushort type, byte[] value)
-    {
-        byte[] attribute = new byte[(4 + value.Length + 3) / 4 * 4];
-        MemoryMarshal.Write(attribute, (ushort)(4 + value.Length));
-        MemoryMarshal.Write(attribute.AsSpan(2), type);
-        value.CopyTo(attribute, 4);
-        return attribute;
-    }
-
-    private static byte[] Header(ushort type, byte[] payload, ushort flags = 2)
-    {
-        byte[] header = new byte[16];
-        MemoryMarshal.Write(header, (uint)(16 + payload.Length));
-        MemoryMarshal.Write(header.AsSpan(4), type);
-        MemoryMarshal.Write(header.AsSpan(6), flags);
-        return [.. header, .. payload, .. Enumerable.Repeat<byte>(0, -payload.Length & 3)];
     }
 }

@@ -1,0 +1,46 @@
+using System;
+using System.Buffers.Binary;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace ProcTcp.Tests.Support;
+
+/// <summary>Messages of netlink as bytes.</summary>
+internal static class NetlinkBytes
+{
+    public const ushort Error = 2;
+    public const ushort Done = 3;
+    public const ushort Socket = 20;
+
+    private const ushort Multipart = 2;
+    private const int HeaderLength = 16;
+
+    /// <summary>Returns a message with its header, filled up to the next one.</summary>
+    public static byte[] Message(ushort type, byte[] payload, ushort flags = Multipart)
+    {
+        byte[] header = new byte[HeaderLength];
+        MemoryMarshal.Write(header, (uint)(HeaderLength + payload.Length));
+        MemoryMarshal.Write(header.AsSpan(4), type);
+        MemoryMarshal.Write(header.AsSpan(6), flags);
+        return [.. header, .. payload, .. Enumerable.Repeat<byte>(0, -payload.Length & 3)];
+    }
+
+    /// <summary>Returns the message of an error number, or of the end of a dump.</summary>
+    public static byte[] Result(ushort type, int errno, ushort flags = Multipart)
+    {
+        byte[] payload = new byte[sizeof(int)];
+        MemoryMarshal.Write(payload, -errno);
+        return Message(type, payload, flags);
+    }
+
+    /// <summary>Returns the message of an established IPv4 socket, whose number is its inode, its cookie and its local port.</summary>
+    public static byte[] OfSocket(int number)
+    {
+        byte[] payload = new byte[72];
+        (payload[0], payload[1]) = (2, (byte)TcpSocketState.Established);
+        BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(4), (ushort)number);
+        MemoryMarshal.Write(payload.AsSpan(44), (ulong)number);
+        MemoryMarshal.Write(payload.AsSpan(68), (uint)number);
+        return Message(Socket, payload);
+    }
+}

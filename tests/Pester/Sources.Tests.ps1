@@ -69,13 +69,13 @@ Describe 'Both sources' {
         @{ Name = 'a remote port'; Filter = { @{ RemotePort = 4000 } } }
         @{ Name = 'no remote port'; Filter = { @{ RemotePort = 0 } } }
         @{ Name = 'both ports of a connection'; Filter = { @{ LocalPort = $facts.ClientPort; RemotePort = $facts.ServerPort } } }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'Listen' }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'Established' }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'SynSent' }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'SynReceived' }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'FinWait2' }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'TimeWait' }
-        @{ Name = 'the state <State>'; Filter = { @{ State = $State } }; State = 'CloseWait' }
+        @{ Name = 'the state Listen'; Filter = { @{ State = 'Listen' } } }
+        @{ Name = 'the state Established'; Filter = { @{ State = 'Established' } } }
+        @{ Name = 'the state SynSent'; Filter = { @{ State = 'SynSent' } } }
+        @{ Name = 'the state SynReceived'; Filter = { @{ State = 'SynReceived' } } }
+        @{ Name = 'the state FinWait2'; Filter = { @{ State = 'FinWait2' } } }
+        @{ Name = 'the state TimeWait'; Filter = { @{ State = 'TimeWait' } } }
+        @{ Name = 'the state CloseWait'; Filter = { @{ State = 'CloseWait' } } }
         @{ Name = 'several states'; Filter = { @{ State = 'FinWait1', 'LastAck', 'Closing' } } }
         @{ Name = 'states on a port: the accept queue without its listener'; Filter = { @{ State = 'Established'; LocalPort = 4000, 4001 } } }
         @{ Name = 'a family'; Filter = { @{ AddressFamily = 'IPv4' } } }

@@ -8,7 +8,7 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Namespaces;
 
-/// <summary>Does things in a network namespace, on a new thread that enters it (<c>setns(2)</c>).</summary>
+/// <summary>Runs actions in a network namespace, on a new thread that enters it (<c>setns(2)</c>).</summary>
 /// <param name="root">The root of the proc file system.</param>
 /// <param name="networkNamespace">The namespace.</param>
 internal sealed class NamespaceEntrance(ProcRoot root, NetworkNamespace networkNamespace)

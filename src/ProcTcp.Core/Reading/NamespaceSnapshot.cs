@@ -26,10 +26,10 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
     /// <summary>Gets the namespace if the read covers several; null for the reader's own.</summary>
     public NetworkNamespace? Namespace { get; init; }
 
-    /// <summary>Gets a value that indicates whether it is the caller's own namespace, so that the kernel answers without that it is entered.</summary>
+    /// <summary>Gets a value that indicates whether it is the caller's own namespace, which need not be entered.</summary>
     public bool IsCallers { get; init; }
 
-    /// <summary>Gets what does things in the namespace; null if it is the caller's own, or cannot be entered because another system's is read.</summary>
+    /// <summary>Gets the entrance to the namespace; null if it is the caller's own, or that of another system, which cannot be entered.</summary>
     public NamespaceEntrance? Entrance { get; init; }
 
     /// <summary>Gets or sets the attributes of the rows' messages; null if they are not kept.</summary>

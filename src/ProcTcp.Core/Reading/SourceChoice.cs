@@ -17,7 +17,11 @@ internal static class SourceChoice
     /// <exception cref="TcpSourceUnavailableException">Only socket diagnosis has what is asked for, and it cannot be had.</exception>
     public static IRowSource Open(NamespaceSnapshot snapshot, TcpSocketQuery query, RowFilter filter, bool needsListeners, TcpReadReport report)
     {
-        ThrowIfBoundOnlyAreUnknown(query, Environment.OSVersion.Version);
+        if (query.WantsBoundOnly)
+        {
+            ThrowIfBoundOnlyAreUnknown(query, Environment.OSVersion.Version);
+        }
+
         if (query.TcpInfo == TcpInfoUse.All)
         {
             snapshot.Attributes = [];
@@ -30,7 +34,7 @@ internal static class SourceChoice
 
         bool isAnotherSystems = !snapshot.IsCallers && snapshot.Entrance is null;
         (string Reason, int ErrorNumber)? obstacle =
-            query.Source == TcpSocketSource.ProcFs ? ("It is not part of the proc file system.", 0)
+            query.Source == TcpSocketSource.ProcFs ? ("The proc file system was asked for (-Source ProcFs).", 0)
             : isAnotherSystems ? ("It answers for the running system alone, not for another proc file system.", 0)
             : !query.NeedsSockDiag && snapshot.Namespace is not null ? ("Other network namespaces would have to be entered, which is done only on request.", 0)
             : null;
@@ -56,14 +60,9 @@ internal static class SourceChoice
         return OpenTables(snapshot, report);
     }
 
-    /// <summary>Throws if sockets that are bound only are asked for, and nothing that may be read has them.</summary>
+    /// <summary>Throws if nothing that may be read has sockets that are bound only.</summary>
     internal static void ThrowIfBoundOnlyAreUnknown(TcpSocketQuery query, Version kernel)
     {
-        if (!query.WantsBoundOnly)
-        {
-            return;
-        }
-
         string? reason = query.Source == TcpSocketSource.ProcFs ? "The tables of the proc file system do not list them."
             : kernel < new Version(6, 8) ? "Socket diagnosis lists them since Linux 6.8."
             : query is { SpansNamespaces: true, Source: TcpSocketSource.Auto, TcpInfo: not TcpInfoUse.All }

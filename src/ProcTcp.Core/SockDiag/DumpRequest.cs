@@ -31,6 +31,8 @@ internal sealed record DumpRequest(bool IsIPv6, uint States, byte Extensions, by
         uint states = filter.StateMask ?? SockDiagRequest.TableStates;
         byte extensions = info switch { TcpInfoUse.All => SockDiagRequest.All, TcpInfoUse.None => 0, _ => SockDiagRequest.Info };
         byte[] program = FilterProgram.Compile(filter);
+
+        // A request that came to a dual-stack listener is one of IPv4, so that its listener may be in the dump of IPv6 alone.
         bool isFiltered = states != SockDiagRequest.TableStates || program.Length > 0 || !filter.Includes(isIPv6: true);
         uint besides = needsListeners && isFiltered ? Listeners : 0;
         foreach (bool isIPv6 in (bool[])[false, true])

@@ -1,17 +1,12 @@
 # Other network namespaces by socket diagnosis, which enters them.
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
-    $problem = Get-LabProblem
-    if (-not $problem -and (id -u) -ne '0') {
-        $problem = 'only root can give names to network namespaces (CAP_SYS_ADMIN)'
-    }
+    $problem = Get-NamedNamespaceProblem
     if ($problem) {
         return
     }
 
-    # Names are the host's, whoever gave them.
-    $mark = [guid]::NewGuid().ToString('n').Substring(0, 8)
-    $names = "proctcp-$mark-live", "proctcp-$mark-empty"
+    $names = Get-NamespaceName -Suffix live, empty
     $lab = Start-Lab
     $facts = Invoke-Lab -Lab $lab -Argument (, $names) -Script {
         param($names)

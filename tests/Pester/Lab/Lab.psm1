@@ -23,6 +23,24 @@ function Get-LabProblem {
     $script:labProblem
 }
 
+# Why network namespaces cannot get names here; nothing if they can.
+function Get-NamedNamespaceProblem {
+    $problem = Get-LabProblem
+    if (-not $problem -and (id -u) -ne '0') {
+        return 'only root can give names to network namespaces (CAP_SYS_ADMIN)'
+    }
+
+    $problem
+}
+
+# Names for network namespaces that nobody else has: names are the host's, whoever gave them.
+function Get-NamespaceName {
+    param([string[]]$Suffix)
+
+    $mark = [guid]::NewGuid().ToString('n').Substring(0, 8)
+    $Suffix | ForEach-Object { "proctcp-$mark-$_" }
+}
+
 function Find-LabProblem {
     foreach ($tool in 'unshare', 'nsenter', 'ip', 'ss') {
         if (-not (Get-Command -Name $tool -CommandType Application -ErrorAction Ignore)) {
@@ -154,4 +172,4 @@ function Get-ChildProcessId {
     }
 }
 
-Export-ModuleMember -Function Skip-TestIf, Get-LabProblem, Get-ManifestPath, Start-Lab, Start-LabGuest, Invoke-Lab, Invoke-LabScript, Stop-Lab
+Export-ModuleMember -Function Skip-TestIf, Get-LabProblem, Get-NamedNamespaceProblem, Get-NamespaceName, Get-ManifestPath, Start-Lab, Start-LabGuest, Invoke-Lab, Invoke-LabScript, Stop-Lab

@@ -80,5 +80,9 @@ public static class DetailViewText
 
     private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
 
-    private static object? Value(PSObject? socket, string property) => socket?.Properties[property]?.Value is PSObject wrapped ? wrapped.BaseObject : socket?.Properties[property]?.Value;
+    private static object? Value(PSObject? socket, string property) => socket?.Properties[property]?.Value switch
+    {
+        PSObject wrapped => wrapped.BaseObject,
+        var value => value,
+    };
 }

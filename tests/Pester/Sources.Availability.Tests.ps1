@@ -143,7 +143,7 @@ Describe 'A process that may have no netlink socket: error <ErrorNumber>' -ForEa
         $answer.Verbose -match '^Read \d+ rows from /proc/self/net/tcp' | Should -HaveCount 1
     }
 
-    It 'is told by an error that socket diagnosis is not available: <_>' -ForEach @(
+    It 'gets an error that socket diagnosis is not available: <_>' -ForEach @(
         'Get-ProcTcpSocket -Source SockDiag', 'Get-ProcTcpSocket -TcpInfo', 'Test-ProcTcpSocket -Source SockDiag', 'Wait-ProcTcpSocket -Source SockDiag -Timeout 0'
         'Watch-ProcTcpSocket -Source SockDiag -MaxEvents 1 -Duration 5', 'Measure-ProcTcpSocket -Source SockDiag', 'Measure-ProcTcpSocket -Property CongestionState'
     ) {

@@ -106,7 +106,7 @@ Describe 'Both sources' {
         }
     }
 
-    It 'are told apart by -Verbose, and Auto is socket diagnosis, for an ordinary user too' {
+    It 'are named by -Verbose, and Auto is socket diagnosis, for an ordinary user too' {
         Skip-TestIf -Problem $guest
         foreach ($place in $lab, $user) {
             $verbose = Invoke-LabScript -Lab $place -Script {

@@ -110,7 +110,7 @@ public sealed class SocketMessageTests
     }
 
     [Fact]
-    public void EndOfTheDump_AndErrors_AreTold()
+    public void EndOfTheDump_AndErrors_AreReported()
     {
         Assert.True(Read(NetlinkBytes.Message(3, new byte[4])).IsDone);
         Assert.Equal(2, Read(NetlinkBytes.Message(2, [0xFE, 0xFF, 0xFF, 0xFF])).Errno);

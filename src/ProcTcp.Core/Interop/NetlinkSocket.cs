@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ProcTcp.Interop;
 
 /// <summary>A socket of the kernel's socket-diagnosis family (<c>netlink(7)</c>, <c>sock_diag(7)</c>). It belongs to the network namespace in which it was opened.</summary>
-internal sealed partial class NetlinkSocket : IDisposable
+internal partial class NetlinkSocket : IDisposable
 {
     private const int Family = 16;
     private const int Raw = 3;
@@ -48,7 +48,7 @@ internal sealed partial class NetlinkSocket : IDisposable
 
     /// <summary>Receives one datagram.</summary>
     /// <returns>The real length of the datagram, more than the buffer's if it was cut, and 0; or -1 and the error number.</returns>
-    public unsafe (int Length, int Errno) Receive(Span<byte> buffer)
+    public virtual unsafe (int Length, int Errno) Receive(Span<byte> buffer)
     {
         fixed (byte* start = buffer)
         {
@@ -69,7 +69,11 @@ internal sealed partial class NetlinkSocket : IDisposable
         }
     }
 
-    public void Dispose() => _descriptor.Dispose();
+    public void Dispose()
+    {
+        _descriptor.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int ImportSocket(int domain, int type, int protocol);

@@ -1,6 +1,6 @@
 using System;
 using System.Buffers;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading;
 using ProcTcp.Interop;
 using ProcTcp.SockDiag;
@@ -8,18 +8,23 @@ using ProcTcp.SockDiag;
 namespace ProcTcp.Sources;
 
 /// <summary>
-/// Receives the rest of a dump on a thread of its own, a few datagrams ahead, so that rows are decoded while the kernel fills the next ones.
+/// Receives the rest of a dump on a thread of its own, some datagrams ahead, so that rows are decoded while the kernel fills the next ones.
 /// </summary>
+/// <remarks>To wake a thread costs about as much as a datagram, so they are handed over by the dozen, and nobody spins meanwhile.</remarks>
 internal sealed class DumpAhead : IDisposable
 {
-    private const int MostAhead = 8;
+    private const int MostAhead = 32;
+    private const int HandedOver = 12;
     private const int StackSize = 256 * 1024;
 
-    private readonly BlockingCollection<Datagram> _ahead = new(MostAhead);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly object _lock = new();
     private readonly NetlinkSocket _socket;
     private readonly int _bufferSize;
     private readonly Thread _thread;
+    private Queue<Datagram> _ahead = new(MostAhead);
+    private Queue<Datagram> _taken = new(MostAhead);
+    private bool _isComplete;
+    private bool _isStopped;
 
     /// <summary>Initializes a new instance of the <see cref="DumpAhead"/> class, and starts to receive.</summary>
     /// <param name="socket">The socket, on which a dump is under way.</param>
@@ -33,38 +38,69 @@ internal sealed class DumpAhead : IDisposable
     }
 
     /// <summary>Returns the next datagram; there is one until the dump is complete, or an error.</summary>
-    public Datagram Next() => _ahead.Take();
+    public Datagram Next()
+    {
+        if (_taken.Count == 0)
+        {
+            lock (_lock)
+            {
+                while (_ahead.Count < HandedOver && !_isComplete)
+                {
+                    Monitor.Wait(_lock);
+                }
+
+                (_taken, _ahead) = (_ahead, _taken);
+                Monitor.Pulse(_lock);
+            }
+        }
+
+        return _taken.Dequeue();
+    }
 
     public void Dispose()
     {
-        _stop.Cancel();
+        lock (_lock)
+        {
+            _isStopped = true;
+            Monitor.Pulse(_lock);
+        }
+
         _thread.Join();
-        while (_ahead.TryTake(out Datagram datagram))
+        while (_taken.TryDequeue(out Datagram datagram) || _ahead.TryDequeue(out datagram))
         {
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
-
-        _ahead.Dispose();
-        _stop.Dispose();
     }
 
     private void Receive()
     {
-        bool isLast = false;
-        while (!isLast && !_stop.IsCancellationRequested)
+        while (WaitForRoom())
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(_bufferSize);
             (int length, int errno) = _socket.Receive(buffer);
-            isLast = errno is not (0 or Errno.NoBuffer)
-                || (errno == 0 && NetlinkMessages.EndsDump(buffer.AsSpan(0, Math.Min(length, buffer.Length))));
-            try
+            lock (_lock)
             {
-                _ahead.Add(new Datagram(buffer, length, errno), _stop.Token);
+                _ahead.Enqueue(new Datagram(buffer, length, errno));
+                _isComplete = errno is not (0 or Errno.NoBuffer)
+                    || (errno == 0 && NetlinkMessages.EndsDump(buffer.AsSpan(0, Math.Min(length, buffer.Length))));
+                if (_isComplete || _ahead.Count >= HandedOver)
+                {
+                    Monitor.Pulse(_lock);
+                }
             }
-            catch (OperationCanceledException)
+        }
+    }
+
+    private bool WaitForRoom()
+    {
+        lock (_lock)
+        {
+            while (_ahead.Count == MostAhead && !_isStopped)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                Monitor.Wait(_lock);
             }
+
+            return !_isStopped && !_isComplete;
         }
     }
 }

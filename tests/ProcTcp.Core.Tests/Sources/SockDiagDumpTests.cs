@@ -16,6 +16,7 @@ namespace ProcTcp.Tests.Sources;
 public sealed class SockDiagDumpTests : IDisposable
 {
     private const int InvalidArgument = 22;
+    private const int NoBuffer = 105;
     private const ushort WasInterrupted = 0x10;
 
     private static readonly DumpRequest s_request = new(IsIPv6: false, SockDiagRequest.TableStates, Extensions: 0, Program: []);
@@ -56,6 +57,27 @@ public sealed class SockDiagDumpTests : IDisposable
         Assert.Equal([1, 2, 3, 4], Inodes());
     }
 
+    [Theory]
+    [InlineData(1, 2, 0)]
+    [InlineData(2, 3, 0)]
+    [InlineData(9, 3, 1)]
+    public void DumpOfWhichTheKernelLostSome_IsReadAgain_ThreeTimesAtMost_AndThenSaid(int lossy, int requests, int inconsistent)
+    {
+        foreach (int before in (int[])[1, 3, 50])
+        {
+            _snapshot.Clear();
+            var report = new TcpReadReport();
+            using var kernel = new ScriptedKernel(number => number < lossy
+                ? [.. Dump(60).Take(before), ScriptedKernel.Fail(NoBuffer), .. Dump(60).Skip(before + 1)]
+                : Dump(60));
+
+            ReadAll(kernel, report, s_request);
+
+            Assert.Equal((requests, inconsistent), (kernel.Requests.Count, report.DumpsInconsistent));
+            Assert.Equal(inconsistent == 0 ? 60 : 59, _snapshot.Rows.Count);
+        }
+    }
+
     [Fact]
     public void ProgramThatIsRefused_IsLeftOut()
     {
@@ -83,6 +105,7 @@ public sealed class SockDiagDumpTests : IDisposable
         { "an error at the end", NetlinkBytes.Result(NetlinkBytes.Done, 5) },
         { "half a message", NetlinkBytes.OfSocket(9)[..40] },
         { "more than the kernel sends", new byte[40_000] },
+        { "an error of the socket", ScriptedKernel.Fail(12) },
     };
 
     [Theory]
@@ -90,7 +113,7 @@ public sealed class SockDiagDumpTests : IDisposable
     public void DumpThatBreaksOff_IsAnError_AfterTheRowsBeforeIt(string how, byte[] end)
     {
         Assert.NotEmpty(how);
-        foreach (int before in (int[])[2, 3, 5])
+        foreach (int before in (int[])[2, 3, 5, 40])
         {
             _snapshot.Clear();
             using var kernel = new ScriptedKernel(_ => Dump(before).SkipLast(1).Append(end));
@@ -129,9 +152,11 @@ public sealed class SockDiagDumpTests : IDisposable
             ? NetlinkBytes.OfSocket(number)
             : [.. NetlinkBytes.OfSocket(number), .. NetlinkBytes.Result(NetlinkBytes.Done, 0, (ushort)(flags | 2))]);
 
-    private void ReadAll(ScriptedKernel kernel, params DumpRequest[] requests)
+    private void ReadAll(ScriptedKernel kernel, params DumpRequest[] requests) => ReadAll(kernel, _report, requests);
+
+    private void ReadAll(ScriptedKernel kernel, TcpReadReport report, params DumpRequest[] requests)
     {
-        (SockDiagSource? source, int errno) = SockDiagSource.Open(kernel.Connect, requests, _report);
+        (SockDiagSource? source, int errno) = SockDiagSource.Open(kernel.Connect, requests, report);
         Assert.Equal(0, errno);
         using (source)
         using (var collector = new RowCollector(new RowFilter(), _snapshot, listeners: null, _report))

@@ -33,7 +33,11 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>Gets the requests that came so far.</summary>
     public IReadOnlyList<byte[]> Requests => _requests;
 
-    public (NetlinkSocket? Socket, int Errno) Connect() => (new NetlinkSocket(new SafeFileHandle(_client.SafeHandle.DangerousGetHandle(), ownsHandle: false)), 0);
+    /// <summary>Returns a datagram in whose place the client receives an error number.</summary>
+    public static byte[] Fail(int errno) => [(byte)errno];
+
+    public (NetlinkSocket? Socket, int Errno) Connect() =>
+        (new FailingSocket(new SafeFileHandle(_client.SafeHandle.DangerousGetHandle(), ownsHandle: false)), 0);
 
     public void Dispose()
     {
@@ -61,5 +65,11 @@ internal sealed class ScriptedKernel : IDisposable
         {
             // The test has ended.
         }
+    }
+
+    private sealed class FailingSocket(SafeFileHandle descriptor) : NetlinkSocket(descriptor)
+    {
+        public override (int Length, int Errno) Receive(Span<byte> buffer) =>
+            base.Receive(buffer) is { Length: not 1 } received ? received : (-1, buffer[0]);
     }
 }

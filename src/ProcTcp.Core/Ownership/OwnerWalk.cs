@@ -41,7 +41,7 @@ internal sealed class OwnerWalk : IDisposable
         _workers = new OwnerWalkWorker[Math.Clamp(Environment.ProcessorCount, 1, MaxWorkers)];
         for (int i = 0; i < _workers.Length; i++)
         {
-            _workers[i] = new OwnerWalkWorker(options, canCompareThreads: root.IsOwn);
+            _workers[i] = new OwnerWalkWorker(options, root.IsOwn);
         }
 
         // The first worker runs on the calling thread.

@@ -10,11 +10,12 @@ using ProcTcp.Procfs;
 namespace ProcTcp.Ownership;
 
 /// <summary>One worker of the walk, with its results.</summary>
-internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareThreads) : IDisposable
+internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) : IDisposable
 {
     private const int BufferSize = 32 * 1024;
 
     private readonly DescriptorCache? _cache = options.Cache;
+    private readonly bool _triesNumbers = options.Cache is null && isOwnRoot && DescriptorPositions.AreNumbers;
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
@@ -83,7 +84,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareT
             return ReadThreads(procRoot, processId, before, count: 0, buffer, cancellationToken).Errno;
         }
 
-        using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer);
+        using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer, _triesNumbers);
         FileStatus status = _cache is null || directory.Errno != 0 ? default : directory.ReadStatus();
         CachedDescriptors cached = _cache is null ? default : _cache.Find(processId, status.Inode);
         bool hasChanged = _cache is null || !IsUnchanged(_cache, directory, status, cached);
@@ -121,7 +122,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool canCompareT
             return (false, Errno.IsGone(errno) ? 0 : errno);
         }
 
-        var walk = new ThreadWalk(tasks, processId, canCompareThreads);
+        var walk = new ThreadWalk(tasks, processId, isOwnRoot);
         foreach (ref readonly SocketDescriptor socket in Descriptors.Items[before..])
         {
             walk.AddSocket(socket.FileDescriptor, socket.Inode);

@@ -12,14 +12,23 @@ namespace ProcTcp.Procfs;
 internal ref struct ProcessDirectory
 {
     private const int MaxLinkLength = 64;
+    private const int MaxNameLength = 16;
+
+    // To try numbers costs less than to list them, as long as nearly all are in use.
+    private const int MaxUnused = 4;
 
     private readonly Span<byte> _buffer;
     private DirectoryEntries _entries;
+    private bool _triesNumbers;
+    private int _next;
+    private int _unused;
+    private (int Count, int Errno) _link;
 
-    private ProcessDirectory(SafeFileHandle handle, Span<byte> buffer)
+    private ProcessDirectory(SafeFileHandle handle, Span<byte> buffer, bool triesNumbers)
     {
         Handle = handle;
         _buffer = buffer;
+        _triesNumbers = triesNumbers;
     }
 
     /// <summary>Gets the open directory, for <see cref="ProcessText"/>; invalid if it could not be opened.</summary>
@@ -32,18 +41,36 @@ internal ref struct ProcessDirectory
     public int Errno { get; private set; }
 
     /// <summary>Opens the descriptors of a process or, below <c>/proc/PID/task</c>, of a thread. On failure <see cref="Errno"/> is set.</summary>
-    public static ProcessDirectory Open(SafeFileHandle parent, int id, Span<byte> buffer)
+    /// <param name="parent">The directory of the processes or threads.</param>
+    /// <param name="id">The process or thread ID.</param>
+    /// <param name="buffer">The buffer for directory entries.</param>
+    /// <param name="triesNumbers">
+    /// Whether all links are read anyway, and <see cref="DescriptorPositions.AreNumbers"/> holds there: descriptors are then found by reading
+    /// the links of one number after the other, and listed only after some that are not in use.
+    /// </param>
+    public static ProcessDirectory Open(SafeFileHandle parent, int id, Span<byte> buffer, bool triesNumbers = false)
     {
         Span<byte> path = stackalloc byte[16];
         id.TryFormat(path, out int length, provider: CultureInfo.InvariantCulture);
         "/fd\0"u8.CopyTo(path[length..]);
         (SafeFileHandle handle, int errno) = OpenAt.Directory(parent, path);
-        return new ProcessDirectory(handle, buffer) { Errno = errno };
+        return new ProcessDirectory(handle, buffer, triesNumbers) { Errno = errno };
     }
 
     /// <summary>Moves to the next descriptor.</summary>
     public bool MoveToDescriptor()
     {
+        if (_triesNumbers && Errno == 0)
+        {
+            if (TryNumbers())
+            {
+                return true;
+            }
+
+            _triesNumbers = false;
+            Errno = DescriptorPositions.MoveTo(Handle, _next);
+        }
+
         while (Errno == 0)
         {
             while (_entries.MoveNext())
@@ -72,8 +99,8 @@ internal ref struct ProcessDirectory
     /// <returns>True if it is a socket; otherwise, false.</returns>
     public bool TryReadSocket(out ulong inode)
     {
-        Span<byte> target = stackalloc byte[MaxLinkLength];
-        (int count, int errno) = ReadLinkAt.Target(Handle, _entries.TerminatedName, target);
+        Span<byte> target = _triesNumbers ? _buffer[..MaxLinkLength] : stackalloc byte[MaxLinkLength];
+        (int count, int errno) = _triesNumbers ? _link : ReadLinkAt.Target(Handle, _entries.TerminatedName, target);
         if (errno == 0)
         {
             return InodeLink.TryParse("socket"u8, target[..count], out inode);
@@ -88,11 +115,8 @@ internal ref struct ProcessDirectory
     /// <returns>The inode of the socket; 0 if it is not a socket; null if the link cannot be read.</returns>
     public readonly ulong? ReadSocket(int descriptor)
     {
-        Span<byte> name = stackalloc byte[16];
-        name.Clear();
-        descriptor.TryFormat(name, out _, provider: CultureInfo.InvariantCulture);
         Span<byte> target = stackalloc byte[MaxLinkLength];
-        (int count, int errno) = ReadLinkAt.Target(Handle, name, target);
+        (int count, int errno) = ReadLink(descriptor, target);
         return errno != 0 ? null : InodeLink.TryParse("socket"u8, target[..count], out ulong inode) ? inode : 0;
     }
 
@@ -103,4 +127,29 @@ internal ref struct ProcessDirectory
     public readonly FileStatus ReadStatus() => FileStatus.Of(Handle) is { Errno: 0 } found ? found.Status : default;
 
     public readonly void Dispose() => Handle.Dispose();
+
+    private bool TryNumbers()
+    {
+        while (_unused < MaxUnused)
+        {
+            FileDescriptor = _next++;
+            _link = ReadLink(FileDescriptor, _buffer[..MaxLinkLength]);
+            if (_link.Errno != Interop.Errno.NoEntry)
+            {
+                return true;
+            }
+
+            _unused++;
+        }
+
+        return false;
+    }
+
+    private readonly (int Count, int Errno) ReadLink(int descriptor, Span<byte> target)
+    {
+        Span<byte> name = stackalloc byte[MaxNameLength];
+        descriptor.TryFormat(name, out int length, provider: CultureInfo.InvariantCulture);
+        name[length] = 0;
+        return ReadLinkAt.Target(Handle, name, target);
+    }
 }

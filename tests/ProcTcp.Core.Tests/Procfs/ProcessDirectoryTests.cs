@@ -1,5 +1,11 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using ProcTcp.Interop;
 using ProcTcp.Procfs;
@@ -43,6 +49,60 @@ public sealed class ProcessDirectoryTests : IDisposable
         Assert.True(Errno.IsGone(directory.Errno));
         Assert.Null(ProcessText.ReadCommandName(directory.Handle).Name);
         directory.Dispose();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("0 1 2 5")]
+    [InlineData("0 1 2 5 6")]
+    [InlineData("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16")]
+    public void NumbersThatAreTried_GiveWhatTheListGives_WhateverIsNotInUse(string closed)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        string connect = $"</dev/tcp/127.0.0.1/{((IPEndPoint)listener.LocalEndpoint).Port}";
+        string opened = string.Concat(((int[])[3, 4, 5, 6, 7, 9, 10, 12, 16, 17, 40, 41, 900]).Select(number => $"exec {number}{connect}; "));
+        string closing = string.Concat(closed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => $"exec {number}<&-; "));
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", $"{opened}{closing}exec 901{connect}; exec sleep infinity"]))!;
+        try
+        {
+            for (int i = 0; i < 14; i++)
+            {
+                listener.AcceptTcpClient().Dispose();
+            }
+
+            SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/comm") == "sleep\n");
+            using SafeFileHandle root = OpenAt.Directory("/proc").Descriptor;
+            List<(int, ulong)> listed = Sockets(root, process.Id, triesNumbers: false);
+            Assert.Contains(listed, static item => item.Item1 == 901);
+            Assert.Equal(listed, Sockets(root, process.Id, triesNumbers: true));
+        }
+        finally
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    [Fact]
+    public void PositionsOfDescriptors_AreTheirNumbers() => Assert.True(DescriptorPositions.AreNumbers);
+
+    private static List<(int Descriptor, ulong Inode)> Sockets(SafeFileHandle root, int process, bool triesNumbers)
+    {
+        List<(int, ulong)> sockets = [];
+        using ProcessDirectory opened = ProcessDirectory.Open(root, process, new byte[128], triesNumbers);
+        ProcessDirectory directory = opened;
+        while (directory.MoveToDescriptor())
+        {
+            if (directory.TryReadSocket(out ulong inode))
+            {
+                sockets.Add((directory.FileDescriptor, inode));
+            }
+        }
+
+        Assert.Equal(0, directory.Errno);
+        return sockets;
     }
 
     private void AddProcess(string name, ulong inode)

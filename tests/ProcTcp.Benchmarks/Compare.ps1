@@ -13,11 +13,19 @@ process in them; touches nothing else. All subjects run in turn, in one run. The
 
 .EXAMPLE
 pwsh -NoProfile -File tests/ProcTcp.Benchmarks/Compare.ps1 -Quick -OutFile out/compare.md
+
+.EXAMPLE
+pwsh -NoProfile -File tests/ProcTcp.Benchmarks/Compare.ps1 -UpdateReadme
 #>
-[CmdletBinding()]
+[CmdletBinding(DefaultParameterSetName = 'Result')]
 param(
     # Few rounds: for a first look, not for a result.
+    [Parameter(ParameterSetName = 'Quick')]
     [switch]$Quick,
+
+    # Also puts the Markdown below "Results" in the README beside this script.
+    [Parameter(ParameterSetName = 'Result')]
+    [switch]$UpdateReadme,
 
     # Also writes the Markdown here.
     [string]$OutFile,
@@ -30,6 +38,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Compare/Common.ps1"
 . "$PSScriptRoot/Compare/Report.ps1"
+. "$PSScriptRoot/Compare/SpeedTable.ps1"
 . "$PSScriptRoot/Compare/PollingReport.ps1"
 
 function Assert-Requirement {
@@ -79,19 +88,29 @@ function Invoke-Measurement {
     Get-Content -LiteralPath $result -Raw | ConvertFrom-Json -AsHashtable
 }
 
+function Update-Result {
+    param([string]$Path, [string[]]$Report)
+
+    $before, $rest = (Get-Content -LiteralPath $Path -Raw) -split '(?<=^## Results\n\n)', 2, 'Multiline'
+    $after = $rest -split '(?=^## )', 2, 'Multiline' | Select-Object -Last 1
+    Set-Content -LiteralPath $Path -Value ($before + ($Report -join "`n") + "`n" + $after) -NoNewline
+}
+
 Assert-Requirement
 $ModulePath = $ModulePath ? (Resolve-Path -LiteralPath $ModulePath).Path : (Find-StagedModule)
 $loadBefore = (Get-Content -LiteralPath /proc/loadavg).Split(' ')[0]
 $folder = (New-Item -Path "$([IO.Path]::GetTempPath())/proctcp-bench-$PID" -ItemType Directory -Force).FullName
 try {
+    $empty = @{ EmptyModulePath = New-EmptyModule -Folder $folder }
     $rounds = $Quick ? @{ Rounds = 3; SlowEvery = 3 } : @{ Rounds = 15; SlowEvery = 3 }
-    $large = Invoke-Measurement -Name Table -InNamespace -Parameter ($rounds + @{ Processes = 10; Connections = 5000 })
-    $small = Invoke-Measurement -Name Table -InNamespace -Parameter @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true }
+    $large = Invoke-Measurement -Name Table -InNamespace -Parameter ($rounds + $empty + @{ Processes = 10; Connections = 5000 })
+    $small = Invoke-Measurement -Name Table -InNamespace -Parameter (
+        $empty + @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true })
     $namespaces = Invoke-Measurement -Name Namespaces -Parameter @{ Rounds = $Quick ? 3 : 15 }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
     $seconds = @{ WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter ($seconds + @{ Processes = 10; Connections = 5000 })
-    $startup = Invoke-Measurement -Name Startup -Parameter @{ Rounds = $Quick ? 5 : 21 }
+    $startup = Invoke-Measurement -Name Startup -Parameter ($empty + @{ Rounds = $Quick ? 5 : 21 })
 }
 finally {
     Remove-Item -LiteralPath $folder -Recurse -Force
@@ -104,6 +123,7 @@ $report = @(
     Format-TimeTable -Result $large -Title 'The big table'
     Format-TimeTable -Result $small -Title 'The small table'
     Format-TimeTable -Result $namespaces -Title "All of $($namespaces.Namespaces) network namespaces"
+    Format-Allocation -Large $large
     Format-Startup -Result $startup
     Format-Polling -Polling $polling
     Format-Churn -Result $churn
@@ -111,6 +131,10 @@ $report = @(
 $report
 if ($OutFile) {
     Set-Content -LiteralPath $OutFile -Value $report
+}
+
+if ($UpdateReadme) {
+    Update-Result -Path "$PSScriptRoot/README.md" -Report $report
 }
 
 $broken = @($verdict | Where-Object Holds -NE $true)

@@ -107,6 +107,35 @@ function Get-Median {
     @($sorted).Count % 2 ? @($sorted)[$middle] : (@($sorted)[$middle - 1] + @($sorted)[$middle]) / 2
 }
 
+# What PowerShell itself takes: for a binary module, and for objects that cost their cmdlet nothing.
+function New-EmptyModule {
+    param([string]$Folder)
+
+    Add-Type -OutputAssembly "$Folder/EmptyObject.dll" -ReferencedAssemblies System.Management.Automation, System.Runtime -TypeDefinition @'
+using System.Management.Automation;
+
+[Cmdlet("Get", "EmptyObject")]
+public sealed class GetEmptyObjectCommand : Cmdlet
+{
+    private static readonly object s_empty = new object();
+
+    [Parameter]
+    public int Count { get; set; }
+
+    protected override void EndProcessing()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            WriteObject(s_empty);
+        }
+    }
+}
+'@
+    $manifest = "$Folder/EmptyObject.psd1"
+    New-ModuleManifest -Path $manifest -RootModule EmptyObject.dll -CmdletsToExport Get-EmptyObject -FunctionsToExport @() -AliasesToExport @()
+    $manifest
+}
+
 function Enable-Loopback {
     ip link set lo up
     if ($LASTEXITCODE -ne 0) {

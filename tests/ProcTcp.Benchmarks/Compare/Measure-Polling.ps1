@@ -53,39 +53,32 @@ function Measure-Call {
     }
 }
 
-function Measure-Watch {
-    param([int]$Duration, [hashtable]$Parameter)
+# A short call is taken out of a long one.
+function Measure-Share {
+    param([string]$Command, [hashtable]$Parameter, [string]$Length, [int]$Seconds)
 
-    Measure-Call -Command Watch-ProcTcpSocket -Parameter ($Parameter + @{ Duration = $Duration })
-}
+    foreach ($attempt in 1..2) {
+        $short = Measure-Call -Command $Command -Parameter ($Parameter + @{ $Length = $shortSeconds })
+    }
 
-function Measure-Wait {
-    param([int]$Timeout)
-
-    Measure-Call -Command Wait-ProcTcpSocket -Parameter @{ LocalPort = $neverUsed; Timeout = $Timeout }
-}
-
-function Measure-WatchShare {
-    param([hashtable]$Parameter = @{})
-
-    $null = Measure-Watch -Duration $shortSeconds -Parameter $Parameter
-    $short = Measure-Watch -Duration $shortSeconds -Parameter $Parameter
-    $long = Measure-Watch -Duration ($shortSeconds + $WatchSeconds) -Parameter $Parameter
+    $long = Measure-Call -Command $Command -Parameter ($Parameter + @{ $Length = $shortSeconds + $Seconds })
     @{
-        Share   = ($long.Processor - $short.Processor) / $WatchSeconds
-        Changes = ($long.Objects - $short.Objects) / $WatchSeconds
+        Share   = ($long.Processor - $short.Processor) / $Seconds
+        Changes = ($long.Objects - $short.Objects) / $Seconds
         Summary = $long.Summary
     }
 }
 
 function Measure-WaitShare {
-    $null = Measure-Wait -Timeout $shortSeconds
-    $short = Measure-Wait -Timeout $shortSeconds
-    $long = Measure-Wait -Timeout ($shortSeconds + $WaitSeconds)
-    @{
-        Share   = ($long.Processor - $short.Processor) / $WaitSeconds
-        Summary = $long.Summary
-    }
+    param([hashtable]$Parameter)
+
+    Measure-Share -Command Wait-ProcTcpSocket -Parameter $Parameter -Length Timeout -Seconds $WaitSeconds
+}
+
+function Measure-WatchShare {
+    param([hashtable]$Parameter)
+
+    Measure-Share -Command Watch-ProcTcpSocket -Parameter $Parameter -Length Duration -Seconds $WatchSeconds
 }
 
 $programs = @()
@@ -94,7 +87,8 @@ try {
     Import-Module -Name $ModulePath
     $programs = @(Open-Holder -Count $Processes -Connections $Connections)
     Wait-Ready -Process $programs
-    $wait = Measure-WaitShare
+    $wait = Measure-WaitShare -Parameter @{ LocalPort = $neverUsed }
+    $waitListen = Measure-WaitShare -Parameter @{ LocalPort = $neverUsed; State = 'Listen' }
     $pacer = Open-Program -ArgumentList 'pace', $Changes -OpenFiles 20000
     $programs += $pacer
     Wait-Ready -Process $pacer
@@ -103,7 +97,8 @@ try {
         WaitSeconds  = $WaitSeconds
         WatchSeconds = $WatchSeconds
         Wait         = $wait
-        Owners       = Measure-WatchShare
+        WaitListen   = $waitListen
+        Owners       = Measure-WatchShare -Parameter @{}
         NoOwner      = Measure-WatchShare -Parameter @{ NoOwner = $true }
     } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $OutFile
 }

@@ -2,7 +2,7 @@
 
 <#
 .SYNOPSIS
-Measures, in turn, a bare pwsh and one that imports the module and makes the first call. Writes JSON.
+Measures, in turn, a bare pwsh, one that imports the module and makes the first call, and one that does so with a trivial module. Writes JSON.
 #>
 [CmdletBinding()]
 param(
@@ -11,6 +11,10 @@ param(
 
     [Parameter(Mandatory)]
     [string]$OutFile,
+
+    # A module with Get-EmptyObject.
+    [Parameter(Mandatory)]
+    [string]$EmptyModulePath,
 
     [int]$Rounds = 21
 )
@@ -27,9 +31,10 @@ function Measure-Pwsh {
 }
 
 $scripts = [ordered]@{
-    'pwsh alone'                         = 'exit'
-    'pwsh, Import-Module'                = "Import-Module '$ModulePath'"
-    'pwsh, Import-Module and first call' = "Import-Module '$ModulePath'; `\`$null = Get-ProcTcpSocket"
+    'pwsh alone'                          = 'exit'
+    'pwsh, trivial module and first call' = "Import-Module '$EmptyModulePath'; `\`$null = Get-EmptyObject -Count 1"
+    'pwsh, Import-Module'                 = "Import-Module '$ModulePath'"
+    'pwsh, Import-Module and first call'  = "Import-Module '$ModulePath'; `\`$null = Get-ProcTcpSocket"
 }
 $times = @{}
 $sockets = @(& { Import-Module -Name $ModulePath; Get-ProcTcpSocket -NoOwner }).Count

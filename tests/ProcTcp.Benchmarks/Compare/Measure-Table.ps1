@@ -15,6 +15,10 @@ param(
     [Parameter(Mandatory)]
     [string]$OutFile,
 
+    # A module with Get-EmptyObject.
+    [Parameter(Mandatory)]
+    [string]$EmptyModulePath,
+
     [int]$Processes = 10,
 
     # For each process; both ends are held.
@@ -32,98 +36,10 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Common.ps1"
+. "$PSScriptRoot/Subjects.ps1"
+. "$PSScriptRoot/Allocation.ps1"
 
 $warmUps = 8
-
-function Get-OwnSubject {
-    [ordered]@{
-        'Get-ProcTcpSocket'                  = { $null = Get-ProcTcpSocket }
-        'Get-ProcTcpSocket -NoOwner'         = { $null = Get-ProcTcpSocket -NoOwner }
-        'Get-ProcTcpSocket -NoOwner > $null' = { Get-ProcTcpSocket -NoOwner > $null }
-        'Get-ProcTcpSocket -State CloseWait' = { $null = Get-ProcTcpSocket -State CloseWait }
-        'Measure-ProcTcpSocket'              = { $null = Measure-ProcTcpSocket }
-        'Test-ProcTcpSocket -LocalPort'      = { if (-not (Test-ProcTcpSocket -LocalPort $script:listenerPort)) { throw 'Nobody listens.' } }
-        'PowerShell: as many empty objects'  = { $null = Get-EmptyObject -Count $script:sockets }
-    }
-}
-
-# What PowerShell itself takes for objects that cost their cmdlet nothing.
-function Import-EmptyCmdlet {
-    $types = Add-Type -PassThru -ReferencedAssemblies System.Management.Automation, System.Runtime -TypeDefinition @'
-using System.Management.Automation;
-
-[Cmdlet("Get", "EmptyObject")]
-public sealed class GetEmptyObjectCommand : Cmdlet
-{
-    private static readonly object s_empty = new object();
-
-    [Parameter]
-    public int Count { get; set; }
-
-    protected override void EndProcessing()
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            WriteObject(s_empty);
-        }
-    }
-}
-'@
-    Import-Module -Assembly $types[0].Assembly
-}
-
-function Get-FastPeer {
-    [ordered]@{
-        'process start alone' = 'true'
-        'cat /proc/net/tcp'   = 'cat /proc/net/tcp'
-        'ss -Htan'            = 'ss -Htan'
-    }
-}
-
-function Get-SlowPeer {
-    [ordered]@{
-        'ss -Htanp'           = 'ss -Htanp'
-        'netstat -tanp'       = 'netstat -tanp'
-        'lsof -nP -iTCP'      = 'lsof -nP -iTCP'
-        'python3 start alone' = '/usr/bin/python3 -c "import psutil"'
-        'psutil'              = '/usr/bin/python3 -c "import psutil; psutil.net_connections(''tcp'')"'
-    }
-}
-
-function Test-Peer {
-    param([string]$Command)
-
-    $program = ($Command -split ' ')[0]
-    if ($program -ne '/usr/bin/python3') {
-        return Test-Program -Name $program
-    }
-
-    (Test-Program -Name $program) -and $(& $program -c 'import psutil' 2>&1; $LASTEXITCODE -eq 0)[-1]
-}
-
-function Get-Subject {
-    param([int]$SlowEvery, [switch]$OwnOnly)
-
-    $own = Get-OwnSubject
-    foreach ($name in $own.Keys) {
-        [pscustomobject]@{ Name = $name; Every = 1; Block = $own[$name]; Command = $null }
-    }
-
-    if ($OwnOnly) {
-        return
-    }
-
-    foreach ($peers in @{ Every = 1; Of = Get-FastPeer }, @{ Every = $SlowEvery; Of = Get-SlowPeer }) {
-        foreach ($name in $peers.Of.Keys) {
-            if (Test-Peer -Command $peers.Of[$name]) {
-                [pscustomobject]@{ Name = $name; Every = $peers.Every; Block = $null; Command = $peers.Of[$name] }
-            }
-            else {
-                $script:missing += $name
-            }
-        }
-    }
-}
 
 function Measure-Subject {
     param($Subject)
@@ -156,25 +72,6 @@ function Measure-Round {
     Measure-Engine -Engine $Engine
 }
 
-function Measure-CmdletAllocation {
-    param([scriptblock]$Block)
-
-    foreach ($attempt in 1..3) {
-        $before = [GC]::GetTotalAllocatedBytes($true)
-        $null = & $Block
-        $bytes = [GC]::GetTotalAllocatedBytes($true) - $before
-    }
-
-    $bytes
-}
-
-function Measure-EngineAllocation {
-    dotnet (Get-BenchmarkCommand) allocation | ConvertFrom-Json
-}
-
-$sockets = 0
-$listenerPort = 0
-$missing = @()
 $times = @{}
 $engine = $null
 $holders = @()
@@ -182,33 +79,26 @@ try {
     Enable-Loopback
     $holders = @(Open-Holder -Count $Processes -Connections $Connections)
     Wait-Ready -Process $holders
-    Import-Module -Name $ModulePath
-    Import-EmptyCmdlet
+    Import-Module -Name $ModulePath, $EmptyModulePath
     $sockets = @(Get-ProcTcpSocket -NoOwner).Count
-    $listenerPort = @(Get-ProcTcpSocket -NoOwner -State Listen)[-1].LocalPort
-
-    $own = Get-OwnSubject
+    $own = @(Get-OwnSubject -Sockets $sockets -ListenerPort @(Get-ProcTcpSocket -NoOwner -State Listen)[-1].LocalPort)
     foreach ($warmUp in 1..$warmUps) {
-        $own.Values | ForEach-Object { $null = Measure-Block -Block $_ }
+        $own | ForEach-Object { $null = Measure-Block -Block $_.Block }
     }
 
     $engine = Open-Program -ArgumentList 'read-loop'
     Wait-Ready -Process $engine
-    $subjects = @(Get-Subject -SlowEvery $SlowEvery -OwnOnly:$OwnOnly)
+    $peers, $missing = @($OwnOnly ? @() : (Get-Peer -SlowEvery $SlowEvery)).Where({ Test-Peer -Command $_.Command }, 'Split')
     for ($round = 0; $round -lt $Rounds; $round++) {
-        Measure-Round -Round $round -Subject $subjects -Engine $engine
+        Measure-Round -Round $round -Subject @($own; $peers) -Engine $engine
     }
 
     @{
         Sockets    = $sockets
+        CloseWait  = @(Get-ProcTcpSocket -NoOwner -State CloseWait).Count
         Times      = $times
-        Missing    = $missing
-        Allocation = @{
-            Measure    = Measure-CmdletAllocation -Block { Measure-ProcTcpSocket > $null }
-            Cmdlet     = Measure-CmdletAllocation -Block { Get-ProcTcpSocket > $null }
-            PowerShell = Measure-CmdletAllocation -Block { Get-EmptyObject -Count $sockets > $null }
-            Engine     = Measure-EngineAllocation
-        }
+        Missing    = @($missing | ForEach-Object Name)
+        Allocation = $OwnOnly ? $null : (Measure-Allocation -Subject $own)
     } | ConvertTo-Json -Depth 6 | Set-Content -LiteralPath $OutFile
 }
 finally {

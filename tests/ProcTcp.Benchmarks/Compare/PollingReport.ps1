@@ -4,19 +4,19 @@ function Get-PollingLine {
     param($Polling)
 
     @{
-        Line   = 'Wait-ProcTcpSocket, share of one core'
-        Value  = $Polling.Wait.Share
-        Limit  = 1 / 20
+        Line   = '`Wait-ProcTcpSocket -LocalPort -State Listen`, share of one core'
+        Value  = $Polling.WaitListen.Share
+        Limit  = 0.005
         Unit   = ' cores'
-        Format = '0.000'
-        Detail = "$(Format-Number -Value $Polling.Sockets) sockets"
+        Format = '0.0000'
+        Detail = "without -State: $(Format-Number -Value $Polling.Wait.Share -Format '0.000'); $(Format-Number -Value $Polling.Sockets) sockets"
     }
     @{
-        Line   = 'Watch-ProcTcpSocket, 1,000 changes a second, share of one core'
+        Line   = '`Watch-ProcTcpSocket`, 1,000 changes a second, share of one core'
         Value  = $Polling.Owners.Share
-        Limit  = 0.5
+        Limit  = 0.25
         Unit   = ' cores'
-        Detail = '-NoOwner: {0}; {1} changes a second told' -f @(
+        Detail = '-NoOwner: {0}; {1} changes a second reported' -f @(
             Format-Number -Value $Polling.NoOwner.Share -Format '0.00'
             Format-Number -Value $Polling.Owners.Changes
         )
@@ -37,13 +37,14 @@ function Format-Polling {
     '| | share of one core | changes a second | |'
     '|---|---:|---:|---|'
     $sides = [ordered]@{
-        '`Wait-ProcTcpSocket`'           = $Polling.Wait
-        '`Watch-ProcTcpSocket`'          = $Polling.Owners
-        '`Watch-ProcTcpSocket -NoOwner`' = $Polling.NoOwner
+        '`Wait-ProcTcpSocket -LocalPort -State Listen`' = $Polling.WaitListen
+        '`Wait-ProcTcpSocket -LocalPort`'               = $Polling.Wait
+        '`Watch-ProcTcpSocket`'                         = $Polling.Owners
+        '`Watch-ProcTcpSocket -NoOwner`'                = $Polling.NoOwner
     }
     foreach ($name in $sides.Keys) {
-        $changes = $sides[$name].ContainsKey('Changes') ? (Format-Number -Value $sides[$name].Changes) : ''
-        "| $name | $(Format-Number -Value $sides[$name].Share -Format '0.000') | $changes | $($sides[$name].Summary) |"
+        $changes = $name -like '*Watch*' ? (Format-Number -Value $sides[$name].Changes) : ''
+        "| $name | $(Format-Number -Value $sides[$name].Share -Format '0.0000') | $changes | $($sides[$name].Summary) |"
     }
 
     ''

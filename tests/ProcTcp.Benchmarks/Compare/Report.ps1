@@ -1,4 +1,4 @@
-# The Markdown of one run: what was measured, and which lines of the speed table hold.
+# The Markdown of one run: what was measured.
 
 function Get-MedianTable {
     param($Times)
@@ -36,7 +36,8 @@ function Format-TimeTable {
 
     "### $Title"
     ''
-    "| $(Format-Number -Value $Result.Sockets) sockets | median ms | lowest | highest | rounds | × $against |"
+    $closeWait = $Result['CloseWait'] ? ", $(Format-Number -Value $Result.CloseWait) of them CloseWait" : ''
+    "| $(Format-Number -Value $Result.Sockets) sockets$closeWait | median ms | lowest | highest | rounds | × $against |"
     '|---|---:|---:|---:|---:|---:|'
     foreach ($name in $medians.Keys | Sort-Object { $medians[$_] }) {
         $range = $Result.Times[$name] | Measure-Object -Minimum -Maximum
@@ -58,211 +59,20 @@ function Format-TimeTable {
     ''
 }
 
-function ConvertTo-Verdict {
-    param([Parameter(ValueFromPipeline)] [System.Collections.IDictionary]$Line)
-
-    process {
-        $format = $Line['Format'] ?? '0.00'
-        $value = $Line['Value']
-        [pscustomobject]@{
-            Line   = $Line['Line']
-            Holds  = $null -eq $value ? $null : $value -le $Line['Limit']
-            Figure = $null -eq $value ? 'not measured' : (Format-Number -Value $value -Format $format) + $Line['Unit']
-            Limit  = (Format-Number -Value $Line['Limit'] -Format $format) + $Line['Unit']
-            Detail = $Line['Detail']
-        }
-    }
-}
-
-function Get-Ratio {
-    param($Medians, [string]$Of, [string]$To, [double]$Minus = 0)
-
-    if ($Medians.ContainsKey($Of) -and $Medians.ContainsKey($To)) {
-        return $Medians[$Of] / ($Medians[$To] - $Minus)
-    }
-}
-
-# Ratios inside one process come from the same moment, so the median of each round's ratio is steadier than that of the medians.
-function Get-RoundRatio {
-    param($Times, [string]$Of, [string]$To)
-
-    $ratios = for ($round = 0; $round -lt $Times[$Of].Count; $round++) {
-        $Times[$Of][$round] / $Times[$To][$round]
-    }
-
-    Get-Median -Value $ratios
-}
-
-function Get-WorstDropped {
-    param($Allocation)
-
-    $dropped = foreach ($name in 'ownersAllDropped', 'noOwnerAllDropped', 'wildcardAllDropped') {
-        $one = $Allocation.Engine.$name
-        [pscustomobject]@{ Name = $name; PerRow = $one.Bytes / $one.RowsRead; Bytes = $one.Bytes }
-    }
-
-    $dropped | Sort-Object -Property PerRow | Select-Object -Last 1
-}
-
-function Get-Growth {
-    param($Large, $Small, [string]$Name)
-
-    $large = (Get-Median -Value $Large.Times[$Name]) / $Large.Sockets
-    $small = (Get-Median -Value $Small.Times[$Name]) / $Small.Sockets
-    $large / $small
-}
-
-function Get-TableLine {
+function Format-Allocation {
     param($Large)
 
-    $medians = Get-MedianTable -Times $Large.Times
-    $bareCat = Get-Ratio -Medians $medians -Of 'Get-ProcTcpSocket -NoOwner' -To 'cat /proc/net/tcp' -Minus $medians['process start alone']
-    @{
-        Line  = 'reading and parsing into filtered rows, × bare read loop'
-        Value = Get-RoundRatio -Times $Large.Times -Of 'readAndParse' -To 'bareLoop'
-        Limit = 1.15
-        Unit  = '×'
-    }
-    @{
-        Line   = 'Get-ProcTcpSocket, × `ss -Htanp`'
-        Value  = Get-Ratio -Medians $medians -Of 'Get-ProcTcpSocket' -To 'ss -Htanp'
-        Limit  = 1 / 6
-        Unit   = '×'
-        Format = '0.000'
-    }
-    @{
-        Line   = 'Get-ProcTcpSocket -NoOwner, × `cat /proc/net/tcp`'
-        Value  = Get-Ratio -Medians $medians -Of 'Get-ProcTcpSocket -NoOwner' -To 'cat /proc/net/tcp'
-        Limit  = 1.3
-        Unit   = '×'
-        Detail = "$(Format-Number -Value $bareCat -Format '0.00')× without the start of its process"
-    }
-}
-
-# The cmdlets read both tables, as the loop beside them does.
-function Get-MeasureLine {
-    param($Large)
-
-    $medians = Get-MedianTable -Times $Large.Times
-    $engine = Get-RoundRatio -Times $Large.Times -Of 'engineMeasure' -To 'bareLoopBoth'
-    @{
-        Line   = 'Measure-ProcTcpSocket, × bare read loop of both tables'
-        Value  = Get-Ratio -Medians $medians -Of 'Measure-ProcTcpSocket' -To 'bareLoopBoth'
-        Limit  = 1.15
-        Unit   = '×'
-        Detail = "the engine: $(Format-Number -Value $engine -Format '0.00')×"
-    }
-    @{
-        Line   = 'Measure-ProcTcpSocket, allocation of the whole call'
-        Value  = $Large.Allocation.Measure / 1MB
-        Limit  = 5
-        Unit   = ' MB'
-        Detail = "$(Format-Number -Value $Large.Allocation.Measure) B"
-    }
-    @{
-        Line   = 'Test-ProcTcpSocket -LocalPort of a listener, × bare read loop of both tables'
-        Value  = Get-Ratio -Medians $medians -Of 'Test-ProcTcpSocket -LocalPort' -To 'bareLoopBoth'
-        Limit  = 0.1
-        Unit   = '×'
-        Format = '0.000'
-    }
-}
-
-function Get-AllocationLine {
-    param($Large)
-
-    $engine = $Large.Allocation.Engine
-    $cmdlet = Format-Number -Value ($Large.Allocation.Cmdlet / $Large.Sockets)
-    $powerShell = Format-Number -Value ($Large.Allocation.PowerShell / $Large.Sockets)
-    $worst = Get-WorstDropped -Allocation $Large.Allocation
-    @{
-        Line   = 'allocation per emitted socket'
-        Value  = $engine.owners.Bytes / $engine.owners.Emitted
-        Limit  = 200
-        Unit   = ' B'
-        Format = '0'
-        Detail = "the engine; the cmdlet $cmdlet B, of which PowerShell's own for any object $powerShell B"
-    }
-    @{
-        Line   = 'allocation per row that the filter drops'
-        Value  = $worst.PerRow
-        Limit  = 0.5
-        Unit   = ' B'
-        Detail = "the worst, $($worst.Name): $(Format-Number -Value $worst.Bytes) B for the whole call"
-    }
-}
-
-function Get-GrowthLine {
-    param($Large, $Small)
-
-    $noOwner = Get-Growth -Large $Large -Small $Small -Name 'Get-ProcTcpSocket -NoOwner'
-    @{
-        Line   = "time per socket at $(Format-Number -Value $Large.Sockets), × that at $(Format-Number -Value $Small.Sockets)"
-        Value  = Get-Growth -Large $Large -Small $Small -Name 'Get-ProcTcpSocket'
-        Limit  = 1.5
-        Unit   = '×'
-        Detail = "-NoOwner: $(Format-Number -Value $noOwner -Format '0.00')×"
-    }
-}
-
-# Twice the bare reads and one walk: all of them from the same round.
-function Get-NamespaceLine {
-    param($Namespaces)
-
-    $times = $Namespaces.Times
-    $shares = foreach ($subject in 'Get-ProcTcpSocket -AllNetworkNamespaces', 'engine') {
-        $ratios = for ($round = 0; $round -lt $times[$subject].Count; $round++) {
-            $times[$subject][$round] / (2 * $times['bareReads'][$round] + $times['ownerWalk'][$round])
-        }
-        Get-Median -Value $ratios
-    }
-    @{
-        Line   = "-AllNetworkNamespaces, × (2 bare reads of each table + 1 owner walk), $($Namespaces.Namespaces) namespaces"
-        Value  = $shares[0]
-        Limit  = 1
-        Unit   = '×'
-        Detail = "the engine $(Format-Number -Value $shares[1] -Format '0.00')×; $(Format-Number -Value $Namespaces.Sockets) sockets"
-    }
-}
-
-function Get-StartupLine {
-    param($Startup)
-
-    $medians = Get-MedianTable -Times $Startup.Times
-    @{
-        Line   = 'Import-Module and first call, over bare pwsh'
-        Value  = $medians['pwsh, Import-Module and first call'] - $medians['pwsh alone']
-        Limit  = 150
-        Unit   = ' ms'
-        Format = '0'
-        Detail = "$($Startup.Sockets) sockets on the host"
-    }
-}
-
-function Get-Verdict {
-    param($Large, $Small, $Namespaces, $Startup, $Polling)
-
-    @(
-        Get-TableLine -Large $Large
-        Get-MeasureLine -Large $Large
-        Get-AllocationLine -Large $Large
-        Get-GrowthLine -Large $Large -Small $Small
-        Get-NamespaceLine -Namespaces $Namespaces
-        Get-StartupLine -Startup $Startup
-        Get-PollingLine -Polling $Polling
-    ) | ConvertTo-Verdict
-}
-
-function Format-Verdict {
-    param($Verdict)
-
-    '### The speed table'
+    '### Allocation'
     ''
-    '| line | measured | at most | holds | |'
-    '|---|---:|---:|---|---|'
-    foreach ($one in $Verdict) {
-        $holds = $null -eq $one.Holds ? '?' : $one.Holds ? 'yes' : '**no**'
-        "| $($one.Line) | $($one.Figure) | $($one.Limit) | $holds | $($one.Detail) |"
+    'Bytes for each socket of the big table, above the {0} B that PowerShell takes for any object; of `Measure-ProcTcpSocket`, which emits a handful, the whole call.' -f @(
+        Format-Number -Value ($Large.Allocation.PowerShell / $Large.Sockets)
+    )
+    ''
+    '| | warm call | first call of a session |'
+    '|---|---:|---:|'
+    foreach ($name in $Large.Allocation.Calls.Keys) {
+        $warm, $first = 'Warm', 'First' | ForEach-Object { Get-SocketAllocation -Large $Large -Name $name -Call $_ }
+        "| ``$name`` | $(Format-Number -Value $warm) B | $(Format-Number -Value $first) B |"
     }
 
     ''

@@ -1,3 +1,3 @@
 namespace ProcTcp.Benchmarks.Verbs;
 
-internal readonly record struct AllocationResult(long RowsRead, int Emitted, long Bytes);
+internal readonly record struct AllocationResult(long RowsRead, long Bytes);

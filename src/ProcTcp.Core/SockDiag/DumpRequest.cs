@@ -1,14 +1,15 @@
 using System.Collections.Generic;
 using ProcTcp.Filtering;
+using ProcTcp.Interop;
 
 namespace ProcTcp.SockDiag;
 
 /// <summary>What one dump is asked for.</summary>
-/// <param name="IsIPv6">Whether the sockets of IPv6 are wanted, or those of IPv4.</param>
+/// <param name="IsIPv6">Whether the sockets of IPv6 are wanted, or those of IPv4; null for both.</param>
 /// <param name="States">The states wanted: for each the bit of its number.</param>
 /// <param name="Extensions">The attributes wanted: for each the bit of its number less one.</param>
 /// <param name="Program">The filter's program; empty if there is none.</param>
-internal sealed record DumpRequest(bool IsIPv6, uint States, byte Extensions, byte[] Program)
+internal sealed record DumpRequest(bool? IsIPv6, uint States, byte Extensions, byte[] Program)
 {
     private const uint Listeners = 1u << (int)TcpSocketState.Listen;
     private const uint BoundOnly = 1u << (int)TcpSocketState.BoundInactive;
@@ -19,8 +20,15 @@ internal sealed record DumpRequest(bool IsIPv6, uint States, byte Extensions, by
     /// <summary>Gets the number of times that it was sent before, because the answer was not consistent.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Gets the requests for the listeners alone.</summary>
-    public static IEnumerable<DumpRequest> OfListeners { get; } = [new(false, Listeners, 0, []), new(true, Listeners, 0, [])];
+    /// <summary>Gets the request for the listeners alone.</summary>
+    public static IEnumerable<DumpRequest> OfListeners { get; } = [new(null, Listeners, 0, [])];
+
+    /// <summary>Returns what asks for the same if the kernel refuses this request; nothing if there is no other way.</summary>
+    /// <param name="errno">The error number with which the kernel refuses it.</param>
+    public DumpRequest[] Without(int errno) =>
+        IsIPv6 is null ? [this with { IsIPv6 = false }, this with { IsIPv6 = true }]
+        : errno == Errno.InvalidArgument && Program.Length > 0 ? [this with { Program = [] }]
+        : [];
 
     /// <summary>Returns the requests for the rows that a filter may let pass.</summary>
     /// <param name="filter">The filter; what the kernel can express of it is filtered there.</param>
@@ -35,20 +43,17 @@ internal sealed record DumpRequest(bool IsIPv6, uint States, byte Extensions, by
         // A request that came to a dual-stack listener is one of IPv4, so that its listener may be in the dump of IPv6 alone.
         bool isFiltered = states != SockDiagRequest.TableStates || program.Length > 0 || !filter.Includes(isIPv6: true);
         uint besides = needsListeners && isFiltered ? Listeners : 0;
-        foreach (bool isIPv6 in (bool[])[false, true])
-        {
-            if (besides != 0)
-            {
-                yield return new DumpRequest(isIPv6, besides, extensions, []);
-            }
-
-            if ((states & ~besides & SockDiagRequest.KnownStates) != 0 && filter.Includes(isIPv6))
-            {
-                yield return new DumpRequest(isIPv6, states & ~besides & SockDiagRequest.KnownStates, extensions, program);
-            }
-        }
+        uint rest = states & ~besides & SockDiagRequest.KnownStates;
+        bool? isIPv6 = filter.Includes(isIPv6: true) ? filter.Includes(isIPv6: false) ? null : true : false;
+        return
+        [
+            .. besides == 0 ? [] : (DumpRequest[])[new DumpRequest(null, besides, extensions, [])],
+            .. rest == 0 ? [] : (DumpRequest[])[new DumpRequest(isIPv6, rest, extensions, program)],
+        ];
     }
 
     /// <summary>Returns the request as it is sent.</summary>
-    public byte[] ToBytes() => SockDiagRequest.Create(IsIPv6 ? SockDiagRequest.IPv6 : SockDiagRequest.IPv4, States, Extensions, Program);
+    public byte[] ToBytes() => IsIPv6 is bool isIPv6
+        ? SockDiagRequest.Create(isIPv6 ? SockDiagRequest.IPv6 : SockDiagRequest.IPv4, States, Extensions, Program)
+        : SockDiagRequest.CreateForAll(States, Extensions, Program);
 }

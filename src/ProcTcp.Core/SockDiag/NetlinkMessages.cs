@@ -6,8 +6,11 @@ namespace ProcTcp.SockDiag;
 /// <summary>The messages of one datagram (<c>struct nlmsghdr</c> of <c>linux/netlink.h</c>), one after the other.</summary>
 internal ref struct NetlinkMessages(ReadOnlySpan<byte> datagram)
 {
-    /// <summary>The type of a message with a socket.</summary>
+    /// <summary>The type of a message with a socket, and of the request for those of one family (<c>SOCK_DIAG_BY_FAMILY</c>).</summary>
     public const ushort Socket = 20;
+
+    /// <summary>The type of a message with a socket, and of the request for those of both families (<c>TCPDIAG_GETSOCK</c>).</summary>
+    public const ushort SocketOfAny = 18;
 
     private const ushort Error = 2;
     private const ushort Done = 3;
@@ -47,7 +50,7 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> datagram)
             ReadOnlySpan<byte> payload = message[HeaderLength..];
             switch (MemoryMarshal.Read<ushort>(message[4..]))
             {
-                case Socket:
+                case Socket or SocketOfAny:
                     Payload = payload;
                     return true;
                 case Done:

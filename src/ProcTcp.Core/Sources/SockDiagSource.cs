@@ -163,15 +163,21 @@ internal sealed class SockDiagSource : IRowSource
             }
 
             _received = errno == 0 ? length : 0;
-            errno = errno == 0 ? NetlinkMessages.ReadRefusal(_buffer.AsSpan(0, _received)) : errno;
-            if (errno != Errno.InvalidArgument || _current.Program.Length == 0)
+            int refusal = NetlinkMessages.ReadRefusal(_buffer.AsSpan(0, _received));
+            DumpRequest[] others = refusal != 0 && _datagrams == 1 ? _current.Without(refusal) : [];
+            if (others.Length == 0)
             {
-                return errno;
+                return errno == 0 ? refusal : errno;
             }
 
             // A kernel that refuses the program leaves the filter to the caller.
-            _requests.AddFirst(_current with { Program = [] });
+            for (int i = others.Length - 1; i >= 0; i--)
+            {
+                _requests.AddFirst(others[i]);
+            }
+
             _current = null;
+            _datagrams = 0;
         }
     }
 

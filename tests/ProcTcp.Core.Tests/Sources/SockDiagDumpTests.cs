@@ -90,6 +90,24 @@ public sealed class SockDiagDumpTests : IDisposable
     }
 
     [Theory]
+    [InlineData(2, false, 1)]
+    [InlineData(95, false, 1)]
+    [InlineData(InvalidArgument, false, 1)]
+    [InlineData(InvalidArgument, true, 2)]
+    public void KernelThatRefusesBothFamiliesAtOnce_IsAskedForEach(int errno, bool refusesProgram, int refusals)
+    {
+        DumpRequest both = s_request with { IsIPv6 = null, Program = new byte[8] };
+        using var kernel = new ScriptedKernel(number => number < refusals ? [NetlinkBytes.Result(NetlinkBytes.Error, errno)] : Dump(3));
+
+        ReadAll(kernel, both);
+
+        DumpRequest ipv4 = both with { IsIPv6 = false }, ipv6 = both with { IsIPv6 = true };
+        DumpRequest[] expected = refusesProgram ? [both, ipv4, ipv4 with { Program = [] }, ipv6] : [both, ipv4, ipv6];
+        Assert.Equal(expected.Select(static request => request.ToBytes()), kernel.Requests);
+        Assert.Equal([1, 2, 3], Inodes());
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(InvalidArgument)]
     public void DumpThatIsRefused_IsNoSource(int errno)

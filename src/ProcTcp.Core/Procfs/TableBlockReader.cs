@@ -1,27 +1,17 @@
 using System;
 using System.Buffers;
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
-using System.Threading;
+using ProcTcp.Buffers;
 
 namespace ProcTcp.Procfs;
 
-/// <summary>
-/// Reads a table block by block, from the second block on a few blocks ahead, so that rows are parsed while the kernel prints the next
-/// ones. The kernel takes nearly all of the time. Blocks are read ahead on a thread of their own: whoever takes them may be on a thread of the
-/// pool, and would wait there for another one that the pool cannot give.
-/// </summary>
+/// <summary>Reads a table block by block, from the second block on a few blocks ahead.</summary>
 internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDisposable
 {
     private const int BlockSize = 64 * 1024;
-    private const int MostBlocksAhead = 4;
-    private const int StackSize = 256 * 1024;
+    private const int MostAhead = 4;
 
     private readonly TablePageReader _pages = new(source, TablePageReader.SystemPageSize);
-    private readonly CancellationTokenSource _stop = new();
-    private BlockingCollection<TableBlock>? _ahead;
-    private Thread? _reader;
-    private ExceptionDispatchInfo? _failure;
+    private ReadAhead<TableBlock>? _ahead;
     private bool _isFirst = true;
 
     /// <summary>Returns the next block.</summary>
@@ -34,64 +24,16 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
             return ReadBlock();
         }
 
-        if (_ahead is null)
-        {
-            _ahead = new BlockingCollection<TableBlock>(MostBlocksAhead);
-            _reader = new Thread(ReadAhead, StackSize) { IsBackground = true };
-            _reader.Start();
-        }
-
-        if (_ahead.TryTake(out TableBlock block, Timeout.Infinite))
-        {
-            return block;
-        }
-
-        // Only a failed read ends without a last block; its error is thrown here.
-        _failure?.Throw();
-        throw new InvalidOperationException("The table has no further block.");
+        _ahead ??= new ReadAhead<TableBlock>(ReadNext, static left => ArrayPool<byte>.Shared.Return(left.Buffer), MostAhead, handedOver: 1);
+        return _ahead.Next();
     }
 
-    public void Dispose()
+    public void Dispose() => _ahead?.Dispose();
+
+    private (TableBlock Block, bool IsLast) ReadNext()
     {
-        _stop.Cancel();
-        if (_ahead is not null)
-        {
-            _reader!.Join();
-            while (_ahead.TryTake(out TableBlock block))
-            {
-                ArrayPool<byte>.Shared.Return(block.Buffer);
-            }
-
-            _ahead.Dispose();
-        }
-
-        _stop.Dispose();
-    }
-
-    private void ReadAhead()
-    {
-        try
-        {
-            bool isLast = false;
-            while (!isLast && !_stop.IsCancellationRequested)
-            {
-                TableBlock block = ReadBlock();
-                isLast = block.IsLast;
-                _ahead!.Add(block, _stop.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The reader is disposed.
-        }
-        catch (Exception exception)
-        {
-            _failure = ExceptionDispatchInfo.Capture(exception);
-        }
-        finally
-        {
-            _ahead!.CompleteAdding();
-        }
+        TableBlock block = ReadBlock();
+        return (block, block.IsLast);
     }
 
     private TableBlock ReadBlock()

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
+using ProcTcp.Buffers;
 using ProcTcp.Interop;
 using ProcTcp.Rows;
 using ProcTcp.SockDiag;
@@ -18,6 +19,8 @@ internal sealed class SockDiagSource : IRowSource
 
     // A short answer is not worth a thread.
     private const int DatagramsBeforeAhead = 2;
+    private const int MostAhead = 32;
+    private const int HandedOver = 12;
 
     private readonly Func<(NetlinkSocket? Socket, int Errno)> _connect;
     private readonly LinkedList<DumpRequest> _requests;
@@ -25,7 +28,7 @@ internal sealed class SockDiagSource : IRowSource
     private readonly TcpReadReport _report;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private DumpRequest? _current;
-    private DumpAhead? _ahead;
+    private ReadAhead<Datagram>? _ahead;
     private ListenerUsers? _listenerUsers;
     private int _received;
     private int _datagrams;
@@ -188,11 +191,19 @@ internal sealed class SockDiagSource : IRowSource
             return _socket.Receive(_buffer);
         }
 
-        _ahead ??= new DumpAhead(_socket, BufferSize);
+        _ahead ??= new ReadAhead<Datagram>(ReceiveAhead, static left => ArrayPool<byte>.Shared.Return(left.Buffer), MostAhead, HandedOver);
         Datagram datagram = _ahead.Next();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = datagram.Buffer;
         return (datagram.Length, datagram.Errno);
+    }
+
+    private (Datagram Datagram, bool IsLast) ReceiveAhead()
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        (int length, int errno) = _socket.Receive(buffer);
+        bool isLast = errno == 0 ? NetlinkMessages.EndsDump(buffer.AsSpan(0, Math.Min(length, buffer.Length))) : errno != Errno.NoBuffer;
+        return (new Datagram(buffer, length, errno), isLast);
     }
 
     private void Complete(ref TcpTableRow row)

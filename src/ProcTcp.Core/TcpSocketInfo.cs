@@ -126,6 +126,12 @@ public class TcpSocketInfo
     /// </summary>
     public string? ContainerId => _origin.FindContainer(_owners);
 
+    /// <summary>
+    /// Gets the systemd unit of the first owner, such as <c>nginx.service</c>, from the owner's cgroup (<c>/proc/PID/cgroup</c>); null if
+    /// there is none or none was looked up.
+    /// </summary>
+    public string? OwningUnit => _origin.FindUnit(_owners);
+
     /// <summary>Gets the file of a captured table, or the word <c>pipeline</c>; null for the table of a live host.</summary>
     public string? CapturePath => _origin.CapturePath;
 

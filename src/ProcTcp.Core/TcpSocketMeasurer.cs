@@ -39,6 +39,9 @@ public sealed class TcpSocketMeasurer
     /// <summary>Gets a value that indicates whether a property depends on the namespaces or containers of the whole host.</summary>
     public bool SpansNamespaces => Properties.Any(static property => property.SpansNamespaces);
 
+    /// <summary>Gets a value that indicates whether a property depends on the systemd units of owners, so that the query should include them.</summary>
+    public bool NeedsUnits => Properties.Any(static property => property.NeedsUnits);
+
     /// <summary>Gets a value that indicates whether a property is one of <see cref="TcpSocketDetail"/>, which not every source knows.</summary>
     public bool NeedsTcpInfo => Properties.Any(static property => property.NeedsTcpInfo);
 
@@ -60,7 +63,7 @@ public sealed class TcpSocketMeasurer
         TcpSocketReader reader, TcpSocketQuery? query = null, TcpReadReport? report = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        query ??= new TcpSocketQuery { IncludeOwners = NeedsOwners };
+        query ??= new TcpSocketQuery { IncludeOwners = NeedsOwners, IncludeUnits = NeedsUnits };
         TcpSocketQuery.ThrowIfContradictory(query);
         var users = new UserNames();
         if (query.IncludeOwners)

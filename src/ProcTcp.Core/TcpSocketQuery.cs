@@ -63,7 +63,15 @@ public sealed class TcpSocketQuery
     /// <summary>Gets the wanted containers: the start of their IDs, or text with PowerShell's wildcards. All namespaces are searched.</summary>
     public IReadOnlyCollection<string>? ContainerId { get; init; }
 
-    internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null;
+    /// <summary>Gets the wanted systemd units: text with PowerShell's wildcards, not case-sensitive.</summary>
+    public IReadOnlyCollection<string>? OwningUnit { get; init; }
+
+    /// <summary>Gets a value that indicates whether the systemd units of owners are looked up, whether or not a filter needs them.</summary>
+    public bool IncludeUnits { get; init; }
+
+    internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null || OwningUnit is not null;
+
+    internal bool FindsUnits => IncludeUnits || OwningUnit is not null;
 
     internal bool WantsBoundOnly => State?.Contains(TcpSocketState.BoundInactive) == true;
 

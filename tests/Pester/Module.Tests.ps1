@@ -97,8 +97,8 @@ Describe 'The parameters of Get-ProcTcpSocket' {
     It 'are those of the design' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be @(
-            'AddressFamily', 'AllNetworkNamespaces', 'ContainerId', 'FileDescriptor', 'Inode', 'InputObject', 'LocalAddress', 'LocalPort', 'NetworkNamespace',
-            'NoOwner', 'OwningProcess', 'OwningProcessName', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'Source', 'State', 'TcpInfo',
+            'AddressFamily', 'AllNetworkNamespaces', 'ContainerId', 'FileDescriptor', 'IncludeUnit', 'Inode', 'InputObject', 'LocalAddress', 'LocalPort', 'NetworkNamespace',
+            'NoOwner', 'OwningProcess', 'OwningProcessName', 'OwningUnit', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'Source', 'State', 'TcpInfo',
             'UserName'
         )
     }
@@ -130,7 +130,7 @@ Describe 'The parameters of Get-ProcTcpSocket' {
 
     It 'says where wildcards are taken' {
         $withWildcards = $parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [SupportsWildcards] } }
-        $withWildcards.Name | Sort-Object | Should -Be 'ContainerId', 'LocalAddress', 'NetworkNamespace', 'OwningProcessName', 'RemoteAddress', 'UserName'
+        $withWildcards.Name | Sort-Object | Should -Be 'ContainerId', 'LocalAddress', 'NetworkNamespace', 'OwningProcessName', 'OwningUnit', 'RemoteAddress', 'UserName'
     }
 }
 

@@ -202,6 +202,23 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
         Assert.All(Read(), static socket => Assert.Null(socket.ContainerId));
     }
 
+    [Fact]
+    public void Unit_IsThatOfTheFirstOwner_AndCanBeFiltered()
+    {
+        _proc.AddProcess(1, "init", 7).AddFile("1/cgroup", "0::/init.scope\n"u8.ToArray());
+        _proc.AddProcess(20, "web", 8).AddFile("20/cgroup", "0::/system.slice/web.service\n"u8.ToArray());
+        _proc.AddProcess(21, "helper", 8).AddFile("21/cgroup", "0::/system.slice/helper.service\n"u8.ToArray());
+        AddTable(s_listener, s_accepted, s_timeWait);
+
+        Assert.Equal(["init.scope", "web.service", "-"], Read(new() { IncludeUnits = true }).Select(static socket => socket.OwningUnit ?? "-"));
+        Assert.All(Read(new() { IncludeUnits = true }), static socket => Assert.Null(socket.ContainerId));
+        Assert.All(Read(), static socket => Assert.Null(socket.OwningUnit));
+        Assert.Equal(8UL, Assert.Single(Read(new() { OwningUnit = ["WEB.service"] })).Inode);
+        Assert.Equal(2, Read(new() { OwningUnit = ["none", "*.s*"] }).Length);
+        Assert.Empty(Read(new() { OwningUnit = ["helper.service"] }));
+        Assert.Throws<ArgumentException>(() => Read(new() { OwningUnit = ["*"], IncludeOwners = false }));
+    }
+
     private static string Text(TcpSocketInfo socket) =>
         string.Join(' ', [socket.OwnerStatus.ToString(), .. socket.Owners.Select(static owner => owner.ToString())]);
 

@@ -14,11 +14,14 @@ internal sealed class OwnerFilter
 
     public WildcardText[]? Containers { get; init; }
 
-    /// <summary>Determines whether the owners match, and the container of the first owner that has one.</summary>
+    public WildcardText[]? Units { get; init; }
+
+    /// <summary>Determines whether the owners match, the container of the first owner that has one, and the unit of the first one.</summary>
     /// <param name="owners">The owners.</param>
     /// <param name="origin">What else is known of their processes.</param>
     public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners, TableOrigin origin) =>
         (Containers is null || (origin.FindContainer(owners) is string container && IsAnyMatch(Containers, container)))
+        && (Units is null || (origin.FindUnit(owners) is string unit && IsAnyMatch(Units, unit)))
         && (HasNoProcessFilter || IsProcessMatch(owners, origin));
 
     private bool HasNoProcessFilter => ProcessIds is null && CommandNames is null;

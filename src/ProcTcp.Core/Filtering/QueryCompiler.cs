@@ -50,6 +50,7 @@ internal static class QueryCompiler
         ProcessIds = query.OwningProcess?.ToHashSet(),
         CommandNames = query.OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),
         Containers = query.ContainerId?.Select(static id => new WildcardText(WildcardText.IsWildcard(id) ? id : id + "*")).ToArray(),
+        Units = query.OwningUnit?.Select(static unit => new WildcardText(unit)).ToArray(),
     };
 
     private static UserFilter? CompileUserFilter(TcpSocketQuery query, Func<uint, string?> findUserName) =>

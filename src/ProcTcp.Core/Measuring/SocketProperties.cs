@@ -29,6 +29,7 @@ internal static class SocketProperties
         OfOrigin(nameof(TcpSocketInfo.NetworkNamespace)),
         OfOrigin(nameof(TcpSocketInfo.NetworkNamespaceName)),
         new(nameof(TcpSocketInfo.ContainerId), typeof(string), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin.FindContainer(socket.Owners)), static info => info.ContainerId) { NeedsOwners = true, SpansNamespaces = true },
+        new(nameof(TcpSocketInfo.OwningUnit), typeof(string), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin.FindUnit(socket.Owners)), static info => info.OwningUnit) { NeedsOwners = true, NeedsUnits = true },
         Of(nameof(TcpSocketInfo.CapturePath), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin)),
         Of(nameof(TcpSocketInfo.Timestamp), static (in MeasuredSocket socket) => RawKey.Of(socket.Origin)),
         Of(nameof(TcpSocketInfo.Timer), static (in MeasuredSocket socket) => new(socket.Row.Timer)),

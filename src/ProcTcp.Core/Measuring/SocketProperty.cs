@@ -23,6 +23,9 @@ internal sealed class SocketProperty(string name, Type type, RawKeyReader readKe
     /// <summary>Gets a value that indicates whether it depends on network namespaces or containers.</summary>
     public bool SpansNamespaces { get; init; }
 
+    /// <summary>Gets a value that indicates whether the systemd units of owners must be looked up for it.</summary>
+    public bool NeedsUnits { get; init; }
+
     /// <summary>Gets a value that indicates whether user names must be looked up for it.</summary>
     public bool NeedsUserNames { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed class ProcessDetails
     /// <summary>Gets the containers by process ID.</summary>
     public Dictionary<int, string> Containers { get; } = [];
 
+    /// <summary>Gets the systemd units by process ID.</summary>
+    public Dictionary<int, string> Units { get; } = [];
+
     /// <summary>Gets the file names of executables by process ID, of processes that go by another name.</summary>
     public Dictionary<int, string> Executables { get; } = [];
 
@@ -22,9 +25,10 @@ internal sealed class ProcessDetails
     /// <param name="options">What to read.</param>
     public void Read(SafeFileHandle below, int processId, string name, OwnerWalkOptions options)
     {
-        if (options.FindContainers && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)
+        if ((options.FindContainers || options.FindUnits) && ProcessText.ReadCgroups(below) is string cgroups)
         {
-            Containers[processId] = container;
+            Keep(Containers, processId, options.FindContainers ? ContainerCgroup.FindId(cgroups) : null);
+            Keep(Units, processId, options.FindUnits ? SystemdUnit.FindName(cgroups) : null);
         }
 
         if (options.FindExecutables && ProcessText.ReadExecutableName(below).Name is string file && !string.Equals(file, name, StringComparison.Ordinal))
@@ -36,14 +40,24 @@ internal sealed class ProcessDetails
     /// <summary>Adds the details that another worker has read.</summary>
     public void Add(ProcessDetails other)
     {
-        foreach ((int process, string container) in other.Containers)
-        {
-            Containers[process] = container;
-        }
+        Add(Containers, other.Containers);
+        Add(Units, other.Units);
+        Add(Executables, other.Executables);
+    }
 
-        foreach ((int process, string file) in other.Executables)
+    private static void Keep(Dictionary<int, string> details, int processId, string? value)
+    {
+        if (value is not null)
         {
-            Executables[process] = file;
+            details[processId] = value;
+        }
+    }
+
+    private static void Add(Dictionary<int, string> details, Dictionary<int, string> others)
+    {
+        foreach ((int process, string value) in others)
+        {
+            details[process] = value;
         }
     }
 }

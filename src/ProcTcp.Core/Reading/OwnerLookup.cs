@@ -56,6 +56,7 @@ internal sealed class OwnerLookup : IDisposable
     public OwnerResolver Resolve(NamespaceSnapshot snapshot)
     {
         snapshot.Origin.Containers = _index.Details.Containers;
+        snapshot.Origin.OwnerUnits = _index.Details.Units;
         snapshot.Origin.Executables = _index.Details.Executables;
         return new OwnerResolver(snapshot.Listeners, _index, _fallback);
     }

@@ -21,14 +21,16 @@ internal static class UnknownNames
     {
         List<string> processes = Literal(query.OwningProcessName);
         List<string> containers = Literal(query.ContainerId);
-        UnseenProcesses unseen = processes.Count + containers.Count > 0
-            ? RemoveKnown(root, processes, containers, cancellationToken)
+        List<string> units = Literal(query.OwningUnit);
+        UnseenProcesses unseen = processes.Count + containers.Count + units.Count > 0
+            ? RemoveKnown(root, processes, containers, units, cancellationToken)
             : UnseenProcesses.None;
         return (
         [
             .. Pairs(nameof(query.UserName), Literal(query.UserName).Where(static name => !IsKnownUser(name))),
             .. Pairs(nameof(query.OwningProcessName), processes),
             .. Pairs(nameof(query.ContainerId), containers),
+            .. Pairs(nameof(query.OwningUnit), units),
         ], unseen);
     }
 
@@ -43,25 +45,26 @@ internal static class UnknownNames
         || GetPasswordEntry.MayExist(name)
         || GetPasswordEntry.MayExist(name.ToLowerInvariant());
 
-    private static UnseenProcesses RemoveKnown(ProcRoot root, List<string> processes, List<string> containers, CancellationToken cancellationToken)
+    private static UnseenProcesses RemoveKnown(
+        ProcRoot root, List<string> processes, List<string> containers, List<string> units, CancellationToken cancellationToken)
     {
         (SafeFileHandle directory, int errno) = OpenAt.Directory(root.FullPath);
         using (directory)
         {
             (List<int> ids, errno) = errno == 0 ? ProcessList.Read(directory) : ([], errno);
             UnseenProcesses unseen = root.FindUnseen(ids, errno);
-            foreach (int id in ids.TakeWhile(_ => processes.Count + containers.Count > 0))
+            foreach (int id in ids.TakeWhile(_ => processes.Count + containers.Count + units.Count > 0))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                unseen |= RemoveNamesOf(root, id, processes, containers);
+                unseen |= RemoveNamesOf(root, id, processes, containers, units);
             }
 
             return unseen;
         }
     }
 
-    // What a process runs and which container it is in is for everybody to read, unlike its descriptors; the path of its executable is not.
-    private static UnseenProcesses RemoveNamesOf(ProcRoot root, int process, List<string> processes, List<string> containers)
+    // What a process runs and which container and unit it is in is for everybody to read, unlike its descriptors; the path of its executable is not.
+    private static UnseenProcesses RemoveNamesOf(ProcRoot root, int process, List<string> processes, List<string> containers, List<string> units)
     {
         (SafeFileHandle below, int errno) = OpenAt.Directory(root.ProcessPath(process) + "/fd");
         if (errno != 0)
@@ -80,9 +83,11 @@ internal static class UnknownNames
 
             (string? file, errno) = ProcessText.ReadExecutableName(below);
             processes.RemoveAll(wanted => Equals(wanted, name) || Equals(wanted, file));
-            if (containers.Count > 0 && ProcessText.ReadCgroups(below) is string cgroups && ContainerCgroup.FindId(cgroups) is string container)
+            if (containers.Count + units.Count > 0 && ProcessText.ReadCgroups(below) is string cgroups)
             {
-                containers.RemoveAll(wanted => container.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
+                string? container = ContainerCgroup.FindId(cgroups);
+                containers.RemoveAll(wanted => container?.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) == true);
+                units.RemoveAll(wanted => Equals(wanted, SystemdUnit.FindName(cgroups)));
             }
 
             return Errno.IsPermission(errno) && processes.Count > 0 ? UnseenProcesses.Unreadable : UnseenProcesses.None;

@@ -23,6 +23,9 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
     /// <summary>Gets or sets the containers by process ID; null if they were not looked up.</summary>
     public IReadOnlyDictionary<int, string>? Containers { get; set; }
 
+    /// <summary>Gets or sets the systemd units by process ID; null if they were not looked up.</summary>
+    public IReadOnlyDictionary<int, string>? OwnerUnits { get; set; }
+
     /// <summary>Gets the container that every process of the namespace is in, so that sockets without owner are its own too; null if there is none.</summary>
     public Lazy<string?>? OnlyContainer { get; init; }
 
@@ -62,6 +65,10 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
 
         return null;
     }
+
+    /// <summary>Finds the systemd unit of the first owner.</summary>
+    public string? FindUnit(ReadOnlySpan<TcpSocketOwner> owners) =>
+        OwnerUnits is { Count: > 0 } && !owners.IsEmpty && OwnerUnits.TryGetValue(owners[0].ProcessId, out string? unit) ? unit : null;
 
     /// <summary>Finds the file name of a process's executable, if the process goes by another name.</summary>
     public string? FindExecutable(int process) =>

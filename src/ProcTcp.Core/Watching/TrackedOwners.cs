@@ -124,6 +124,7 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
         foreach (NamespaceSnapshot snapshot in snapshots)
         {
             snapshot.Origin.Containers = _details?.Containers;
+            snapshot.Origin.OwnerUnits = _details?.Units;
             snapshot.Origin.Executables = _details?.Executables;
             resolvers[snapshot.Id] = new OwnerResolver(snapshot.Listeners, Walked ?? none!, fallback: null);
         }

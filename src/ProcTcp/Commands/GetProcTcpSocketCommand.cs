@@ -32,6 +32,10 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter NoOwner { get; set; }
 
+    /// <summary>Gets or sets a value that indicates whether the systemd units of owners are looked up.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    public SwitchParameter IncludeUnit { get; set; }
+
     /// <summary>Gets or sets a value that indicates whether everything is read that the kernel knows of a connection.</summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter TcpInfo { get; set; }
@@ -46,7 +50,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ThrowIfOwnersAreWanted(NoOwner);
+        ThrowIfOwnersAreWanted(NoOwner, IncludeUnit);
     }
 
     /// <inheritdoc/>
@@ -98,7 +102,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     private void WriteTable()
     {
         LiveTable table = OpenTable();
-        TcpSocketQuery query = MakeQuery(WantedProcesses, !NoOwner, tcpInfo: TcpInfo ? TcpInfoUse.All : TcpInfoUse.Columns);
+        TcpSocketQuery query = MakeQuery(WantedProcesses, !NoOwner, includeUnits: IncludeUnit, tcpInfo: TcpInfo ? TcpInfoUse.All : TcpInfoUse.Columns);
         LiteralTargets? targets = LiteralTargets.Of(query, TypedProcesses);
         var report = new TcpReadReport();
         foreach (TcpSocketInfo socket in table.Read(query, report))

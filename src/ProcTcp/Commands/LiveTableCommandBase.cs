@@ -57,6 +57,13 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ArgumentCompleter(typeof(ContainerIdCompleter))]
     public string[]? ContainerId { get; set; }
 
+    /// <summary>Gets or sets the systemd units any of which the first owner must belong to.</summary>
+    [Parameter(ParameterSetName = TableSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OwningUnitCompleter))]
+    public string[]? OwningUnit { get; set; }
+
     /// <summary>Gets or sets where the proc file system is mounted.</summary>
     [Parameter(ParameterSetName = TableSet)]
     [ValidateNotNullOrEmpty]
@@ -76,7 +83,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
 
     /// <summary>Gets a value that indicates whether a filter needs owners.</summary>
-    private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null;
+    private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null || OwningUnit is not null;
 
     private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
 
@@ -108,11 +115,13 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     }
 
     /// <summary>Ends the cmdlet if it is to leave owners out and to filter by them.</summary>
-    private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner)
+    private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner, SwitchParameter includeUnit = default)
     {
         string? filter = WantedProcesses is not null ? nameof(OwningProcess)
             : OwningProcessName is not null ? nameof(OwningProcessName)
             : ContainerId is not null ? nameof(ContainerId)
+            : OwningUnit is not null ? nameof(OwningUnit)
+            : includeUnit ? "IncludeUnit"
             : null;
         if (noOwner && filter is not null)
         {
@@ -124,8 +133,10 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <param name="owningProcess">The processes wanted; null for all.</param>
     /// <param name="includeOwners">True to look up owners.</param>
     /// <param name="allNetworkNamespaces">True to read all namespaces even if the caller did not say so.</param>
+    /// <param name="includeUnits">True to look up the systemd units of owners.</param>
     /// <param name="tcpInfo">How much of tcp_info is read.</param>
-    private protected TcpSocketQuery MakeQuery(int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false, TcpInfoUse tcpInfo = default) => new()
+    private protected TcpSocketQuery MakeQuery(
+        int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false, bool includeUnits = false, TcpInfoUse tcpInfo = default) => new()
     {
         LocalAddress = LocalAddress,
         LocalPort = LocalPort,
@@ -140,6 +151,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         AllNetworkNamespaces = AllNetworkNamespaces || allNetworkNamespaces,
         NetworkNamespace = NetworkNamespace,
         ContainerId = ContainerId,
+        OwningUnit = OwningUnit,
+        IncludeUnits = includeUnits,
         IncludeOwners = includeOwners,
         Source = Source,
         TcpInfo = tcpInfo,

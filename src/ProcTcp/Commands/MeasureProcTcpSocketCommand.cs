@@ -117,6 +117,7 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
             WantedProcesses,
             IncludeOwner || HasOwnerFilter || _measurer.NeedsOwners,
             _measurer.SpansNamespaces,
+            _measurer.NeedsUnits,
             _measurer.NeedsTcpInfo ? TcpInfoUse.All : _measurer.NeedsColumns ? TcpInfoUse.Columns : TcpInfoUse.None);
         if (table.TryRead(Read))
         {

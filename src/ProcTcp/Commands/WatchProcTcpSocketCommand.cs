@@ -40,13 +40,17 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     [Parameter]
     public SwitchParameter NoOwner { get; set; }
 
+    /// <summary>Gets or sets a value that indicates whether the systemd units of owners are looked up.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnit { get; set; }
+
     private bool IsDone => _told >= (MaxEvents ?? long.MaxValue);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ThrowIfOwnersAreWanted(NoOwner);
+        ThrowIfOwnersAreWanted(NoOwner, IncludeUnit);
 
         if (Interval <= TimeSpan.Zero)
         {
@@ -59,7 +63,7 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     {
         if (!IsPipelineEmpty)
         {
-            Watch(MakeQuery(WantedProcesses, !NoOwner));
+            Watch(MakeQuery(WantedProcesses, !NoOwner, includeUnits: IncludeUnit));
         }
     }
 

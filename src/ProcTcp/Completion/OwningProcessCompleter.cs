@@ -29,6 +29,19 @@ public sealed class OwningProcessNameCompleter : SocketCompleter
             .Select(static process => CompletionText.Make(WildcardPattern.Escape(process.Key), $"{process.Key} - {DescribeStates(process.Distinct())}"));
 }
 
+/// <summary>Completes the systemd units whose processes hold sockets.</summary>
+public sealed class OwningUnitCompleter : SocketCompleter
+{
+    private protected override bool NeedsUnits => true;
+
+    private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets) =>
+        sockets.Where(static socket => socket.OwningUnit is not null)
+            .GroupBy(static socket => socket.OwningUnit!, StringComparer.Ordinal)
+            .Where(unit => StartsWith(unit.Key, word))
+            .OrderBy(static unit => unit.Key, StringComparer.Ordinal)
+            .Select(static unit => CompletionText.Make(WildcardPattern.Escape(unit.Key), $"{unit.Key} - {DescribeOwners(unit)}: {DescribeStates(unit)}"));
+}
+
 /// <summary>Completes the users whose sockets are in the table; one without a name by its id.</summary>
 public sealed class UserNameCompleter : SocketCompleter
 {

@@ -40,6 +40,9 @@ public abstract class SocketCompleter : IArgumentCompleter
     /// <summary>Gets a value that indicates whether the sockets of all network namespaces are to be completed from.</summary>
     private protected virtual bool SpansNamespaces => false;
 
+    /// <summary>Gets a value that indicates whether the systemd units of owners are needed.</summary>
+    private protected virtual bool NeedsUnits => false;
+
     private protected abstract IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets);
 
     private protected static bool StartsWith(string value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
@@ -74,7 +77,7 @@ public abstract class SocketCompleter : IArgumentCompleter
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return [.. reader.Read(new TcpSocketQuery { AllNetworkNamespaces = SpansNamespaces }, cancellationToken: patience.Token)];
+            return [.. reader.Read(new TcpSocketQuery { AllNetworkNamespaces = SpansNamespaces, IncludeUnits = NeedsUnits }, cancellationToken: patience.Token)];
         }
         catch (OperationCanceledException)
         {

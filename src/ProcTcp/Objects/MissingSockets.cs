@@ -54,6 +54,7 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
     {
         nameof(TcpSocketQuery.UserName) => "There is no user with this name.",
         nameof(TcpSocketQuery.ContainerId) => UnseenText.NoProcess(unseen, "is in a container with this ID"),
+        nameof(TcpSocketQuery.OwningUnit) => UnseenText.NoProcess(unseen, "is in a systemd unit with this name"),
         _ => UnseenText.NoProcess(unseen, "has this name"),
     };
 }

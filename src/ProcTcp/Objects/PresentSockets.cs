@@ -159,6 +159,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
             AllNetworkNamespaces = query.AllNetworkNamespaces,
             NetworkNamespace = query.NetworkNamespace,
             ContainerId = query.ContainerId,
+            OwningUnit = query.OwningUnit,
             IncludeOwners = includeOwners,
         };
         return Read(inAnyState) is { Count: > 0 } present ? $"In any state with {QueryText.Describe(inAnyState)}: {SocketsText.Summarize(present)}." : string.Empty;

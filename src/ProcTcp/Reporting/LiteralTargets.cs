@@ -19,6 +19,7 @@ internal sealed class LiteralTargets
     private readonly HashSet<string> _users;
     private readonly HashSet<string> _processNames;
     private readonly HashSet<string> _containers;
+    private readonly HashSet<string> _units;
 
     private LiteralTargets(TcpSocketQuery query, IEnumerable<int>? typedProcesses)
     {
@@ -31,6 +32,7 @@ internal sealed class LiteralTargets
         _users = Names(query.UserName);
         _processNames = Names(query.OwningProcessName);
         _containers = Names(query.ContainerId);
+        _units = Names(query.OwningUnit);
     }
 
     /// <summary>Gets the parameters and values that no socket has carried.</summary>
@@ -42,9 +44,9 @@ internal sealed class LiteralTargets
             .Concat(_inodes.Select(static inode => (nameof(TcpSocketQuery.Inode), (object)inode)));
 
     /// <summary>Gets the names that no socket has carried, as a query; that is no error if something on the host has the name.</summary>
-    public TcpSocketQuery UnmetNames => new() { UserName = _users, OwningProcessName = _processNames, ContainerId = _containers };
+    public TcpSocketQuery UnmetNames => new() { UserName = _users, OwningProcessName = _processNames, ContainerId = _containers, OwningUnit = _units };
 
-    private bool HasNames => _users.Count + _processNames.Count + _containers.Count > 0;
+    private bool HasNames => _users.Count + _processNames.Count + _containers.Count + _units.Count > 0;
 
     /// <summary>Creates the targets, or null if there is no filter that could name one, as on most calls.</summary>
     public static LiteralTargets? Of(TcpSocketQuery query, IEnumerable<int>? typedProcesses = null) =>
@@ -69,6 +71,11 @@ internal sealed class LiteralTargets
         if (_containers.Count > 0 && socket.ContainerId is string container)
         {
             _containers.RemoveWhere(wanted => container.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
+        }
+
+        if (_units.Count > 0 && socket.OwningUnit is string unit)
+        {
+            _units.Remove(unit);
         }
 
         if (_processes.Count + _processNames.Count > 0)

@@ -33,6 +33,7 @@ internal static class QueryText
             .. Describe(nameof(query.Inode), query.Inode),
             .. Describe(nameof(query.NetworkNamespace), query.NetworkNamespace),
             .. Describe(nameof(query.ContainerId), query.ContainerId),
+            .. Describe(nameof(query.OwningUnit), query.OwningUnit),
         ];
 
     private static IEnumerable<(string Name, string Text)> Describe<T>(string name, IEnumerable<T>? values)

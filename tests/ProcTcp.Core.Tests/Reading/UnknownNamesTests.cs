@@ -39,6 +39,18 @@ public sealed class UnknownNamesTests : IDisposable
         Assert.Equal(isKnown ? [] : ["ContainerId " + id], Find(new() { ContainerId = [id] }));
 
     [Theory]
+    [InlineData("web.service", true)]
+    [InlineData("WEB.SERVICE", true)]
+    [InlineData("web", false)]
+    [InlineData("web*", true)]
+    public void Unit_IsKnown_IfAnyProcessIsInIt(string unit, bool isKnown)
+    {
+        _proc.AddProcess(60, "worker").AddFile("60/cgroup", "0::/system.slice/web.service\n"u8.ToArray());
+
+        Assert.Equal(isKnown ? [] : ["OwningUnit " + unit], Find(new() { OwningUnit = [unit] }));
+    }
+
+    [Theory]
     [InlineData("root", true)]
     [InlineData("ROOT", true)]
     [InlineData("0", true)]

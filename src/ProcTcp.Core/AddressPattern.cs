@@ -22,6 +22,9 @@ public sealed class AddressPattern
 
     private static readonly SearchValues<char> s_dottedDecimal = SearchValues.Create("0123456789.");
 
+    // Those of addresses, and those that wildcards and their escapes are made of.
+    private static readonly SearchValues<char> s_pattern = SearchValues.Create("0123456789abcdefABCDEF.:*?[]-`");
+
     private readonly string _text;
     private readonly WildcardText? _wildcard;
     private readonly SocketAddressBits _network;
@@ -78,7 +81,7 @@ public sealed class AddressPattern
                 pattern = new AddressPattern(trimmed, address, length);
             }
         }
-        else if (slash < 0 && WildcardText.IsWildcard(trimmed) && !IsBracketed(trimmed))
+        else if (slash < 0 && WildcardText.IsWildcard(trimmed) && !trimmed.AsSpan().ContainsAnyExcept(s_pattern) && !IsBracketed(trimmed))
         {
             pattern = new AddressPattern(trimmed, new WildcardText(trimmed));
         }

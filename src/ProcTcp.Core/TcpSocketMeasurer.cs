@@ -120,7 +120,7 @@ public sealed class TcpSocketMeasurer
             foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(row);
-                if (filter is null || filter.IsMatch(owners, snapshot.Origin))
+                if (filter is null || filter.IsMatch(status, owners, snapshot.Origin))
                 {
                     Add(snapshot, row, status, owners, users);
                 }

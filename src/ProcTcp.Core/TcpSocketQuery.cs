@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 
 namespace ProcTcp;
 
@@ -22,6 +23,15 @@ public sealed class TcpSocketQuery
     /// <summary>Gets the wanted remote ports.</summary>
     public IReadOnlyCollection<PortRange>? RemotePort { get; init; }
 
+    /// <summary>Gets the wanted ports of either end.</summary>
+    public IReadOnlyCollection<PortRange>? Port { get; init; }
+
+    /// <summary>
+    /// Gets the addresses to which wanted listeners accept connections: those bound to one of them, to the unspecified address of its family,
+    /// or, for IPv4, to that of both families. A listener of which it is not known whether it takes IPv6 alone counts as one of both.
+    /// </summary>
+    public IReadOnlyCollection<IPAddress>? ServingAddress { get; init; }
+
     /// <summary>Gets the wanted states.</summary>
     public IReadOnlyCollection<TcpSocketState>? State { get; init; }
 
@@ -32,6 +42,9 @@ public sealed class TcpSocketQuery
     /// Gets the command names of wanted owners, or the file names of their executables: text with PowerShell's wildcards, not case-sensitive.
     /// </summary>
     public IReadOnlyCollection<string>? OwningProcessName { get; init; }
+
+    /// <summary>Gets the wanted results of the owner lookup.</summary>
+    public IReadOnlyCollection<SocketOwnerStatus>? OwnerStatus { get; init; }
 
     /// <summary>Gets the wanted users: numeric IDs, or names with PowerShell's wildcards.</summary>
     public IReadOnlyCollection<string>? UserName { get; init; }
@@ -69,7 +82,10 @@ public sealed class TcpSocketQuery
     /// <summary>Gets a value that indicates whether the systemd units of owners are looked up, whether or not a filter needs them.</summary>
     public bool IncludeUnits { get; init; }
 
-    internal bool HasOwnerFilter => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null || OwningUnit is not null;
+    internal bool HasOwnerFilter => NeedsOwner || OwnerStatus is not null;
+
+    /// <summary>Gets a value that indicates whether a socket without an owner cannot match.</summary>
+    internal bool NeedsOwner => OwningProcess is not null || OwningProcessName is not null || ContainerId is not null || OwningUnit is not null;
 
     internal bool FindsUnits => IncludeUnits || OwningUnit is not null;
 

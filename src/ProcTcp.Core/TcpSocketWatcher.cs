@@ -12,7 +12,7 @@ namespace ProcTcp;
 
 /// <summary>Polls the tables, and reports the changes since the last poll: sockets opened or closed, and changes of state or owners.</summary>
 /// <remarks>
-/// A filter on the state matches changes from or to a wanted state; a filter on owners, changes from or to a wanted owner. A socket that
+/// A filter on the state matches changes from or to a wanted state; a filter on owners or on how they were found, changes from or to a wanted one. A socket that
 /// has matched a filter on the inode or the user is tracked until it is closed, although its last rows have neither. Connections that
 /// are opened and closed between two polls are not reported. Not thread-safe.
 /// </remarks>
@@ -147,11 +147,9 @@ public sealed class TcpSocketWatcher : IDisposable
         (IncludeExisting || change.Kind != TcpSocketChangeKind.Existing)
         && (_owners is not null || change.Kind != TcpSocketChangeKind.OwnerChanged)
         && (_states is null || _states.Contains((TcpSocketState)change.Row.State) || _states.Contains((TcpSocketState)change.PreviousState))
-        && (_ownerFilter is null || IsOwnerShown(tracked, tracked.Owners)
-            || (change.PreviousOwners is not null && IsOwnerShown(tracked, change.PreviousOwners)));
-
-    private bool IsOwnerShown(in TrackedSocket tracked, TcpSocketOwner[] owners) =>
-        _ownerFilter!.IsMatch(owners, tracked.Origin);
+        && (_ownerFilter is null || _ownerFilter.IsMatch(tracked.OwnerStatus, tracked.Owners, tracked.Origin)
+            || (change.PreviousOwnerStatus is SocketOwnerStatus status
+                && _ownerFilter.IsMatch(status, change.PreviousOwners ?? tracked.Owners, tracked.Origin)));
 
     private TcpSocketChange CreateChange(in TrackedChange change, in TrackedSocket tracked, DateTimeOffset time, TimeSpan now)
     {

@@ -5,7 +5,7 @@ using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
 
-/// <summary>The filters on the owners of a socket, which matches if any of its owners does.</summary>
+/// <summary>The filters on the owners of a socket, which matches if any of its owners does, and on how they were found.</summary>
 internal sealed class OwnerFilter
 {
     public HashSet<int>? ProcessIds { get; init; }
@@ -16,11 +16,15 @@ internal sealed class OwnerFilter
 
     public WildcardText[]? Units { get; init; }
 
-    /// <summary>Determines whether the owners match, the container of the first owner that has one, and the unit of the first one.</summary>
+    public HashSet<SocketOwnerStatus>? Statuses { get; init; }
+
+    /// <summary>Determines whether the owners match, how they were found, the container of the first owner that has one, and the unit of the first one.</summary>
+    /// <param name="status">How the owners were found, or why there are none.</param>
     /// <param name="owners">The owners.</param>
     /// <param name="origin">What else is known of their processes.</param>
-    public bool IsMatch(ReadOnlySpan<TcpSocketOwner> owners, TableOrigin origin) =>
-        (Containers is null || (origin.FindContainer(owners) is string container && IsAnyMatch(Containers, container)))
+    public bool IsMatch(SocketOwnerStatus status, ReadOnlySpan<TcpSocketOwner> owners, TableOrigin origin) =>
+        (Statuses is null || Statuses.Contains(status))
+        && (Containers is null || (origin.FindContainer(owners) is string container && IsAnyMatch(Containers, container)))
         && (Units is null || (origin.FindUnit(owners) is string unit && IsAnyMatch(Units, unit)))
         && (HasNoProcessFilter || IsProcessMatch(owners, origin));
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ProcTcp.Rows;
 using ProcTcp.Text;
 
 namespace ProcTcp.Filtering;
@@ -17,7 +18,10 @@ internal static class QueryCompiler
         LocalPorts = query.LocalPort?.ToArray(),
         RemoteAddresses = query.RemoteAddress?.ToArray(),
         RemotePorts = query.RemotePort?.ToArray(),
+        Ports = query.Port?.ToArray(),
+        ServingAddresses = CompileAddresses(query),
         States = query.State,
+        OwnerStatuses = query.OwnerStatus,
         Inodes = query.Inode?.ToHashSet(),
         Users = CompileUserFilter(query, findUserName),
     };
@@ -31,6 +35,8 @@ internal static class QueryCompiler
         LocalPorts = query.LocalPort?.ToArray(),
         RemoteAddresses = query.RemoteAddress?.ToArray(),
         RemotePorts = query.RemotePort?.ToArray(),
+        Ports = query.Port?.ToArray(),
+        ServingAddresses = CompileAddresses(query),
     };
 
     /// <summary>Returns the filters on values that a row has only while a process has its socket open, or null if there are none.</summary>
@@ -49,9 +55,12 @@ internal static class QueryCompiler
     {
         ProcessIds = query.OwningProcess?.ToHashSet(),
         CommandNames = query.OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),
+        Statuses = query.OwnerStatus?.ToHashSet(),
         Containers = query.ContainerId?.Select(static id => new WildcardText(WildcardText.IsWildcard(id) ? id : id + "*")).ToArray(),
         Units = query.OwningUnit?.Select(static unit => new WildcardText(unit)).ToArray(),
     };
+
+    private static SocketAddressBits[]? CompileAddresses(TcpSocketQuery query) => query.ServingAddress?.Select(SocketAddressBits.From).ToArray();
 
     private static UserFilter? CompileUserFilter(TcpSocketQuery query, Func<uint, string?> findUserName) =>
         query.UserName is null ? null : new UserFilter(query.UserName, findUserName);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ProcTcp.Rows;
 
 namespace ProcTcp.Ownership;
@@ -13,20 +14,26 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
     private Dictionary<(SocketAddressBits Address, ushort Port, bool IsIPv6), (SocketOwnerStatus Status, TcpSocketOwner[] Owners)>? _queues;
     private readonly SocketOwnerStatus _statusOfUnowned = index.StatusOfUnowned;
 
+    private int _unownedHeld;
+    private int _unownedWaiting;
+
     /// <summary>Gets the number of rows resolved so far that have no owner because processes could not be read.</summary>
-    public int DeniedCount { get; private set; }
+    public int DeniedCount => Count(SocketOwnerStatus.AccessDenied, _unownedWaiting);
 
     /// <summary>Gets the number of rows resolved so far whose owners may be processes of another PID namespace.</summary>
-    public int NotVisibleCount { get; private set; }
+    public int NotVisibleCount => Count(SocketOwnerStatus.NotVisible, _unownedWaiting);
 
     /// <summary>Adds these numbers to a report, as far as they matter.</summary>
     /// <param name="report">The report.</param>
     /// <param name="query">The sockets that are wanted. If only those of some processes are, nothing is missed if all of these could be read.</param>
     public void AddTo(TcpReadReport report, TcpSocketQuery query)
     {
-        report.OmitsUnowned = query.HasOwnerFilter;
-        report.SocketsDenied += index.IsCompleteFor(query.OwningProcess) ? 0 : DeniedCount;
-        report.SocketsNotVisible += query.OwningProcess is null ? NotVisibleCount : 0;
+        // The status of a connection that waits is known although its owners are not.
+        bool omitsHeld = _unownedHeld > 0 && query.OwnerStatus?.Contains(_statusOfUnowned) == false;
+        int waiting = omitsHeld && !query.NeedsOwner ? 0 : _unownedWaiting;
+        report.OmitsUnowned |= query.NeedsOwner || omitsHeld;
+        report.SocketsDenied += index.IsCompleteFor(query.OwningProcess) ? 0 : Count(SocketOwnerStatus.AccessDenied, waiting);
+        report.SocketsNotVisible += query.OwningProcess is null ? Count(SocketOwnerStatus.NotVisible, waiting) : 0;
     }
 
     public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) Resolve(in TcpTableRow row)
@@ -34,23 +41,16 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
         if (row.Inode != 0)
         {
             TcpSocketOwner[] owners = Find(row.Inode);
-            return owners.Length > 0 ? (SocketOwnerStatus.Resolved, owners) : (CountUnowned(), owners);
+            _unownedHeld += owners.Length > 0 ? 0 : 1;
+            return (owners.Length > 0 ? SocketOwnerStatus.Resolved : _statusOfUnowned, owners);
         }
 
-        switch ((TcpSocketState)row.State)
+        return row.StatusOfRow switch
         {
-            case TcpSocketState.TimeWait:
-            case TcpSocketState.FinWait2 when row.Timer == (byte)TcpSocketTimer.TimeWait:
-                return (SocketOwnerStatus.TimeWait, []);
-            case TcpSocketState.SynReceived or TcpSocketState.NewSynReceived:
-                return ResolveWaiting(row) with { Status = SocketOwnerStatus.SynReceived };
-            case TcpSocketState.Established or TcpSocketState.CloseWait:
-                return ResolveWaiting(row);
-            case TcpSocketState.FinWait1 or TcpSocketState.FinWait2 or TcpSocketState.LastAck or TcpSocketState.Closing or TcpSocketState.Closed:
-                return (SocketOwnerStatus.Orphaned, []);
-            default:
-                return (SocketOwnerStatus.NotFound, []);
-        }
+            null => ResolveWaiting(row),
+            SocketOwnerStatus.SynReceived => ResolveWaiting(row) with { Status = SocketOwnerStatus.SynReceived },
+            SocketOwnerStatus status => (status, []),
+        };
     }
 
     private (SocketOwnerStatus Status, TcpSocketOwner[] Owners) ResolveWaiting(in TcpTableRow row)
@@ -64,20 +64,11 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
             _queues.Add(queue, result);
         }
 
-        if (result is { Status: SocketOwnerStatus.AcceptQueue, Owners.Length: 0 })
-        {
-            CountUnowned();
-        }
-
+        _unownedWaiting += result is { Status: SocketOwnerStatus.AcceptQueue, Owners.Length: 0 } ? 1 : 0;
         return result;
     }
 
-    private SocketOwnerStatus CountUnowned()
-    {
-        DeniedCount += _statusOfUnowned == SocketOwnerStatus.AccessDenied ? 1 : 0;
-        NotVisibleCount += _statusOfUnowned == SocketOwnerStatus.NotVisible ? 1 : 0;
-        return _statusOfUnowned;
-    }
+    private int Count(SocketOwnerStatus status, int waiting) => status == _statusOfUnowned ? _unownedHeld + waiting : 0;
 
     private TcpSocketOwner[] Find(ulong inode)
     {

@@ -78,7 +78,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
             for (int i = 0; i < snapshot.Rows.Count; i++)
             {
                 (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(snapshot.Rows[i]);
-                if (filter is null || filter.IsMatch(owners, snapshot.Origin))
+                if (filter is null || filter.IsMatch(status, owners, snapshot.Origin))
                 {
                     yield return CreateSocket(snapshot.Rows[i], snapshot, users, status, owners);
                 }

@@ -71,10 +71,28 @@ internal struct TcpTableRow
     public readonly bool IsInQueue => Inode == 0 && (TcpSocketState)State
         is TcpSocketState.Established or TcpSocketState.CloseWait or TcpSocketState.SynReceived or TcpSocketState.NewSynReceived;
 
+    /// <summary>The owner status that follows from the row alone; null if it takes the owners to know it.</summary>
+    public readonly SocketOwnerStatus? StatusOfRow => Inode != 0 ? null : (TcpSocketState)State switch
+    {
+        TcpSocketState.Established or TcpSocketState.CloseWait => null,
+        TcpSocketState.TimeWait => SocketOwnerStatus.TimeWait,
+        TcpSocketState.FinWait2 when Timer == (byte)TcpSocketTimer.TimeWait => SocketOwnerStatus.TimeWait,
+        TcpSocketState.SynReceived or TcpSocketState.NewSynReceived => SocketOwnerStatus.SynReceived,
+        TcpSocketState.FinWait1 or TcpSocketState.FinWait2 or TcpSocketState.LastAck or TcpSocketState.Closing or TcpSocketState.Closed =>
+            SocketOwnerStatus.Orphaned,
+        _ => SocketOwnerStatus.NotFound,
+    };
+
     /// <summary>Rows of mini-sockets have uid 0 and inode 0 whatever their user was; before Linux 6.17 so did all rows without inode.</summary>
     public readonly bool HasUser => UserId != 0 || Inode != 0;
 
     public readonly bool Has(RowColumns column) => (Columns & column) != RowColumns.None;
+
+    /// <summary>Determines whether it is a listener that accepts connections to an address. One that may take IPv6 alone counts as taking both.</summary>
+    /// <param name="address">The address.</param>
+    public readonly bool Serves(SocketAddressBits address) => IsListener
+        && (LocalAddress == address
+            || (LocalAddress.IsUnspecified && (LocalAddress.IsMapped == address.IsMapped || (address.IsMapped && !(Has(RowColumns.IPv6Only) && IsIPv6Only)))));
 }
 
 /// <summary>The kinds of kernel objects that the table lists.</summary>

@@ -35,10 +35,11 @@ internal static class FilterProgram
     public static byte[] Compile(RowFilter filter)
     {
         List<byte[][]> groups = [];
-        AddGroup(groups, filter.LocalPorts, static port => Port(port, Operation.LocalPortAtLeast, Operation.LocalPortAtMost));
-        AddGroup(groups, filter.RemotePorts, static port => Port(port, Operation.RemotePortAtLeast, Operation.RemotePortAtMost));
-        AddGroup(groups, filter.LocalAddresses, static address => Address(address, Operation.LocalAddress));
-        AddGroup(groups, filter.RemoteAddresses, static address => Address(address, Operation.RemoteAddress));
+        AddGroup(groups, filter.LocalPorts?.Select(LocalPort));
+        AddGroup(groups, filter.RemotePorts?.Select(RemotePort));
+        AddGroup(groups, filter.Ports?.Select(LocalPort).Concat(filter.Ports.Select(RemotePort)));
+        AddGroup(groups, filter.LocalAddresses?.Select(static address => Address(address, Operation.LocalAddress)));
+        AddGroup(groups, filter.RemoteAddresses?.Select(static address => Address(address, Operation.RemoteAddress)));
         byte[][] programs = [.. groups.Select(Any)];
         int length = programs.Sum(static program => program.Length);
         if (length > MaxLength)
@@ -62,9 +63,9 @@ internal static class FilterProgram
     // A target that is still to be resolved: the group fails.
     private const ushort Failure = ushort.MaxValue;
 
-    private static void AddGroup<T>(List<byte[][]> groups, IEnumerable<T>? values, Func<T, byte[]?> compile)
+    private static void AddGroup(List<byte[][]> groups, IEnumerable<byte[]?>? alternatives)
     {
-        byte[]?[] conditions = [.. (values ?? []).Select(compile)];
+        byte[]?[] conditions = [.. alternatives ?? []];
         if (conditions.Length > 0 && Array.TrueForAll(conditions, static condition => condition is not null))
         {
             groups.Add(conditions!);
@@ -99,6 +100,10 @@ internal static class FilterProgram
             }
         }
     }
+
+    private static byte[] LocalPort(PortRange range) => Port(range, Operation.LocalPortAtLeast, Operation.LocalPortAtMost);
+
+    private static byte[] RemotePort(PortRange range) => Port(range, Operation.RemotePortAtLeast, Operation.RemotePortAtMost);
 
     private static byte[] Port(PortRange range, Operation atLeast, Operation atMost)
     {

@@ -147,6 +147,7 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
     {
         (SocketOwnerStatus status, TcpSocketOwner[] owners) = resolver.Resolve(change.Row);
         change.PreviousOwners = change.Kind == TcpSocketChangeKind.OwnerChanged ? tracked.Owners : null;
+        change.PreviousOwnerStatus = change.Kind is TcpSocketChangeKind.StateChanged or TcpSocketChangeKind.OwnerChanged ? tracked.OwnerStatus : null;
         tracked.OwnerStatus = status;
         tracked.OwnerWalks = change.Row.Inode == 0 ? tracked.OwnerWalks : (byte)1;
 
@@ -166,6 +167,7 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
 
             if (OwnerChanges.Compare(ref tracked, index) is TcpSocketOwner[] before)
             {
+                SocketOwnerStatus previous = tracked.OwnerStatus;
                 tracked.OwnerStatus = tracked.Owners.Length > 0 ? SocketOwnerStatus.Resolved : index.StatusOfUnowned;
                 follower.Changes.Add(new TrackedChange
                 {
@@ -173,6 +175,7 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
                     Index = i,
                     Row = tracked.Row,
                     PreviousOwners = before,
+                    PreviousOwnerStatus = previous,
                 });
             }
         }

@@ -50,4 +50,7 @@ internal struct TrackedChange
 
     /// <summary>The owners before the change; null if they have not changed.</summary>
     public TcpSocketOwner[]? PreviousOwners;
+
+    /// <summary>How the owners before the change were found; null if the socket is new, or they have not been looked up again.</summary>
+    public SocketOwnerStatus? PreviousOwnerStatus;
 }

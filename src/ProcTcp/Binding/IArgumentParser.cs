@@ -1,6 +1,9 @@
 using System;
 using System.Globalization;
+using System.Linq;
+using System.Net;
 using System.Net.Sockets;
+using ProcTcp.Measuring;
 
 namespace ProcTcp.Binding;
 
@@ -21,6 +24,11 @@ internal interface IArgumentParser<T>
     /// <param name="value">The value.</param>
     /// <returns>True, unless the parser knows better.</returns>
     public static virtual bool Accepts(T value) => true;
+
+    /// <summary>Names the parameter that was probably meant by a text that cannot be understood.</summary>
+    /// <param name="text">The text of a first argument without the name of a parameter.</param>
+    /// <returns>A sentence, or null if no other parameter takes the text.</returns>
+    public static virtual string? Advise(string text) => null;
 }
 
 /// <summary>Parses addresses, networks and wildcard text.</summary>
@@ -29,6 +37,30 @@ internal sealed class AddressPatternParser : IArgumentParser<AddressPattern>
     public static string Accepted => AddressPattern.Accepted;
 
     public static bool TryParse(string text, out AddressPattern? value) => AddressPattern.TryParse(text, out value);
+
+    public static string? Advise(string text) =>
+        PortRange.TryParse(text, out _) ? $"For a port, use -LocalPort {text}."
+        : text.Length > 0 && text.All(char.IsAsciiDigit) ? $"For a process, use -OwningProcess {text}."
+        : TcpSocketStateText.TryParse(text, out _) ? $"For a state, use -State {text}."
+        : SocketProperties.Find(text) is not null ? $"To count by a property, use Measure-ProcTcpSocket -Property {text}."
+        : MayBeAddress(text) ? null
+        : $"For a process, use -OwningProcessName {text}.";
+
+    private static bool MayBeAddress(string text) =>
+        text.Contains(':', StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal) || text.All(static character => character == '.' || char.IsAsciiDigit(character));
+}
+
+/// <summary>Parses single addresses.</summary>
+internal sealed class IPAddressParser : IArgumentParser<IPAddress>
+{
+    public static string Accepted => "an IP address, such as 127.0.0.1 or ::1";
+
+    public static bool TryParse(string text, out IPAddress? value)
+    {
+        // .NET also accepts what is no address to anybody else, such as "1".
+        value = AddressPattern.TryParse(text, out AddressPattern? pattern) && pattern.IsLiteral ? IPAddress.Parse(pattern.ToString()) : null;
+        return value is not null;
+    }
 }
 
 /// <summary>Parses ports and ranges of ports.</summary>
@@ -45,6 +77,20 @@ internal sealed class TcpSocketStateParser : IArgumentParser<TcpSocketState>
     public static string Accepted => TcpSocketStateText.Accepted;
 
     public static bool TryParse(string text, out TcpSocketState value) => TcpSocketStateText.TryParse(text, out value);
+}
+
+/// <summary>Parses owner statuses that an owner lookup can have.</summary>
+internal sealed class OwnerStatusParser : IArgumentParser<SocketOwnerStatus>
+{
+    private static readonly SocketOwnerStatus[] s_known =
+        [.. Enum.GetValues<SocketOwnerStatus>().Except([SocketOwnerStatus.NotRequested, SocketOwnerStatus.ForeignTable])];
+
+    public static string Accepted => $"an owner status of live sockets: {string.Join(", ", s_known[..^1])} or {s_known[^1]}";
+
+    public static bool Accepts(SocketOwnerStatus value) => s_known.Contains(value);
+
+    public static bool TryParse(string text, out SocketOwnerStatus value) =>
+        Enum.TryParse(text, ignoreCase: true, out value) && !text.Contains(',', StringComparison.Ordinal);
 }
 
 /// <summary>Parses numbers of sockets and ranges of them.</summary>

@@ -14,6 +14,12 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
     /// <summary>Gets or sets a value that indicates whether the parameter takes one value, not an array.</summary>
     public bool IsSingle { get; set; }
 
+    /// <summary>Gets or sets a value that indicates whether an argument without the name of a parameter is the parameter's, though another may be meant.</summary>
+    public bool IsFirst { get; set; }
+
+    /// <summary>Gets or sets a value that indicates whether such an argument is left to a parameter of another set if it cannot be understood.</summary>
+    public bool IsShared { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -24,9 +30,16 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
         }
 
         List<T> results = [];
-        foreach (object? element in LanguagePrimitives.GetEnumerable(value) ?? new[] { value })
+        try
         {
-            results.Add(Parse(Unwrap(element)));
+            foreach (object? element in LanguagePrimitives.GetEnumerable(value) ?? new[] { value })
+            {
+                results.Add(Parse(Unwrap(element)));
+            }
+        }
+        catch (ArgumentTransformationMetadataException) when (IsShared)
+        {
+            return inputData;
         }
 
         return !IsSingle ? results.ToArray()
@@ -36,7 +49,7 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private static T Parse(object? element)
+    private T Parse(object? element)
     {
         T? value;
         if (element is T ready)
@@ -55,5 +68,6 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
         return TParser.Accepts(value) ? value : throw NotAccepted(value);
     }
 
-    private static ArgumentTransformationMetadataException NotAccepted(object value) => new(PrintableText.Escape($"'{value}' is not {TParser.Accepted}."));
+    private ArgumentTransformationMetadataException NotAccepted(object value) =>
+        new(PrintableText.Escape($"'{value}' is not {TParser.Accepted}. {(IsFirst ? TParser.Advise($"{value}") : null)}".TrimEnd()));
 }

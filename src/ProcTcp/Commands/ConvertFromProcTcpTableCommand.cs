@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Completion;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
@@ -38,7 +39,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     public string[] InputObject { get; set; } = [];
 
     /// <summary>Gets or sets files with the text, compressed by gzip or not.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -48,6 +49,26 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = TextSet, Position = 0)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Alias("IPAddress")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ParsedBy<AddressPatternParser, AddressPattern>(IsShared = true)]
+    [ArgumentCompleter(typeof(LocalAddressCompleter))]
+    public override AddressPattern[]? LocalAddress { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = TextSet, Position = 1)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [ParsedBy<PortRangeParser, PortRange>]
+    [ArgumentCompleter(typeof(LocalPortCompleter))]
+    public override PortRange[]? LocalPort { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -67,6 +88,8 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
                 LocalPort = LocalPort,
                 RemoteAddress = RemoteAddress,
                 RemotePort = RemotePort,
+                Port = Port,
+                ServingAddress = ServingAddress,
                 State = State,
                 AddressFamily = AddressFamily,
                 Inode = Inode,

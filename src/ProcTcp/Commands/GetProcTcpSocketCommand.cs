@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using ProcTcp.Completion;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
@@ -24,6 +25,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     [Parameter(ParameterSetName = FileDescriptorSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int[]? FileDescriptor { get; set; }
 
     /// <summary>

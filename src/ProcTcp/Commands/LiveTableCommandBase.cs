@@ -30,6 +30,13 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [ArgumentCompleter(typeof(OwningProcessNameCompleter))]
     public string[]? OwningProcessName { get; set; }
 
+    /// <summary>Gets or sets the wanted results of the owner lookup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ParsedBy<OwnerStatusParser, SocketOwnerStatus>]
+    [ArgumentCompleter(typeof(OwnerStatusCompleter))]
+    public SocketOwnerStatus[]? OwnerStatus { get; set; }
+
     /// <summary>Gets or sets the users wanted, by name or numeric id.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -83,7 +90,8 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
 
     /// <summary>Gets a value that indicates whether a filter needs owners.</summary>
-    private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || ContainerId is not null || OwningUnit is not null;
+    private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || OwnerStatus is not null || ContainerId is not null
+        || OwningUnit is not null;
 
     private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
 
@@ -119,6 +127,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     {
         string? filter = WantedProcesses is not null ? nameof(OwningProcess)
             : OwningProcessName is not null ? nameof(OwningProcessName)
+            : OwnerStatus is not null ? nameof(OwnerStatus)
             : ContainerId is not null ? nameof(ContainerId)
             : OwningUnit is not null ? nameof(OwningUnit)
             : includeUnit ? "IncludeUnit"
@@ -142,9 +151,12 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         LocalPort = LocalPort,
         RemoteAddress = RemoteAddress,
         RemotePort = RemotePort,
+        Port = Port,
+        ServingAddress = ServingAddress,
         State = State,
         OwningProcess = owningProcess,
         OwningProcessName = OwningProcessName,
+        OwnerStatus = OwnerStatus,
         UserName = UserName,
         AddressFamily = AddressFamily,
         Inode = Inode,

@@ -16,8 +16,8 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
 
     private static readonly string[] s_filters =
     [
-        nameof(LocalAddress), nameof(LocalPort), nameof(RemoteAddress), nameof(RemotePort), nameof(State), nameof(OwningProcess),
-        nameof(OwningProcessName), nameof(UserName), nameof(AddressFamily), nameof(Inode),
+        nameof(LocalAddress), nameof(LocalPort), nameof(RemoteAddress), nameof(RemotePort), nameof(Port), nameof(ServingAddress), nameof(State),
+        nameof(OwningProcess), nameof(OwningProcessName), nameof(OwnerStatus), nameof(UserName), nameof(AddressFamily), nameof(Inode),
     ];
 
     private TcpSocketMeasurer _measurer = new();
@@ -37,6 +37,7 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
 
     /// <summary>Gets or sets how many of the largest groups are wanted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }
 

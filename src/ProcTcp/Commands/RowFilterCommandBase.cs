@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using ProcTcp.Binding;
 using ProcTcp.Completion;
 
@@ -15,22 +16,23 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [Alias("IPAddress")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ParsedBy<AddressPatternParser, AddressPattern>]
+    [ParsedBy<AddressPatternParser, AddressPattern>(IsFirst = true)]
     [ArgumentCompleter(typeof(LocalAddressCompleter))]
-    public AddressPattern[]? LocalAddress { get; set; }
+    public virtual AddressPattern[]? LocalAddress { get; set; }
 
     /// <summary>Gets or sets the local ports wanted.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [ParsedBy<PortRangeParser, PortRange>]
     [ArgumentCompleter(typeof(LocalPortCompleter))]
-    public PortRange[]? LocalPort { get; set; }
+    public virtual PortRange[]? LocalPort { get; set; }
 
     /// <summary>Gets or sets the remote addresses wanted.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ParsedBy<AddressPatternParser, AddressPattern>]
+    [ArgumentCompleter(typeof(RemoteAddressCompleter))]
     public AddressPattern[]? RemoteAddress { get; set; }
 
     /// <summary>Gets or sets the remote ports wanted.</summary>
@@ -39,6 +41,20 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [ParsedBy<PortRangeParser, PortRange>]
     [ArgumentCompleter(typeof(RemotePortCompleter))]
     public PortRange[]? RemotePort { get; set; }
+
+    /// <summary>Gets or sets the ports wanted, at either end.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ParsedBy<PortRangeParser, PortRange>]
+    [ArgumentCompleter(typeof(PortCompleter))]
+    public PortRange[]? Port { get; set; }
+
+    /// <summary>Gets or sets the addresses to which listeners must accept connections.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ParsedBy<IPAddressParser, IPAddress>]
+    [ArgumentCompleter(typeof(ServingAddressCompleter))]
+    public IPAddress[]? ServingAddress { get; set; }
 
     /// <summary>Gets or sets the states wanted.</summary>
     [Parameter]
@@ -56,5 +72,6 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     /// <summary>Gets or sets the inodes wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public ulong[]? Inode { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Completion;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
@@ -14,6 +15,7 @@ public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
     /// <summary>Gets or sets how many sockets must match.</summary>
     [Parameter]
     [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public CountRange Count { get; set; } = CountRange.Any;
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Completion;
 using ProcTcp.Polling;
 using ProcTcp.Reporting;
 
@@ -18,16 +19,19 @@ public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
     /// <summary>Gets or sets how many sockets must match.</summary>
     [Parameter]
     [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public CountRange Count { get; set; } = CountRange.Any;
 
     /// <summary>Gets or sets the time after which to give up, or null for never.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Gets or sets the time between two polls of the table, or null if it is to follow what a poll costs.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Interval { get; set; }
 
     /// <inheritdoc/>

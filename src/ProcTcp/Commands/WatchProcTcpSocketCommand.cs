@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using ProcTcp.Binding;
+using ProcTcp.Completion;
 using ProcTcp.Objects;
 using ProcTcp.Polling;
 using ProcTcp.Reporting;
@@ -18,16 +19,19 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
     /// <summary>Gets or sets how long to watch; without end by default.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Duration { get; set; }
 
     /// <summary>Gets or sets after how many changes to end.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxEvents { get; set; }
 
     /// <summary>Gets or sets the time between two polls of the table.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Gets or sets a value that indicates whether the sockets that exist at the start are reported too.</summary>

@@ -21,10 +21,10 @@ internal static class CapturedSockets
 
     /// <summary>Reads as many sockets as completion can make use of; none if the text comes from the pipeline.</summary>
     /// <exception cref="IOException">A file could not be read.</exception>
-    public static List<TcpSocketInfo> Read(IDictionary? parameters, CancellationToken cancellationToken) =>
+    public static List<TcpSocketInfo> Read(IDictionary? parameters, TcpSocketQuery query, CancellationToken cancellationToken) =>
     [
         .. FindFiles(parameters, "Path").Concat(FindFiles(parameters, "LiteralPath"))
-            .SelectMany(file => new CapturedFile(file).Read(report: null, cancellationToken))
+            .SelectMany(file => new CapturedFile(file, new TcpCaptureOptions { Query = query }).Read(report: null, cancellationToken))
             .Take(Enough),
     ];
 

@@ -15,6 +15,9 @@ public abstract class SocketCompleter : IArgumentCompleter
     /// <summary>The parameter that names the proc root to complete from.</summary>
     private const string ProcRootParameter = "ProcRoot";
 
+    /// <summary>How many values are offered at most where there may be one for each connection.</summary>
+    private protected const int MostOffered = 100;
+
     private static readonly TimeSpan s_rowPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Gets or sets the time after which a read with owners, or of a capture, is given up. Tests set it, to be independent of the clock.</summary>
@@ -26,16 +29,20 @@ public abstract class SocketCompleter : IArgumentCompleter
     {
         string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
         string root = fakeBoundParameters?[ProcRootParameter] as string ?? TcpSocketReader.DefaultProcRoot;
+        var filters = new BoundFilters(fakeBoundParameters, parameterName);
         try
         {
-            return Complete(word, CapturedSockets.AreMeant(commandName) ? ReadCapture(fakeBoundParameters) : ReadPatiently(root)).ToArray();
+            return Complete(word, CapturedSockets.AreMeant(commandName) ? ReadCapture(fakeBoundParameters, filters) : ReadPatiently(root, filters)).ToArray();
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or InvalidDataException or UnauthorizedAccessException
             or OperationCanceledException or RuntimeException)
         {
-            return [];
+            return CompleteUnread(word).ToArray();
         }
     }
+
+    /// <summary>Gets a value that indicates whether owners say something about the values; a filter by owner needs them all the same.</summary>
+    private protected virtual bool NeedsOwners => true;
 
     /// <summary>Gets a value that indicates whether the sockets of all network namespaces are to be completed from.</summary>
     private protected virtual bool SpansNamespaces => false;
@@ -44,6 +51,9 @@ public abstract class SocketCompleter : IArgumentCompleter
     private protected virtual bool NeedsUnits => false;
 
     private protected abstract IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets);
+
+    /// <summary>Returns what can be offered if no socket could be read.</summary>
+    private protected virtual IEnumerable<CompletionResult> CompleteUnread(string word) => [];
 
     private protected static bool StartsWith(string value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
@@ -64,32 +74,38 @@ public abstract class SocketCompleter : IArgumentCompleter
         ", ",
         sockets.GroupBy(static socket => socket.State).OrderByDescending(static group => group.Count()).Select(static group => $"{group.Count()} {group.Key}"));
 
-    private static List<TcpSocketInfo> ReadCapture(IDictionary? parameters)
+    private static List<TcpSocketInfo> ReadCapture(IDictionary? parameters, BoundFilters filters)
     {
         using var patience = new CancellationTokenSource(Patience);
-        return CapturedSockets.Read(parameters, patience.Token);
+        return CapturedSockets.Read(parameters, filters.ToQuery(includeOwners: false, spansNamespaces: false), patience.Token);
     }
 
     /// <summary>Reads with owners; on a host so large that this would keep the user waiting, as many sockets as there is time for, without.</summary>
-    private List<TcpSocketInfo> ReadPatiently(string root)
+    private List<TcpSocketInfo> ReadPatiently(string root, BoundFilters filters)
     {
         var reader = new TcpSocketReader(root);
+        TcpSocketQuery query = filters.ToQuery(includeOwners: true, SpansNamespaces, NeedsUnits);
+        if (!NeedsOwners && !query.HasOwnerFilter)
+        {
+            return ReadRows(reader, filters);
+        }
+
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return [.. reader.Read(new TcpSocketQuery { AllNetworkNamespaces = SpansNamespaces, IncludeUnits = NeedsUnits }, cancellationToken: patience.Token)];
+            return [.. reader.Read(query, cancellationToken: patience.Token)];
         }
         catch (OperationCanceledException)
         {
-            return ReadRows(reader);
+            return ReadRows(reader, filters);
         }
     }
 
-    private List<TcpSocketInfo> ReadRows(TcpSocketReader reader)
+    private List<TcpSocketInfo> ReadRows(TcpSocketReader reader, BoundFilters filters)
     {
         List<TcpSocketInfo> sockets = [];
         using var patience = new CancellationTokenSource(s_rowPatience);
-        var query = new TcpSocketQuery { IncludeOwners = false, AllNetworkNamespaces = SpansNamespaces };
+        TcpSocketQuery query = filters.ToQuery(includeOwners: false, SpansNamespaces);
         try
         {
             foreach (TcpSocketInfo socket in reader.Read(query, cancellationToken: patience.Token))

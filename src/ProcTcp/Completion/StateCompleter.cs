@@ -1,17 +1,15 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
-using System.Management.Automation.Language;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes states, and describes what each means.</summary>
-public sealed class StateCompleter : IArgumentCompleter
+/// <summary>Completes states in the order of a connection's life, says what each means and, if known, how many sockets are in it.</summary>
+public sealed class StateCompleter : NamedValueCompleter<TcpSocketState>
 {
-    private static readonly (TcpSocketState State, string Meaning)[] s_states =
-    [
+    private static readonly IEnumerable<(TcpSocketState, string)> s_states = new (TcpSocketState State, string Meaning)[]
+    {
         (TcpSocketState.Listen, "waiting for connections"),
         (TcpSocketState.SynSent, "connection requested, no answer yet"),
         (TcpSocketState.SynReceived, "request answered, the handshake is not complete"),
@@ -25,36 +23,44 @@ public sealed class StateCompleter : IArgumentCompleter
         (TcpSocketState.TimeWait, "closed, kept to catch late segments"),
         (TcpSocketState.Closed, "not in use"),
         (TcpSocketState.BoundInactive, "bound to a port only; shown on request, by socket diagnosis"),
-    ];
+    }.OrderBy(static entry => StateOrder.PlaceOf(entry.State)).ToArray();
 
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override bool NeedsOwners => false;
+
+    private protected override IEnumerable<(TcpSocketState Value, string Meaning)> Values => s_states;
+
+    private protected override TcpSocketState ValueOf(TcpSocketInfo socket) => socket.State;
+
+    // Other tools separate the words of a state, and have names of their own for some.
+    private protected override bool IsMeant(TcpSocketState value, string word)
     {
-        string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
-        string plain = word.Replace("_", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
-        return
-            from entry in s_states
-            let name = entry.State.ToString()
-            where name.StartsWith(plain, StringComparison.OrdinalIgnoreCase)
-            select CompletionText.Make(name, $"{name} - {entry.Meaning}");
+        string typed = word.Replace('-', '_');
+        return base.IsMeant(value, typed)
+            || StartsWith(Separate($"{value}", char.IsAsciiLetterUpper), typed)
+            || StartsWith(Separate($"{value}", static character => !char.IsAsciiLetterLower(character)), typed)
+            || (!typed.EndsWith('_') && TcpSocketStateText.TryParse(word, out TcpSocketState named) && named == value);
     }
+
+    private static string Separate(string name, Func<char, bool> isStart) =>
+        string.Concat(name.Select((character, index) => index > 0 && isStart(character) ? $"_{character}" : $"{character}"));
 }
 
-/// <summary>Completes the properties that sockets can be grouped by.</summary>
-public sealed class SocketPropertyCompleter : IArgumentCompleter
+/// <summary>Completes the results of an owner lookup, and says what each means and how many sockets have it.</summary>
+public sealed class OwnerStatusCompleter : NamedValueCompleter<SocketOwnerStatus>
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = CompletionText.Unquote(wordToComplete ?? string.Empty);
-        return TcpSocketMeasurer.PropertyNames
-            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal)
-            .Select(static name => CompletionText.Make(name, $"{name} - property of {TypeOf(name).Name}"));
-    }
+    private static readonly (SocketOwnerStatus, string)[] s_statuses =
+    [
+        (SocketOwnerStatus.Resolved, "held by processes"),
+        (SocketOwnerStatus.AcceptQueue, "not accepted yet; the owners are the listener's"),
+        (SocketOwnerStatus.SynReceived, "half open; the owners are the listener's"),
+        (SocketOwnerStatus.Orphaned, "closed by its process, and the kernel sends what is left"),
+        (SocketOwnerStatus.TimeWait, "closed, kept to catch late segments"),
+        (SocketOwnerStatus.AccessDenied, "a process that could not be read may hold it"),
+        (SocketOwnerStatus.NotVisible, "a process outside this PID namespace may hold it"),
+        (SocketOwnerStatus.NotFound, "held by no process"),
+    ];
 
-    private static Type TypeOf(string name) =>
-        typeof(TcpSocketDetail).GetProperty(name)?.DeclaringType ?? typeof(TcpSocketInfo);
+    private protected override IEnumerable<(SocketOwnerStatus Value, string Meaning)> Values => s_statuses;
+
+    private protected override SocketOwnerStatus ValueOf(TcpSocketInfo socket) => socket.OwnerStatus;
 }

@@ -53,7 +53,7 @@ internal sealed class HeldSockets(Cmdlet cmdlet, LiveTable table, string root, i
             {
                 cmdlet.WriteError(ErrorRecords.SocketNotInTable(target, socket.Inode));
             }
-            else if (table.TryRead(() => rowFilter.IsMatch(row.Row)) && (ownerFilter is null || ownerFilter.IsMatch(row.OwnerSpan, row.Origin)))
+            else if (table.TryRead(() => rowFilter.IsMatch(row.Row)) && (ownerFilter is null || ownerFilter.IsMatch(row.OwnerStatus, row.OwnerSpan, row.Origin)))
             {
                 yield return row;
             }

@@ -13,7 +13,7 @@ namespace ProcTcp.Objects;
 internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQuery query, TcpReadReport report)
 {
     // What was not read is not claimed to be missing.
-    private readonly bool _isPartial = (query.HasOwnerFilter && report.SocketsDenied + report.SocketsNotVisible > 0)
+    private readonly bool _isPartial = (report.OmitsUnowned && report.SocketsDenied + report.SocketsNotVisible > 0)
         || report.MissesNamespaces
         || report.IsBelowHost
         || report.MissingTables.Any(static table => !table.IsIPv6Off);

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
 using ProcTcp.Formatting;
 using ProcTcp.Reporting;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Objects;
 
@@ -15,7 +17,6 @@ namespace ProcTcp.Objects;
 internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool hasMatches, bool includeOwners)
 {
     private const int MostListenersNamed = 3;
-    private const string ServesBoth = " serves IPv4 too unless it is IPv6-only";
 
     private static readonly string[] s_anyAddress = ["0.0.0.0", "::"];
 
@@ -23,7 +24,8 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
     public string Describe()
     {
         IEnumerable<(string Parameter, object Value)> values = (LiteralTargets.Of(query, query.OwningProcess)?.Unmet ?? [])
-            .Concat((query.LocalPort ?? []).Where(static ports => !ports.IsSingle).Select(static ports => (nameof(query.LocalPort), (object)ports)));
+            .Concat(Ranges(nameof(query.LocalPort), query.LocalPort))
+            .Concat(Ranges(nameof(query.Port), query.Port));
         string[] texts =
         [
             .. values.GroupBy(static value => value.Parameter, static value => value.Value, StringComparer.Ordinal)
@@ -40,21 +42,28 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
         return values.Select(value => Describe(parameter, value, others).TrimEnd());
     }
 
-    // If nothing else was asked, nothing else is there but listeners on all addresses, and the table need not be read again.
+    private static IEnumerable<(string Parameter, object Value)> Ranges(string parameter, IEnumerable<PortRange>? ports) =>
+        (ports ?? []).Where(static range => !range.IsSingle).Select(range => (parameter, (object)range));
+
+    // If nothing else was asked, nothing else is there but listeners on other addresses, and the table need not be read again.
     private bool MayHaveOthers(string parameter) => parameter switch
     {
         nameof(query.State) => false,
-        nameof(query.LocalAddress) => true,
+        nameof(query.LocalAddress) or nameof(query.ServingAddress) => true,
         _ => hasMatches || QueryText.HasSeveralFilters(query),
     };
 
     private TcpSocketQuery Widen(string parameter, object[] values)
     {
-        bool isAddress = parameter == nameof(query.LocalAddress);
+        bool isServing = parameter == nameof(query.ServingAddress);
+        bool isLocal = parameter == nameof(query.LocalAddress);
+        bool isAddress = isLocal || isServing;
         return new TcpSocketQuery
         {
-            LocalAddress = isAddress ? [.. values.Concat(s_anyAddress).Select(static address => AddressPattern.Parse((string)address))] : null,
+            LocalAddress = isLocal ? [.. values.Concat(s_anyAddress).Select(static address => AddressPattern.Parse((string)address))] : null,
             LocalPort = isAddress ? query.LocalPort : Values<object, PortRange>(nameof(query.LocalPort), Ports),
+            Port = isAddress ? query.Port : Values<object, PortRange>(nameof(query.Port), Ports),
+            State = isServing ? [TcpSocketState.Listen] : null,
             OwningProcess = Values<int, int>(nameof(query.OwningProcess), static process => process),
             Inode = Values<ulong, ulong>(nameof(query.Inode), static inode => inode),
             AllNetworkNamespaces = query.SpansNamespaces,
@@ -74,7 +83,10 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
 
     private string Describe(string parameter, object value, IReadOnlyList<TcpSocketInfo> others) => parameter switch
     {
-        nameof(query.LocalPort) => DescribePorts(others, Ports(value)),
+        nameof(query.LocalPort) => DescribePorts(parameter, [.. others.Where(socket => Ports(value).Contains(socket.LocalPort))], Ports(value)),
+        nameof(query.Port) => DescribePorts(
+            parameter, [.. others.Where(socket => Ports(value).Contains(socket.LocalPort) || Ports(value).Contains(socket.RemotePort))], Ports(value)),
+        nameof(query.ServingAddress) => DescribeServing(others, IPAddress.Parse((string)value)),
         nameof(query.LocalAddress) => DescribeAddress(others, AddressPattern.Parse((string)value)),
         nameof(query.OwningProcess) => DescribeProcess([.. others.Where(socket => socket.Owners.Any(owner => owner.ProcessId == (int)value))], (int)value),
         nameof(query.State) => $"No kernel known has a state {value:D}.",
@@ -83,41 +95,53 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
 
     private static PortRange Ports(object value) => value is ushort port ? new(port, port) : (PortRange)value;
 
-    private string DescribePorts(IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
-        sockets.Where(socket => ports.Contains(socket.LocalPort)).ToArray() is { Length: > 0 } present
-            ? $"On LocalPort {ports}: {SocketsText.Summarize(present)}.{DescribeBothFamilies(present)}"
+    private string DescribePorts(string parameter, IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
+        sockets.Count > 0
+            ? $"On {parameter} {ports}: {SocketsText.Summarize(sockets)}.{DescribeBothFamilies(sockets)}"
             : "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.";
 
     private static string DescribeAddress(IReadOnlyList<TcpSocketInfo> sockets, AddressPattern address)
     {
         TcpSocketInfo[] own = [.. sockets.Where(socket => address.IsMatch(socket.Row.LocalAddress, socket.Row.IsIPv6))];
-        string[] serving =
-        [
-            .. sockets.Where(socket => socket.State == TcpSocketState.Listen && !own.Contains(socket) && IsServed(address, socket))
-                .Select(static socket => DescribeListener(socket)),
-        ];
-        string more = serving.Length > MostListenersNamed ? $" and {serving.Length - MostListenersNamed} more" : string.Empty;
         string present = own.Length > 0 ? $"On LocalAddress {address}: {SocketsText.Summarize(own)}. " : string.Empty;
-        return serving.Length > 0 ? $"{present}Listeners on all addresses: {string.Join(", ", serving.Take(MostListenersNamed))}{more}." : present;
+        return present + ListListeners("all", sockets.Where(socket => !own.Contains(socket) && socket.Row.Serves(address.Network!.Value.Network)));
+    }
+
+    private static string DescribeServing(IReadOnlyList<TcpSocketInfo> listeners, IPAddress address)
+    {
+        TcpSocketInfo[] serving = [.. listeners.Where(listener => listener.Row.Serves(SocketAddressBits.From(address)))];
+        return serving.Length > 0 ? $"On ServingAddress {address}: {SocketsText.Summarize(serving)}." : ListListeners("other", listeners);
+    }
+
+    private static string ListListeners(string which, IEnumerable<TcpSocketInfo> listeners)
+    {
+        string[] names = [.. listeners.Select(static listener => DescribeListener(listener))];
+        string more = names.Length > MostListenersNamed ? $" and {names.Length - MostListenersNamed} more" : string.Empty;
+        return names.Length > 0 ? $"Listeners on {which} addresses: {string.Join(", ", names.Take(MostListenersNamed))}{more}." : string.Empty;
     }
 
     // A listener is in the table of its own family alone.
     private string DescribeBothFamilies(IEnumerable<TcpSocketInfo> sockets)
     {
-        string[] both = query.Includes(IPFamily.IPv6)
+        TcpSocketInfo[] both = query.Includes(IPFamily.IPv6)
             ? []
-            : [.. sockets.Where(static socket => socket is { State: TcpSocketState.Listen, LocalAddress: "::" }).Select(static socket => $"{socket.GetLocalEndPoint()}").Distinct(StringComparer.Ordinal)];
-        return both.Length > 0 ? $" {string.Join(", ", both.Take(MostListenersNamed))}{ServesBoth}." : string.Empty;
+            : [.. sockets.Where(static socket => socket.AddressFamily == IPFamily.IPv6 && socket.Row.Serves(SocketAddressBits.FromIPv4(0)))];
+        IEnumerable<string> ends = both.Select(static socket => $"{socket.GetLocalEndPoint()}").Distinct(StringComparer.Ordinal);
+        return both.Length > 0 ? $" {string.Join(", ", ends.Take(MostListenersNamed))}{DescribeFamilies(both[0])}." : string.Empty;
     }
 
-    private static bool IsServed(AddressPattern address, TcpSocketInfo listener) =>
-        listener.AddressFamily == IPFamily.IPv6 || !address.ToString().Contains(':', StringComparison.Ordinal);
+    private static string DescribeFamilies(TcpSocketInfo listener) => listener.IsIPv6Only switch
+    {
+        true => " is IPv6-only",
+        false => " serves IPv4 too",
+        null => " serves IPv4 too unless it is IPv6-only",
+    };
 
     private static string DescribeListener(TcpSocketInfo listener)
     {
         string owners = SocketsText.NameOwners([listener]);
         return $"{listener.GetLocalEndPoint()}{(owners.Length > 0 ? $" of {owners}" : string.Empty)}"
-            + (listener.AddressFamily == IPFamily.IPv6 ? $", which{ServesBoth}" : string.Empty);
+            + (listener.AddressFamily == IPFamily.IPv6 && listener.Row.LocalAddress.IsUnspecified ? $", which{DescribeFamilies(listener)}" : string.Empty);
     }
 
     private string DescribeProcess(IReadOnlyList<TcpSocketInfo> sockets, int process)
@@ -154,6 +178,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
             RemoteAddress = query.RemoteAddress,
             RemotePort = query.RemotePort,
             OwningProcessName = query.OwningProcessName,
+            OwnerStatus = query.OwnerStatus,
             UserName = query.UserName,
             AddressFamily = query.AddressFamily,
             AllNetworkNamespaces = query.AllNetworkNamespaces,

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Reporting;
 
@@ -13,6 +15,8 @@ internal sealed class LiteralTargets
 {
     private readonly List<AddressPattern> _addresses;
     private readonly HashSet<ushort> _ports;
+    private readonly HashSet<ushort> _portsOfEitherEnd;
+    private readonly List<IPAddress> _servingAddresses;
     private readonly HashSet<TcpSocketState> _states;
     private readonly HashSet<int> _processes;
     private readonly HashSet<ulong> _inodes;
@@ -24,7 +28,9 @@ internal sealed class LiteralTargets
     private LiteralTargets(TcpSocketQuery query, IEnumerable<int>? typedProcesses)
     {
         _addresses = [.. (query.LocalAddress ?? []).Where(static address => address.IsLiteral)];
-        _ports = [.. (query.LocalPort ?? []).Where(static port => port.IsSingle).Select(static port => port.First)];
+        _ports = SinglePorts(query.LocalPort);
+        _portsOfEitherEnd = SinglePorts(query.Port);
+        _servingAddresses = [.. query.ServingAddress ?? []];
         // A connection need not be in a state, but a number that is no state is a mistake.
         _states = [.. (query.State ?? []).Where(static state => !Enum.IsDefined(state))];
         _processes = [.. typedProcesses ?? []];
@@ -39,6 +45,8 @@ internal sealed class LiteralTargets
     public IEnumerable<(string Parameter, object Value)> Unmet =>
         _addresses.Select(static address => (nameof(TcpSocketQuery.LocalAddress), (object)address.ToString()))
             .Concat(_ports.Select(static port => (nameof(TcpSocketQuery.LocalPort), (object)port)))
+            .Concat(_portsOfEitherEnd.Select(static port => (nameof(TcpSocketQuery.Port), (object)port)))
+            .Concat(_servingAddresses.Select(static address => (nameof(TcpSocketQuery.ServingAddress), (object)address.ToString())))
             .Concat(_states.Select(static state => (nameof(TcpSocketQuery.State), (object)state)))
             .Concat(_processes.Select(static process => (nameof(TcpSocketQuery.OwningProcess), (object)process)))
             .Concat(_inodes.Select(static inode => (nameof(TcpSocketQuery.Inode), (object)inode)));
@@ -60,7 +68,14 @@ internal sealed class LiteralTargets
             _addresses.RemoveAll(address => address.IsMatch(socket.Row.LocalAddress, socket.Row.IsIPv6));
         }
 
+        if (_servingAddresses.Count > 0)
+        {
+            _servingAddresses.RemoveAll(address => socket.Row.Serves(SocketAddressBits.From(address)));
+        }
+
         _ports.Remove(socket.LocalPort);
+        _portsOfEitherEnd.Remove(socket.LocalPort);
+        _portsOfEitherEnd.Remove(socket.RemotePort);
         _states.Remove(socket.State);
         _inodes.Remove(socket.Inode);
         if (_users.Count > 0 && socket.UserName is string user)
@@ -87,6 +102,9 @@ internal sealed class LiteralTargets
             }
         }
     }
+
+    private static HashSet<ushort> SinglePorts(IEnumerable<PortRange>? ports) =>
+        [.. (ports ?? []).Where(static port => port.IsSingle).Select(static port => port.First)];
 
     private static HashSet<string> Names(IEnumerable<string>? texts) =>
         new((texts ?? []).Where(static text => !WildcardPattern.ContainsWildcardCharacters(text)), StringComparer.OrdinalIgnoreCase);

@@ -131,6 +131,6 @@ internal static class ReportErrors
     /// <returns>The first reason, or null if there is none.</returns>
     public static ErrorRecord? FindUnseen(TcpReadReport report) =>
         Doubts.OfNamespaces(report).FirstOrDefault() is Doubt namespaces ? ErrorRecords.NetworkNamespaceUnreadable(namespaces.ToString())
-        : Doubts.OfOwners(report).FirstOrDefault() is Doubt owners ? ErrorRecords.OwnersUnreadable(owners.ToString(), report)
+        : report.OmitsUnowned && Doubts.OfOwners(report).FirstOrDefault() is Doubt owners ? ErrorRecords.OwnersUnreadable(owners.ToString(), report)
         : null;
 }

@@ -25,7 +25,7 @@ public sealed class OwnerFilterTests
     [InlineData(false)]
     public void Process_MatchesIfAnyOwnerIsInTheList(bool expected, params int[] processIds)
     {
-        Assert.Equal(expected, new OwnerFilter { ProcessIds = [.. processIds] }.IsMatch(s_owners, s_origin));
+        Assert.Equal(expected, new OwnerFilter { ProcessIds = [.. processIds] }.IsMatch(SocketOwnerStatus.Resolved, s_owners, s_origin));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class OwnerFilterTests
     [InlineData(false)]
     public void Name_MatchesIfAnyOwnerHasIt(bool expected, params string[] names)
     {
-        Assert.Equal(expected, new OwnerFilter { CommandNames = Texts(names) }.IsMatch(s_owners, s_origin));
+        Assert.Equal(expected, new OwnerFilter { CommandNames = Texts(names) }.IsMatch(SocketOwnerStatus.Resolved, s_owners, s_origin));
     }
 
     [Theory]
@@ -53,13 +53,13 @@ public sealed class OwnerFilterTests
     {
         var filter = new OwnerFilter { ProcessIds = [processId], CommandNames = Texts(name) };
 
-        Assert.Equal(expected, filter.IsMatch(s_owners, s_origin));
+        Assert.Equal(expected, filter.IsMatch(SocketOwnerStatus.Resolved, s_owners, s_origin));
     }
 
     [Fact]
     public void SocketWithoutOwner_NeverMatches()
     {
-        Assert.False(new OwnerFilter { CommandNames = Texts("*") }.IsMatch([], s_origin));
+        Assert.False(new OwnerFilter { CommandNames = Texts("*") }.IsMatch(SocketOwnerStatus.NotFound, [], s_origin));
     }
 
     [Theory]
@@ -72,7 +72,27 @@ public sealed class OwnerFilterTests
         Dictionary<int, string> containers = container is null ? [] : new() { [11] = container };
         var origin = new TableOrigin(DateTimeOffset.UnixEpoch, networkNamespace: null) { Containers = containers };
 
-        Assert.Equal(expected, new OwnerFilter { Containers = Texts(pattern) }.IsMatch(s_owners, origin));
+        Assert.Equal(expected, new OwnerFilter { Containers = Texts(pattern) }.IsMatch(SocketOwnerStatus.Resolved, s_owners, origin));
+    }
+
+    [Theory]
+    [InlineData(true, SocketOwnerStatus.NotFound)]
+    [InlineData(true, SocketOwnerStatus.NotVisible, SocketOwnerStatus.NotFound)]
+    [InlineData(false, SocketOwnerStatus.Resolved)]
+    [InlineData(false)]
+    public void Status_MatchesASocketWithoutOwnerToo(bool expected, params SocketOwnerStatus[] statuses)
+    {
+        Assert.Equal(expected, new OwnerFilter { Statuses = [.. statuses] }.IsMatch(SocketOwnerStatus.NotFound, [], s_origin));
+    }
+
+    [Fact]
+    public void StatusAndOwner_MustBothMatch()
+    {
+        var filter = new OwnerFilter { Statuses = [SocketOwnerStatus.AcceptQueue], ProcessIds = [10] };
+
+        Assert.True(filter.IsMatch(SocketOwnerStatus.AcceptQueue, s_owners, s_origin));
+        Assert.False(filter.IsMatch(SocketOwnerStatus.Resolved, s_owners, s_origin));
+        Assert.False(filter.IsMatch(SocketOwnerStatus.AcceptQueue, [], s_origin));
     }
 
     private static WildcardText[] Texts(params string[] names) => [.. names.Select(static name => new WildcardText(name))];

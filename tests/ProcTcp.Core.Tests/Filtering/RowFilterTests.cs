@@ -22,6 +22,9 @@ public sealed class RowFilterTests
         { false, "local port", "50000" },
         { true, "remote port", "50000" },
         { false, "remote port", "8080" },
+        { true, "port", "8080" },
+        { true, "port", "80 49999-50000" },
+        { false, "port", "80 443-445" },
         { true, "state", "Listen CloseWait" },
         { false, "state", "Established" },
         { true, "inode", "1 77" },
@@ -43,12 +46,12 @@ public sealed class RowFilterTests
         (string, string)[] matching =
         [
             ("local address", "10.0.0.1"), ("remote address", "192.0.2.7"), ("local port", "8080"), ("remote port", "50000"),
-            ("state", "CloseWait"), ("inode", "77"), ("user", "33"),
+            ("port", "8080 1"), ("state", "CloseWait"), ("inode", "77"), ("user", "33"),
         ];
         (string Name, string Values)[] others =
         [
             ("local address", "10.0.0.2"), ("remote address", "192.0.2.8"), ("local port", "1"), ("remote port", "1"),
-            ("state", "Listen"), ("inode", "78"), ("user", "34"),
+            ("port", "1"), ("state", "Listen"), ("inode", "78"), ("user", "34"),
         ];
 
         Assert.True(Filter(matching).IsMatch(s_row));
@@ -102,6 +105,7 @@ public sealed class RowFilterTests
             RemoteAddress = Values("remote address")?.Select(AddressPattern.Parse).ToArray(),
             LocalPort = Values("local port")?.Select(PortRange.Parse).ToArray(),
             RemotePort = Values("remote port")?.Select(PortRange.Parse).ToArray(),
+            Port = Values("port")?.Select(PortRange.Parse).ToArray(),
             State = Values("state")?.Select(System.Enum.Parse<TcpSocketState>).ToArray(),
             Inode = Values("inode")?.Select(ulong.Parse).ToArray(),
             UserName = Values("user"),

@@ -28,14 +28,29 @@ public sealed class FilterProgramTests
         from remotePorts in Ports
         from localAddresses in Networks
         from remoteAddresses in Networks
-        select new RowFilter { LocalPorts = localPorts, RemotePorts = remotePorts, LocalAddresses = localAddresses, RemoteAddresses = remoteAddresses };
+        from ports in Ports
+        from servingAddresses in OrNull(Gen.Elements(s_addresses).Select(static address => SocketAddressBits.From(IPAddress.Parse(address))))
+        from states in OrNull(States)
+        select new RowFilter
+        {
+            LocalPorts = localPorts,
+            RemotePorts = remotePorts,
+            LocalAddresses = localAddresses,
+            RemoteAddresses = remoteAddresses,
+            Ports = ports,
+            ServingAddresses = servingAddresses,
+            States = states,
+        };
+
+    private static Gen<TcpSocketState> States => Gen.Elements(TcpSocketState.Established, TcpSocketState.CloseWait, TcpSocketState.Listen);
 
     private static Gen<TcpTableRow> Rows =>
         from isIPv6 in Gen.Elements(true, false)
         from local in Gen.Elements(s_addresses.Where(address => address.Contains(':', System.StringComparison.Ordinal) == isIPv6).ToArray())
         from remote in Gen.Elements(s_addresses.Where(address => address.Contains(':', System.StringComparison.Ordinal) == isIPv6).ToArray())
         from ports in Gen.Choose(0, 12).Two()
-        select KernelRow.Between(new IPEndPoint(IPAddress.Parse(local), ports.Item1).ToString(), new IPEndPoint(IPAddress.Parse(remote), ports.Item2).ToString()).Parse();
+        from state in States
+        select (KernelRow.Between(new IPEndPoint(IPAddress.Parse(local), ports.Item1).ToString(), new IPEndPoint(IPAddress.Parse(remote), ports.Item2).ToString()) with { State = (byte)state }).Parse();
 
     [Fact]
     public void Program_LetsPassEveryRowThatTheFilterWants_AndTheKernelTakesIt() =>
@@ -43,13 +58,25 @@ public sealed class FilterProgramTests
         {
             byte[] program = FilterProgram.Compile(filter);
             Assert.True(KernelMachine.IsValid(program));
-            Assert.True(!filter.IsMatch(row) || KernelMachine.Run(program, row));
+            Assert.True(!filter.IsMatch(row) || (IsAskedFor(filter, row) && KernelMachine.Run(program, row)));
         }).Check(s_config);
 
     [Fact]
     public void Program_DropsEveryRowThatTheFilterDrops_IfTheKernelCanExpressAllOfIt() =>
         Prop.ForAll(Filters.Where(IsExpressible).ToArbitrary(), Rows.ToArbitrary(), static (filter, row) =>
-            Assert.Equal(filter.IsMatch(row), KernelMachine.Run(FilterProgram.Compile(filter), row))).Check(s_config);
+            Assert.Equal(filter.IsMatch(row), IsAskedFor(filter, row) && KernelMachine.Run(FilterProgram.Compile(filter), row))).Check(s_config);
+
+    [Theory]
+    [InlineData("443", 1)]
+    [InlineData("0-65535", 2)]
+    public void PortOfEitherEnd_IsOneGroupOfBothEnds(string port, int matching)
+    {
+        byte[] program = FilterProgram.Compile(new RowFilter { Ports = [PortRange.Parse(port)], LocalPorts = [PortRange.Parse("1-9999")] });
+        TcpTableRow[] rows = [KernelRow.Between("10.0.0.1:5000", "10.0.0.2:443").Parse(), KernelRow.Between("10.0.0.1:5000", "10.0.0.2:80").Parse()];
+
+        Assert.True(KernelMachine.IsValid(program));
+        Assert.Equal(matching, rows.Count(row => KernelMachine.Run(program, row)));
+    }
 
     [Fact]
     public void FilterThatTheKernelCannotExpress_IsLeftOut()
@@ -59,8 +86,11 @@ public sealed class FilterProgramTests
         Assert.Empty(FilterProgram.Compile(new RowFilter { LocalPorts = [.. Enumerable.Range(1, 5000).Select(static port => new PortRange((ushort)port, (ushort)port))] }));
     }
 
+    // The states are asked for beside the program.
+    private static bool IsAskedFor(RowFilter filter, in TcpTableRow row) => ((filter.StateMask ?? uint.MaxValue) & (1u << row.State)) != 0;
+
     private static bool IsExpressible(RowFilter filter) =>
-        (filter.LocalAddresses ?? []).Concat(filter.RemoteAddresses ?? []).All(static address => !address.ToString().EndsWith("/0", System.StringComparison.Ordinal));
+        filter.ServingAddresses is null && (filter.LocalAddresses ?? []).Concat(filter.RemoteAddresses ?? []).All(static address => !address.ToString().EndsWith("/0", System.StringComparison.Ordinal));
 
     private static Gen<T[]?> OrNull<T>(Gen<T> values) =>
         Gen.Frequency((1, Gen.Constant<T[]?>(null)), (2, values.NonEmptyListOf().Select(static list => (T[]?)[.. list.Take(6)])));

@@ -1,4 +1,6 @@
 using System;
+using System.Net;
+using ProcTcp.Tests.Support;
 using Xunit;
 using static ProcTcp.TcpSocketState;
 using static ProcTcp.Tests.Watching.Script;
@@ -77,9 +79,54 @@ public sealed class WatcherFilterTests : IDisposable
     }
 
     [Fact]
+    public void OwnerStatus_SeesSocketsEnterAndLeaveIt()
+    {
+        _proc.Start(new TcpSocketQuery { OwnerStatus = [SocketOwnerStatus.AcceptQueue] });
+        KernelRow listener = KernelRow.Listener("10.0.0.1:80", 7);
+        _proc.Poll(listener, Socket(Established, 8, port: 2));
+
+        Assert.Equal(["Opened Established web(10)"], Describe(_proc.Poll(listener, Socket(Established, 0), Socket(CloseWait, 8, port: 2))));
+        Assert.Empty(_proc.Poll(listener, Socket(Established, 0)));
+        _proc.Root.AddDescriptor(10, 9, "socket:[9]");
+        Assert.Equal(["OwnerChanged Established web(10)>web(10)"], Describe(_proc.Poll(listener, Socket(Established, 9))));
+        Assert.Empty(_proc.Poll(listener, Socket(CloseWait, 9)));
+    }
+
+    [Fact]
+    public void OwnerStatus_SeesAConnectionBecomeOrphaned()
+    {
+        _proc.Start(new TcpSocketQuery { OwnerStatus = [SocketOwnerStatus.Orphaned] });
+        _proc.Poll(Socket(Established, 7));
+
+        Assert.Equal(["StateChanged Established>FinWait1 web(10)"], Describe(_proc.Poll(Socket(FinWait1, 0))));
+        Assert.Equal(["StateChanged FinWait1>TimeWait web(10)"], Describe(_proc.Poll(TimeWait())));
+        Assert.Empty(_proc.Poll());
+    }
+
+    [Fact]
+    public void ServingAddress_SeesListenersAlone()
+    {
+        _proc.Start(new TcpSocketQuery { ServingAddress = [IPAddress.Loopback] });
+        _proc.Poll(Socket(Established, 8, port: 2));
+
+        Assert.Equal(["Opened Listen web(10)"], Describe(_proc.Poll(KernelRow.Listener("0.0.0.0:80", 7), KernelRow.Listener("10.0.0.1:81", 8))));
+        Assert.Equal(["Closed Listen web(10)"], Describe(_proc.Poll(Socket(Established, 8, port: 2))));
+    }
+
+    [Fact]
     public void Ends_AreFilteredInTheTable()
     {
         _proc.Start(new TcpSocketQuery { RemotePort = [PortRange.Parse("2")] });
+        _proc.Poll();
+
+        Assert.Equal(["Opened Established other(20)"], Describe(_proc.Poll(Socket(Established, 7), Socket(Established, 8, port: 2))));
+        Assert.Equal(1, _proc.Report.RowsMatched);
+    }
+
+    [Fact]
+    public void PortOfEitherEnd_IsFilteredInTheTable()
+    {
+        _proc.Start(new TcpSocketQuery { Port = [PortRange.Parse("2")] });
         _proc.Poll();
 
         Assert.Equal(["Opened Established other(20)"], Describe(_proc.Poll(Socket(Established, 7), Socket(Established, 8, port: 2))));

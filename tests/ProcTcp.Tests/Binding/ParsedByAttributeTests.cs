@@ -55,6 +55,43 @@ public sealed class ParsedByAttributeTests
     }
 
     [Theory]
+    [InlineData("8080", "For a port, use -LocalPort 8080.")]
+    [InlineData("8000-8100", "For a port, use -LocalPort 8000-8100.")]
+    [InlineData("123456", "For a process, use -OwningProcess 123456.")]
+    [InlineData("CLOSE_WAIT", "For a state, use -State CLOSE_WAIT.")]
+    [InlineData("owningprocess", "To count by a property, use Measure-ProcTcpSocket -Property owningprocess.")]
+    [InlineData("nginx", "For a process, use -OwningProcessName nginx.")]
+    [InlineData("nginx*", "For a process, use -OwningProcessName nginx*.")]
+    public void FirstArgument_ThatIsNoAddress_NamesTheParameterThatWasMeant(string text, string advice)
+    {
+        var error = Assert.Throws<ArgumentTransformationMetadataException>(() => new ParsedByAttribute<AddressPatternParser, AddressPattern> { IsFirst = true }.Transform(null!, text));
+
+        Assert.StartsWith($"'{text}' is not {AddressPattern.Accepted}. ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" {advice}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10.0.0.300")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("fe80::zz")]
+    public void AddressWithAMistake_IsNothingElse(string text)
+    {
+        var error = Assert.Throws<ArgumentTransformationMetadataException>(() => new ParsedByAttribute<AddressPatternParser, AddressPattern> { IsFirst = true }.Transform(null!, text));
+
+        Assert.EndsWith(AddressPattern.Accepted + ".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SharedArgument_IsLeftToOthers_IfItIsNotUnderstood()
+    {
+        var shared = new ParsedByAttribute<AddressPatternParser, AddressPattern> { IsShared = true };
+
+        Assert.Equal("capture.txt", shared.Transform(null!, "capture.txt"));
+        Assert.IsType<AddressPattern[]>(shared.Transform(null!, "10.0.*"));
+    }
+
+    [Theory]
     [InlineData("http")]
     [InlineData("65536")]
     [InlineData("")]

@@ -27,6 +27,8 @@ public sealed class PresentSocketsTests : IDisposable
         { new TcpSocketQuery { Inode = [4711] }, false },
         { new TcpSocketQuery { State = [(TcpSocketState)77] }, false },
         { new TcpSocketQuery { LocalPort = [new(80, 80)], State = [TcpSocketState.TimeWait] }, true },
+        { new TcpSocketQuery { Port = [new(4711, 4711)] }, false },
+        { new TcpSocketQuery { ServingAddress = [System.Net.IPAddress.Parse("192.0.2.1")] }, true },
         { new TcpSocketQuery { LocalAddress = [AddressPattern.Parse("192.0.2.1")] }, true },
     };
 
@@ -57,6 +59,19 @@ public sealed class PresentSocketsTests : IDisposable
     public void Ports_AreDescribedAlone_WhateverElseWasAsked(string ports, string text) => Assert.Equal(
         text,
         Describe(new TcpSocketQuery { LocalPort = [PortRange.Parse(ports)], State = [TcpSocketState.CloseWait], OwningProcessName = ["nginx"] }));
+
+    [Theory]
+    [InlineData("80", "On Port 80: 1 Listen, held by web (20).")]
+    [InlineData("79-80", "On Port 79-80: 1 Listen, held by web (20).")]
+    [InlineData("82", "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.")]
+    public void PortsOfEitherEnd_AreDescribed(string ports, string text) =>
+        Assert.Equal(text, Describe(new TcpSocketQuery { Port = [PortRange.Parse(ports)], State = [TcpSocketState.CloseWait] }));
+
+    [Theory]
+    [InlineData("192.0.2.1", "Listeners on other addresses: 127.0.0.1:80 of web (20).")]
+    [InlineData("127.0.0.1", "On ServingAddress 127.0.0.1: 1 Listen, held by web (20).")]
+    public void ListenersOfOtherAddresses_AreDescribed(string address, string text) =>
+        Assert.Equal(text, Describe(new TcpSocketQuery { ServingAddress = [System.Net.IPAddress.Parse(address)], OwningProcessName = ["nginx"] }));
 
     [Fact]
     public void EachValue_IsDescribed() => Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Net;
 using ProcTcp.Reporting;
 using ProcTcp.Tests.Support;
 using Xunit;
@@ -15,6 +16,8 @@ public sealed class LiteralTargetsTests
             {
                 LocalAddress = [AddressPattern.Parse("127.0.0.1"), AddressPattern.Parse("::1")],
                 LocalPort = [PortRange.Parse("80"), PortRange.Parse("81")],
+                Port = [PortRange.Parse("0"), PortRange.Parse("80"), PortRange.Parse("82"), PortRange.Parse("83-84")],
+                ServingAddress = [IPAddress.Parse("::ffff:127.0.0.1"), IPAddress.Loopback, IPAddress.IPv6Loopback],
                 State = [TcpSocketState.Listen, TcpSocketState.CloseWait, (TcpSocketState)14],
                 Inode = [5, 6],
             },
@@ -23,7 +26,7 @@ public sealed class LiteralTargetsTests
         targets.Meet(TextTable.Sockets((80, TcpSocketState.Listen, 5)).Single());
 
         (string, object)[] unmet =
-            [("LocalAddress", "::1"), ("LocalPort", (ushort)81), ("State", (TcpSocketState)14), ("OwningProcess", 17), ("Inode", 6ul)];
+            [("LocalAddress", "::1"), ("LocalPort", (ushort)81), ("Port", (ushort)82), ("ServingAddress", "::1"), ("State", (TcpSocketState)14), ("OwningProcess", 17), ("Inode", 6ul)];
         Assert.Equal(unmet, targets.Unmet);
     }
 

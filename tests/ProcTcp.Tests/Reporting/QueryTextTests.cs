@@ -1,3 +1,8 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Net;
+using System.Reflection;
 using ProcTcp.Reporting;
 using Xunit;
 
@@ -15,6 +20,36 @@ public sealed class QueryTextTests
             LocalPort = [PortRange.Parse("80"), PortRange.Parse("8000-8100")],
             LocalAddress = [AddressPattern.Parse("10.0.0.0/8")],
         }));
+
+    [Fact]
+    public void EveryFilter_IsNamed()
+    {
+        TcpSocketQuery query = new()
+        {
+            LocalAddress = [AddressPattern.Parse("::1")],
+            LocalPort = [PortRange.Parse("1")],
+            RemoteAddress = [AddressPattern.Parse("::2")],
+            RemotePort = [PortRange.Parse("2")],
+            Port = [PortRange.Parse("3-4")],
+            ServingAddress = [IPAddress.Loopback],
+            State = [TcpSocketState.Listen],
+            OwningProcess = [5],
+            OwningProcessName = ["web"],
+            OwnerStatus = [SocketOwnerStatus.Orphaned],
+            UserName = ["root"],
+            AddressFamily = [IPFamily.IPv6],
+            Inode = [6],
+            NetworkNamespace = ["blue"],
+            ContainerId = ["3f"],
+        };
+        string text = QueryText.Describe(query);
+
+        foreach (PropertyInfo filter in typeof(TcpSocketQuery).GetProperties().Where(static property => property.PropertyType.IsGenericType))
+        {
+            object value = ((IEnumerable)filter.GetValue(query)!).Cast<object>().Single();
+            Assert.Contains($"{filter.Name} {value}", text, StringComparison.Ordinal);
+        }
+    }
 
     [Theory]
     [InlineData("LocalPort", "LocalPort 80, State CloseWait")]

@@ -4,7 +4,9 @@ BeforeAll {
     $completers = @((Get-Module -Name ProcTcp).ImplementingAssembly.GetTypes().Where{
         -not $_.IsAbstract -and [System.Management.Automation.IArgumentCompleter].IsAssignableFrom($_)
     } | Sort-Object -Property Name)
-    $readers = $completers.Where{ $_.IsSubclassOf([ProcTcp.Completion.SocketCompleter]) }
+    # Values that are known beforehand are offered without a table too.
+    $named = $completers.Where{ $_.BaseType.IsGenericType }
+    $readers = $completers.Where{ $_.IsSubclassOf([ProcTcp.Completion.SocketCompleter]) -and $_ -notin $named }
     Import-Module -Name "$PSScriptRoot/Lab/Completion.psm1", "$PSScriptRoot/Lab/Approved.psm1"
     $container = '3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556'
     $tree = New-ProcTree -Path "$TestDrive/proc" -Tcp @(
@@ -83,6 +85,15 @@ Describe 'The completers' {
         }
     }
 
+    It 'offer values that are known beforehand, without counts, if the table cannot be read' {
+        $named.Name | Should -Be 'OwnerStatusCompleter', 'StateCompleter'
+        foreach ($completer in $named) {
+            $offers = Get-Offer -Completer $completer -Parameter @{ ProcRoot = '/nowhere' }
+            $offers.Count | Should -BeGreaterThan 5
+            $offers.ToolTip | Should -Not -Match '\(\d'
+        }
+    }
+
     It 'offer nothing, and throw nothing, if the capture cannot be read: <Words>' -ForEach @(
         @{ Words = 'there is none'; Parameter = { @{ LiteralPath = '/nowhere' } } }
         @{ Words = 'it is a folder'; Parameter = { @{ LiteralPath = "$TestDrive" } } }
@@ -127,7 +138,7 @@ Describe 'The completers'' patience' {
 
     It 'at its end they offer what they can without owners' {
         $offers = Get-Offer -Completer ([ProcTcp.Completion.LocalPortCompleter]) -Parameter @{ ProcRoot = $tree } -Patience 0
-        $offers.CompletionText | Should -Be '22', '8080', '8443', '40000'
+        $offers.CompletionText | Should -Be '22', '8080'
         $offers[0].ToolTip | Should -Not -Match 'sshd'
         $offers[0].ToolTip | Should -Match 'owner unknown: 2 Established, 1 Listen'
         Get-Offer -Completer ([ProcTcp.Completion.OwningProcessCompleter]) -Parameter @{ ProcRoot = $tree } -Patience 0 | Should -BeNullOrEmpty
@@ -136,7 +147,7 @@ Describe 'The completers'' patience' {
     It 'at its end they offer nothing of a capture' {
         [IO.File]::WriteAllText("$TestDrive/capture", [IO.File]::ReadAllText("$tree/1/net/tcp"))
         $call = @{ Completer = [ProcTcp.Completion.LocalPortCompleter]; Command = 'ConvertFrom-ProcTcpTable'; Parameter = @{ Path = "$TestDrive/capture" } }
-        (Get-Offer @call).CompletionText | Should -Be '22', '8080', '40000'
+        (Get-Offer @call).CompletionText | Should -Be '22', '8080'
         Get-Offer @call -Patience 0 | Should -BeNullOrEmpty
     }
 }

@@ -7,7 +7,8 @@ BeforeAll {
 
 Describe 'Completion of Get-ProcTcpSocket' {
     It 'offers for <Words>: <Expected>' -ForEach @(
-        @{ Words = '-LocalPort '; Expected = '22', '443', '8080', '8081', '8082', '8443', '9000', '9001', '40000', '50000' }
+        @{ Words = '-LocalPort '; Expected = '22', '443', '8080', '9000' }
+        @{ Words = '-Port '; Expected = '22', '443', '8080', '9000' }
         @{ Words = '-LocalPort 80'; Expected = '8080', '8081', '8082' }
         @{ Words = '-LocalPort 22,80'; Expected = '8080', '8081', '8082' }
         @{ Words = '-RemotePort 7'; Expected = '7000', '7001', '7002' }
@@ -29,7 +30,7 @@ Describe 'Completion of Get-ProcTcpSocket' {
     }
 
     It 'orders numbers by their value' {
-        (Get-Completion -Line "$command -LocalPort ").CompletionText | Should -Be '22', '443', '8080', '8081', '8082', '8443', '9000', '9001', '40000', '50000'
+        (Get-Completion -Line "$command -LocalPort ").CompletionText | Should -Be '22', '443', '8080', '9000'
         (Get-Completion -Line "$command -OwningProcess ").CompletionText | Should -Be '10', '11', '12', '20', '21', '30'
     }
 

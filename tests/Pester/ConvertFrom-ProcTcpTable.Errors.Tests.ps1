@@ -193,7 +193,6 @@ Describe 'ConvertFrom-ProcTcpTable and its arguments' {
         @{ Name = 'an empty path'; Command = { ConvertFrom-ProcTcpTable -Path '' }; Id = 'ParameterArgumentValidationError' }
         @{ Name = 'text and a file'; Command = { ConvertFrom-ProcTcpTable -InputObject x -Path y }; Id = 'AmbiguousParameterSet' }
         @{ Name = 'both kinds of path'; Command = { ConvertFrom-ProcTcpTable -LiteralPath x -Path y }; Id = 'AmbiguousParameterSet' }
-        @{ Name = 'a file by position'; Command = { ConvertFrom-ProcTcpTable ./capture.txt }; Id = 'ParameterArgumentTransformationError' }
     ) {
         $Command | Should -Throw -ErrorId "$Id,$source"
     }

@@ -59,10 +59,10 @@ Describe 'The filters of <_>' -ForEach $others {
     It 'are those of Get-ProcTcpSocket' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $own = @{
-            'Get-ProcTcpSocket'     = 'FileDescriptor', 'InputObject', 'NoOwner', 'TcpInfo'
+            'Get-ProcTcpSocket'     = 'FileDescriptor', 'IncludeUnit', 'InputObject', 'NoOwner', 'TcpInfo'
             'Test-ProcTcpSocket'    = , 'Count'
             'Wait-ProcTcpSocket'    = 'Absent', 'Count', 'Interval', 'Timeout'
-            'Watch-ProcTcpSocket'   = 'Duration', 'IncludeExisting', 'Interval', 'MaxEvents', 'NoOwner'
+            'Watch-ProcTcpSocket'   = 'Duration', 'IncludeExisting', 'IncludeUnit', 'Interval', 'MaxEvents', 'NoOwner'
             'Measure-ProcTcpSocket' = 'IncludeOwner', 'InputObject', 'Property', 'Top'
         }
         $expected = $get.Parameters.Values | Where-Object { $_.Name -notin $common + $own['Get-ProcTcpSocket'] }

@@ -89,7 +89,7 @@ Describe 'Measure-ProcTcpSocket' {
     It 'completes properties' {
         $line = 'Measure-ProcTcpSocket -Property State, Owning'
         $offers = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
-        $offers.CompletionText | Should -Be 'OwningProcess', 'OwningProcessName'
+        $offers.CompletionText | Should -Be 'OwningProcess', 'OwningProcessName', 'OwningUnit'
     }
 
     It 'ends where no table can be read' {

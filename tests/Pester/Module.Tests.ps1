@@ -98,7 +98,7 @@ Describe 'The parameters of Get-ProcTcpSocket' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object | Should -Be @(
             'AddressFamily', 'AllNetworkNamespaces', 'ContainerId', 'FileDescriptor', 'IncludeUnit', 'Inode', 'InputObject', 'LocalAddress', 'LocalPort', 'NetworkNamespace',
-            'NoOwner', 'OwningProcess', 'OwningProcessName', 'OwningUnit', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'Source', 'State', 'TcpInfo',
+            'NoOwner', 'OwnerStatus', 'OwningProcess', 'OwningProcessName', 'OwningUnit', 'Port', 'ProcRoot', 'RemoteAddress', 'RemotePort', 'ServingAddress', 'Source', 'State', 'TcpInfo',
             'UserName'
         )
     }

@@ -210,7 +210,7 @@ public sealed class TcpSocketReaderOwnerTests : IDisposable
         _proc.AddProcess(21, "helper", 8).AddFile("21/cgroup", "0::/system.slice/helper.service\n"u8.ToArray());
         AddTable(s_listener, s_accepted, s_timeWait);
 
-        Assert.Equal(["init.scope", "web.service", "-"], Read(new() { IncludeUnits = true }).Select(static socket => socket.OwningUnit ?? "-"));
+        Assert.Equal(["init.scope", "web.service", "-"], Read(new() { IncludeUnits = true }).Select(static socket => socket.OwningUnit ?? "-").ToArray());
         Assert.All(Read(new() { IncludeUnits = true }), static socket => Assert.Null(socket.ContainerId));
         Assert.All(Read(), static socket => Assert.Null(socket.OwningUnit));
         Assert.Equal(8UL, Assert.Single(Read(new() { OwningUnit = ["WEB.service"] })).Inode);

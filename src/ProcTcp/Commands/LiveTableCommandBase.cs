@@ -134,7 +134,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
             : null;
         if (noOwner && filter is not null)
         {
-            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners(filter));
+            ThrowTerminatingError(ErrorRecords.OwnerFilterWithoutOwners(
+                filter,
+                filter == nameof(OwnerStatus) ? "it is the result of the owner lookup" : "processes, containers and units are found through owners"));
         }
     }
 
@@ -145,30 +147,37 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <param name="includeUnits">True to look up the systemd units of owners.</param>
     /// <param name="tcpInfo">How much of tcp_info is read.</param>
     private protected TcpSocketQuery MakeQuery(
-        int[]? owningProcess, bool includeOwners, bool allNetworkNamespaces = false, bool includeUnits = false, TcpInfoUse tcpInfo = default) => new()
+        int[]? owningProcess,
+        bool includeOwners,
+        bool allNetworkNamespaces = false,
+        bool includeUnits = false,
+        TcpInfoUse tcpInfo = default)
     {
-        LocalAddress = LocalAddress,
-        LocalPort = LocalPort,
-        RemoteAddress = RemoteAddress,
-        RemotePort = RemotePort,
-        Port = Port,
-        ServingAddress = ServingAddress,
-        State = State,
-        OwningProcess = owningProcess,
-        OwningProcessName = OwningProcessName,
-        OwnerStatus = OwnerStatus,
-        UserName = UserName,
-        AddressFamily = AddressFamily,
-        Inode = Inode,
-        AllNetworkNamespaces = AllNetworkNamespaces || allNetworkNamespaces,
-        NetworkNamespace = NetworkNamespace,
-        ContainerId = ContainerId,
-        OwningUnit = OwningUnit,
-        IncludeUnits = includeUnits,
-        IncludeOwners = includeOwners,
-        Source = Source,
-        TcpInfo = tcpInfo,
-    };
+        return new TcpSocketQuery
+        {
+            LocalAddress = LocalAddress,
+            LocalPort = LocalPort,
+            RemoteAddress = RemoteAddress,
+            RemotePort = RemotePort,
+            Port = Port,
+            ServingAddress = ServingAddress,
+            State = State,
+            OwningProcess = owningProcess,
+            OwningProcessName = OwningProcessName,
+            OwnerStatus = OwnerStatus,
+            UserName = UserName,
+            AddressFamily = AddressFamily,
+            Inode = Inode,
+            AllNetworkNamespaces = AllNetworkNamespaces || allNetworkNamespaces,
+            NetworkNamespace = NetworkNamespace,
+            ContainerId = ContainerId,
+            OwningUnit = OwningUnit,
+            IncludeUnits = includeUnits,
+            IncludeOwners = includeOwners,
+            Source = Source,
+            TcpInfo = tcpInfo,
+        };
+    }
 
     /// <summary>Opens the table below the proc root, to be read once or again and again.</summary>
     private protected LiveTable OpenTable() => new(this, ResolveProcRoot(), StopToken);

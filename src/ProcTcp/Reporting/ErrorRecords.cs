@@ -100,10 +100,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotFound(string parameter, object value, string message) => Missing(message, value, parameter + nameof(NotFound));
 
-    public static ErrorRecord OwnerFilterWithoutOwners(string parameter) =>
-        Invalid(
-            $"-{parameter} cannot be combined with -NoOwner, because "
-            + (parameter == nameof(TcpSocketQuery.OwnerStatus) ? "it is the result of the owner lookup." : "processes, containers and units are found through owners."));
+    public static ErrorRecord OwnerFilterWithoutOwners(string parameter, string reason) => Invalid($"-{parameter} cannot be combined with -NoOwner, because {reason}.");
 
     public static ErrorRecord IntervalNotPositive() => Invalid("-Interval must be longer than zero: it is the time between two polls of the table.");
 

@@ -1,4 +1,5 @@
-using FsCheck.Xunit;
+using FsCheck;
+using FsCheck.Fluent;
 using ProcTcp.Namespaces;
 using Xunit;
 
@@ -39,6 +40,11 @@ public sealed class SystemdUnitTests
     [InlineData("no colon at all")]
     public void OtherGroups_AreNoUnits(string cgroups) => Assert.Null(SystemdUnit.FindName(cgroups));
 
-    [Property]
-    public bool AnyText_IsReadWithoutError(string text) => SystemdUnit.FindName(text ?? string.Empty) is null or { Length: > 0 };
+    [Fact]
+    public void AnyText_IsReadWithoutError()
+    {
+        Gen<char> characters = Gen.Elements([.. "0:/_.@slice.service\n-=name\\"]);
+        Prop.ForAll(characters.ArrayOf().ToArbitrary(), static text => SystemdUnit.FindName(new string(text)) is null or { Length: > 0 })
+            .QuickCheckThrowOnFailure();
+    }
 }

@@ -41,6 +41,7 @@ public sealed class QueryTextTests
             Inode = [6],
             NetworkNamespace = ["blue"],
             ContainerId = ["3f"],
+            OwningUnit = ["web.service"],
         };
         string text = QueryText.Describe(query);
 

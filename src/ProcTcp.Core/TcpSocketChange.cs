@@ -25,6 +25,24 @@ public sealed class TcpSocketChange
     /// </summary>
     public TcpSocketInfo Socket { get; }
 
+    /// <summary>Gets the local address of the socket.</summary>
+    public string LocalAddress => Socket.LocalAddress;
+
+    /// <summary>Gets the local port of the socket.</summary>
+    public ushort LocalPort => Socket.LocalPort;
+
+    /// <summary>Gets the remote address of the socket.</summary>
+    public string RemoteAddress => Socket.RemoteAddress;
+
+    /// <summary>Gets the remote port of the socket.</summary>
+    public ushort RemotePort => Socket.RemotePort;
+
+    /// <summary>Gets the process ID of the first owner of the socket; null if it has none.</summary>
+    public int? OwningProcess => Socket.OwningProcess;
+
+    /// <summary>Gets the name of that process, as Get-Process shows it; null if there is none.</summary>
+    public string? OwningProcessName => Socket.OwningProcessName;
+
     /// <summary>Gets the state before the change; null if the state has not changed.</summary>
     public TcpSocketState? PreviousState { get; internal init; }
 

@@ -46,11 +46,37 @@ Describe 'The default table' {
         ($screen[3] -split '\s+').Where{ $_ } | Should -Be 'Listen', '255.255.255.253', '65533', '0.0.0.0', '0', '4194304/nginx'
     }
 
-    It 'cuts no IPv6 address at 120 columns' {
-        $screen = Get-Screen { Get-ProcTcpSocket -ProcRoot $wide } -Width 120
-        ($screen[-1] -split '\s+').Where{ $_ } | Select-Object -First 5 |
-            Should -Be 'Established', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:fffe', '65534', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '65535'
-        $screen | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Bottom 1 | Should -BeLessOrEqual 120
+    It 'cuts no IPv6 address at <_> columns, but continues it on a further line' -ForEach 80, 120, 200 {
+        $screen = Get-Screen { Get-ProcTcpSocket -ProcRoot $wide -AddressFamily IPv6 } -Width $_
+        $screen | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Bottom 1 | Should -BeLessOrEqual $_
+        $text = $screen -join "`n"
+        $text | Should -Not -Match '…'
+        ($text -replace '\s' -split 'Established')[1] | Should -Match '65534.*65535'
+        [regex]::Matches($text, 'ffff|fdff|fffe').Count | Should -Be 16
+    }
+
+    It 'says of a listener on all IPv6 addresses that it does not serve IPv4' {
+        $listener = [System.Net.Sockets.Socket]::new('InterNetworkV6', 'Stream', 'Tcp')
+        try {
+            $listener.DualMode = $false
+            $listener.Bind([ipendpoint]::new([ipaddress]::IPv6Any, 0))
+            $listener.Listen()
+            $port = $listener.LocalEndPoint.Port
+            Get-Screen { Get-ProcTcpSocket -LocalPort $port } -Width 120 | Select-Object -Last 1 | Should -Match '^Listen +:: \(IPv6 only\) '
+            Get-Screen { Get-ProcTcpSocket -LocalPort $port -Source ProcFs } -Width 120 | Select-Object -Last 1 | Should -Match '^Listen +:: '
+        }
+        finally {
+            $listener.Dispose()
+        }
+    }
+
+    It 'shows namespace and peer of sockets of several namespaces, deserialized ones too' {
+        $sockets = Get-ProcTcpSocket -ProcRoot $root -AllNetworkNamespaces
+        $screen = Get-Screen { $sockets } -Width 80
+        $screen[0] | Should -Match '^State +LocalAddress +Port +RemoteAddress +Port +Namespace +Owner'
+        $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($sockets, 3))
+        Get-Screen { $copies } -Width 80 | Should -Be $screen
+        @($sockets | Where-Object { $_ -is [ProcTcp.TcpSocketInfo] }).Count | Should -Be $sockets.Count
     }
 
     It 'shows state, both ends and owner' {
@@ -62,10 +88,10 @@ Describe 'The default table' {
     It 'shows <Words> as <Expected>' -ForEach @(
         @{ Words = 'the owner'; Filter = @{ LocalPort = 22; State = 'Listen' }; Expected = '10/sshd' }
         @{ Words = 'the listener''s owner'; Filter = @{ LocalPort = 8080; State = 'CloseWait' }; Expected = '(20/nginx*' }
-        @{ Words = 'TimeWait'; Filter = @{ State = 'TimeWait' }; Expected = '(TimeWait)' }
-        @{ Words = 'SynReceived'; Filter = @{ State = 'SynReceived' }; Expected = '(SynReceived)' }
-        @{ Words = 'Orphaned'; Filter = @{ State = 'FinWait1' }; Expected = '(Orphaned)' }
-        @{ Words = 'NotFound'; Filter = @{ Inode = 204 }; Expected = '(NotFound)' }
+        @{ Words = 'TimeWait'; Filter = @{ State = 'TimeWait' }; Expected = '(closed)' }
+        @{ Words = 'SynReceived'; Filter = @{ State = 'SynReceived' }; Expected = '(half open)' }
+        @{ Words = 'Orphaned'; Filter = @{ State = 'FinWait1' }; Expected = '(closed)' }
+        @{ Words = 'NotFound'; Filter = @{ Inode = 204 }; Expected = '(no owner)' }
     ) {
         (Get-Screen { Get-ProcTcpSocket -ProcRoot $root @Filter } -Width 120)[-1].TrimEnd() | Should -BeLike "* $Expected"
     }
@@ -93,12 +119,28 @@ Describe 'The view Queues' {
         $screen.Count | Should -Be 10
         $screen | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Bottom 1 | Should -BeLessOrEqual 80
         $orphan = $screen -match '^FinWait1'
-        $orphan | Should -Match '\b4096\b.*ZeroWindowProbe\s+0[.,]20'
+        $orphan | Should -Match '\b4096\b.*ZeroWindow\s+0[.,]20'
     }
 
     It 'aligns numbers right' {
         $columns = (Get-View -Name Queues).Control.Headers
         @($columns | Where-Object Alignment -EQ 'Right').Count | Should -BeGreaterOrEqual 6
+    }
+}
+
+Describe 'A change' {
+    It 'has the ends and the owner of its socket, for filters and CSV' {
+        $changes = Watch-ProcTcpSocket -ProcRoot $root -IncludeExisting -Duration 0
+        $found = @($changes | Where-Object LocalPort -EQ 22 | Where-Object State -EQ Listen)
+        $found.Count | Should -Be 1
+        $csv = $found | ConvertTo-Csv | ConvertFrom-Csv
+        foreach ($name in 'LocalAddress', 'LocalPort', 'RemoteAddress', 'RemotePort', 'State', 'OwningProcess', 'OwningProcessName') {
+            $found[0].$name | Should -BeExactly $found[0].Socket.$name
+            $csv.$name | Should -BeExactly "$($found[0].Socket.$name)"
+        }
+        "$($found[0])" | Should -BeLike '* Existing *:22 -> * Listen*'
+        @($changes | Where-Object State -EQ TimeWait)[0].OwningProcess | Should -BeNullOrEmpty
+        @(@($changes | Where-Object State -EQ TimeWait)[0].OwningProcess).Count | Should -Be 0
     }
 }
 

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $views = [xml]::new()
     $views.Load("$((Get-Module -Name ProcTcp).ModuleBase)/module/ProcTcp.Format.ps1xml")
     $screens = foreach ($view in $views.Configuration.ViewDefinitions.View) {
-        foreach ($width in 80, 140) {
+        foreach ($width in 80, 140, 200) {
             @{ View = $view.Name; Width = $width; Deserialized = [bool]($view.ViewSelectedBy.TypeName -like 'Deserialized.*') }
         }
     }
@@ -60,7 +60,7 @@ Describe 'The views' {
         @{ Type = 'TcpSocketMeasure#State'; Way = 'table'; Words = 'as a table'; View = 'MeasureByState' }
         @{ Type = 'TcpSocketMeasure'; Way = 'plain'; Words = 'as it is'; View = 'Measure' }
     ) {
-        foreach ($width in 80, 140) {
+        foreach ($width in 80, 140, 200) {
             (Get-Shown -Name "ProcTcp.$Type.$width.$Way") -join "`n" | Should -BeExactly ((Get-Shown -Name "$View.$width.txt") -join "`n")
         }
     }

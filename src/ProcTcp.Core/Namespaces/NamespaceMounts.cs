@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -18,13 +19,13 @@ internal static class NamespaceMounts
     public static (Dictionary<ulong, string> Mounts, int Errno) Read(ProcRoot root)
     {
         Dictionary<ulong, string> mounts = [];
-        (FileStatus anyNamespace, int errno) = FileStatus.Of("/proc/self/ns/net");
-        if (errno != 0)
+        (List<string> names, int errno) = ReadNames(root.NamespaceMountsPath);
+        (FileStatus anyNamespace, int ownErrno) = names.Count > 0 ? FileStatus.Of("/proc/self/ns/net") : default;
+        if (names.Count == 0 || ownErrno != 0)
         {
-            return (mounts, 0);
+            return (mounts, ownErrno != 0 || Errno.IsGone(errno) || errno == Errno.NotDirectory ? 0 : errno);
         }
 
-        (List<string> names, errno) = ReadNames(root.NamespaceMountsPath);
         foreach (string name in names.Order(StringComparer.Ordinal))
         {
             string path = $"{root.NamespaceMountsPath}/{name}";
@@ -39,6 +40,9 @@ internal static class NamespaceMounts
 
         return (mounts, Errno.IsGone(errno) || errno == Errno.NotDirectory ? 0 : errno);
     }
+
+    /// <summary>Finds the name of a namespace; null if it has none, or if it cannot be read.</summary>
+    public static string? FindName(ProcRoot root, ulong id) => Read(root).Mounts.TryGetValue(id, out string? path) ? Path.GetFileName(path) : null;
 
     private static (List<string> Names, int Errno) ReadNames(string folder)
     {

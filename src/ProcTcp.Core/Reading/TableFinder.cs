@@ -41,7 +41,12 @@ internal static class TableFinder
     /// <summary>Returns the tables of the reader's namespace, or of that of one process.</summary>
     private static NamespaceSnapshot Own(ProcRoot root, int? process, TcpSocketQuery query, UserNames users, RepeatedRows? seen)
     {
-        var origin = new TableOrigin(DateTimeOffset.UtcNow, root.ReadNetworkNamespace(process)) { UserNames = users.Found };
+        ulong? id = root.ReadNetworkNamespace(process);
+        var origin = new TableOrigin(DateTimeOffset.UtcNow, id)
+        {
+            NetworkNamespaceName = id is null ? null : NamespaceMounts.FindName(root, id.Value),
+            UserNames = users.Found,
+        };
         return new NamespaceSnapshot(origin, Tables(query, isIPv6 => TableFile.Of(root, isIPv6, process)))
         {
             IsCallers = root.IsOwn && process is null,

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using ProcTcp.Completion;
+using ProcTcp.Formatting;
 using ProcTcp.Objects;
 using ProcTcp.Reporting;
 
@@ -110,7 +111,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
         foreach (TcpSocketInfo socket in table.Read(query, report))
         {
             targets?.Meet(socket);
-            WriteObject(socket);
+            WriteObject(query is { SpansNamespaces: true, TcpInfo: not TcpInfoUse.All } ? SocketMembers.OfNamespaces(socket) : socket);
         }
 
         if (targets is not null && !StopToken.IsCancellationRequested)

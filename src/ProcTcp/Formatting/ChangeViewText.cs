@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace ProcTcp.Formatting;
 
@@ -11,24 +12,62 @@ namespace ProcTcp.Formatting;
 public static class ChangeViewText
 {
     private const int KindWidth = 12;
-    private const int StateWidth = 26;
+    private const int TransitionWidth = 26;
     private const int EndWidth = 21;
 
-    /// <summary>Shows a change as a line of a log.</summary>
-    public static string Log(PSObject? change, PSObject? style, bool isRedirected)
+    // What a line of IPv4 needs with all that a change has.
+    private const int WideScreen = 120;
+    private const int ShortKindWidth = 8;
+    private const int StateWidth = 11;
+    private const int Indent = 9;
+    private const string OwnerKind = "Owner   ";
+    private const int MinOwnerWidth = 8;
+
+    /// <summary>
+    /// Shows a change as a line of a log. On a narrow screen the line has the new state alone, no state if the owner has changed, and one that is too long for it has the remote end and
+    /// the owner on a second line.
+    /// </summary>
+    public static string Log(PSObject? change, PSHost? host, PSObject? style, bool isRedirected)
     {
         if (change is null)
         {
             return string.Empty;
         }
 
-        string local = End(change, nameof(TcpSocketInfo.LocalAddress), nameof(TcpSocketInfo.LocalPort)).PadRight(EndWidth);
-        string remote = End(change, nameof(TcpSocketInfo.RemoteAddress), nameof(TcpSocketInfo.RemotePort)).PadRight(EndWidth);
-        string kind = ViewText.Paint(ViewText.Get(change, nameof(TcpSocketChange.Kind)).PadRight(KindWidth), ColorOf(change), style, isRedirected);
-        string state = ViewText.Paint(
-            Transition(change).PadRight(StateWidth), ViewText.ColorOf(ViewText.Get(change, nameof(TcpSocketChange.State))), style, isRedirected);
-        return $"{Time(change)} {kind} {state} {local} {remote} {Owner(change)}".TrimEnd();
+        int screen = MeasureText.ScreenWidth(host);
+        string local = End(change, nameof(TcpSocketInfo.LocalAddress), nameof(TcpSocketInfo.LocalPort));
+        string remote = End(change, nameof(TcpSocketInfo.RemoteAddress), nameof(TcpSocketInfo.RemotePort));
+        bool isWide = screen >= WideScreen;
+        string kind = isWide ? ViewText.Get(change, nameof(TcpSocketChange.Kind)).PadRight(KindWidth) : ShortKind(change).PadRight(ShortKindWidth);
+        string state = isWide ? Transition(change).PadRight(TransitionWidth)
+            : kind == OwnerKind ? string.Empty
+            : ViewText.Get(change, nameof(TcpSocketChange.State)).PadRight(StateWidth) + " ";
+        string paintedKind = ViewText.Paint(kind, ColorOf(change), style, isRedirected);
+        string paintedState = ViewText.Paint(state, ViewText.ColorOf(ViewText.Get(change, nameof(TcpSocketChange.State))), style, isRedirected);
+        string start = $"{(isWide ? Time(change) : ShortTime(change))} {paintedKind} {paintedState}";
+        if (isWide)
+        {
+            return $"{start} {local.PadRight(EndWidth)} {remote.PadRight(EndWidth)} {Owner(change)}".TrimEnd();
+        }
+
+        int room = screen - Indent - ShortKindWidth - 1 - state.Length - local.Length - remote.Length - 2;
+        string owner = Owner(change, Math.Max(1, room));
+        return owner.Length <= room
+            ? $"{start}{local} {remote} {owner}".TrimEnd()
+            : $"{start}{local}\n{new string(' ', Indent)}{remote} {Owner(change, Math.Max(MinOwnerWidth, screen - Indent - remote.Length - 1))}".TrimEnd();
     }
+
+    /// <summary>Shows the time of a change to the second.</summary>
+    public static string ShortTime(PSObject? change) =>
+        change?.Properties[nameof(TcpSocketChange.Time)]?.Value is DateTime time ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : string.Empty;
+
+    /// <summary>Shows the kind of a change in one word.</summary>
+    public static string ShortKind(PSObject? change) => (change is null ? string.Empty : ViewText.Get(change, nameof(TcpSocketChange.Kind))) switch
+    {
+        nameof(TcpSocketChangeKind.StateChanged) => "State",
+        nameof(TcpSocketChangeKind.OwnerChanged) => "Owner",
+        string kind => kind,
+    };
 
     /// <summary>Shows the time of a change to the millisecond.</summary>
     public static string Time(PSObject? change) =>
@@ -48,25 +87,25 @@ public static class ChangeViewText
     }
 
     /// <summary>Shows one end of the socket.</summary>
-    public static string End(PSObject? change, string addressProperty, string portProperty)
-    {
-        PSObject? socket = Socket(change);
-        if (socket is null)
-        {
-            return string.Empty;
-        }
+    public static string End(PSObject? change, string addressProperty, string portProperty) => ViewText.End(Socket(change), addressProperty, portProperty);
 
-        string address = ViewText.Get(socket, addressProperty);
-        return (address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address) + ":" + ViewText.Get(socket, portProperty);
-    }
+    /// <summary>Shows one end of the socket in a column; one that is longer continues on further lines.</summary>
+    public static string End(PSObject? change, string addressProperty, string portProperty, int width) =>
+        ViewText.End(Socket(change), addressProperty, portProperty, width);
+
+    /// <summary>Shows the owner in what the other columns leave of the screen.</summary>
+    public static string Owner(PSObject? change, int otherColumns, PSHost? host) =>
+        Owner(change, Math.Max(MinOwnerWidth, MeasureText.ScreenWidth(host) - otherColumns));
 
     /// <summary>
     /// Shows the owner, in parentheses if it does not hold the socket yet or any more, and the one before if it has changed.
     /// </summary>
-    public static string Owner(PSObject? change)
+    public static string Owner(PSObject? change) => Owner(change, int.MaxValue);
+
+    private static string Owner(PSObject? change, int width)
     {
         PSObject? socket = Socket(change);
-        string owner = ViewText.Owner(socket);
+        string owner = ViewText.Owner(socket, width);
         if (socket is null || owner.Length == 0)
         {
             return owner;

@@ -14,6 +14,7 @@ public static class MeasureText
 {
     private const int UsualWidth = 80;
     private const int ShortestBar = 8;
+    private const int ShortIdLength = 12;
 
     /// <summary>Bytes up to which a queue is shown to the byte.</summary>
     private const double MostDigits = 9_999_999;
@@ -30,12 +31,12 @@ public static class MeasureText
     public static string Properties(PSObject? measure) => string.Join(", ", Group(measure).Select(static pair => pair.Key));
 
     /// <summary>Shows the values of the properties that the measure was grouped by.</summary>
-    public static string Values(PSObject? measure) => string.Join(Separator, Group(measure).Select(static pair => Text(pair.Value)));
+    public static string Values(PSObject? measure) => string.Join(Separator, Group(measure).Select(static pair => Text(pair)));
 
     /// <summary>Shows the values of the properties that the measure was grouped by in a column: of each something, if there is no room for all.</summary>
     public static string Values(PSObject? measure, int width)
     {
-        string[] values = [.. Group(measure).Select(static pair => Text(pair.Value))];
+        string[] values = [.. Group(measure).Select(static pair => Text(pair))];
         int room = width - (Separator.Length * (values.Length - 1));
         int share = values.Max(static value => value.Length);
         while (share > 2 && values.Sum(value => Math.Min(value.Length, share)) > room)
@@ -86,7 +87,13 @@ public static class MeasureText
         _ => [.. measure.Properties.Where(static property => !s_ownProperties.Contains(property.Name)).Select(static property => new KeyValuePair<string, object?>(property.Name, property.Value))],
     };
 
-    private static string Text(object? value) => SocketMembers.IsNothing(value) ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(value));
+    // Docker shows so much of the ID of a container.
+    private static string Text(KeyValuePair<string, object?> pair)
+    {
+        string text = SocketMembers.IsNothing(pair.Value) ? "-" : ViewText.Escape(LanguagePrimitives.ConvertTo<string>(pair.Value));
+        return pair.Key == nameof(TcpSocketInfo.ContainerId) && text.Length > ShortIdLength ? text[..ShortIdLength] : text;
+    }
+
 
     private static double Part(PSObject? measure) => measure?.BaseObject is TcpSocketMeasure live
         ? (double)live.Count / live.LargestCount

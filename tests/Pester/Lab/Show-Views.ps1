@@ -7,7 +7,7 @@ Runs in a pwsh of its own, with its output redirected: bars and colours of the v
 <View>.<width>.txt is the view by its name, <View>.<width>.copy of the same objects after a trip through CLIXML, and
 <Type>.<width>.<table|list|plain> what comes if no view is named.
 #>
-param([string]$ManifestPath, [string]$WorkPath, [string]$OutputPath, [int[]]$Width = @(80, 140))
+param([string]$ManifestPath, [string]$WorkPath, [string]$OutputPath, [int[]]$Width = @(80, 140, 200))
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'

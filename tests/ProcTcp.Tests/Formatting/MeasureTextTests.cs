@@ -43,12 +43,12 @@ public sealed class MeasureTextTests
     {
         PSObject measure = PlainStyle.Of(("State", "CloseWait"), ("Count", 1), ("Share", 1));
 
-        Assert.Equal("[Yellow]████████[Reset]", MeasureText.Bar(measure, OtherColumns, host: null, PlainStyle.Create(), isRedirected: false));
+        Assert.Equal("[BrightRed]████████[Reset]", MeasureText.Bar(measure, OtherColumns, host: null, PlainStyle.Create(), isRedirected: false));
     }
 
     [Theory]
     [InlineData(30, "nginx", "Listen", "nginx, Listen")]
-    [InlineData(30, "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556", "Established", "3f2a9c41d07be855…, Established")]
+    [InlineData(30, "3f2a9c41d07be85566aa0f1e2d3c4b5a69788796a5b4c3d2e1f0011223344556", "Established", "3f2a9c41d07b, Established")]
     [InlineData(20, "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "aaaaaaaa…, bbbbbbbb…")]
     [InlineData(3, "abc", "def", "a…, d…")]
     public void Values_OfWhichOneIsLong_AreAllInTheColumn(int width, string one, string other, string shown) =>

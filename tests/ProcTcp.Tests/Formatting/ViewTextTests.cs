@@ -8,7 +8,7 @@ public sealed class ViewTextTests
 {
     [Theory]
     [InlineData("Listen", "Green")]
-    [InlineData("CloseWait", "Yellow")]
+    [InlineData("CloseWait", "BrightRed")]
     [InlineData("LastAck", "Yellow")]
     [InlineData("FinWait1", "Yellow")]
     [InlineData("FinWait2", "Yellow")]

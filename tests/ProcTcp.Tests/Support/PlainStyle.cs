@@ -7,7 +7,7 @@ internal static class PlainStyle
 {
     public static PSObject Create(string rendering = "Host")
     {
-        PSObject foreground = Of(("Green", "[Green]"), ("Yellow", "[Yellow]"), ("Cyan", "[Cyan]"), ("Magenta", "[Magenta]"), ("BrightBlack", "[BrightBlack]"));
+        PSObject foreground = Of(("Green", "[Green]"), ("Yellow", "[Yellow]"), ("Cyan", "[Cyan]"), ("Magenta", "[Magenta]"), ("BrightBlack", "[BrightBlack]"), ("BrightRed", "[BrightRed]"));
         return Of(("Foreground", foreground), ("Reset", "[Reset]"), ("OutputRendering", rendering));
     }
 

@@ -104,6 +104,6 @@ Describe 'The byte order of ConvertFrom-ProcTcpTable' {
         }
         $null = ConvertFrom-ProcTcpTable -Path "$TestDrive/guess-*.log" -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings.Count | Should -Be 1
-        "$warnings" | Should -Match 'guess-a\.log:1.*other tables: 2\.'
+        "$warnings" | Should -Match 'guess-a\.log:1.*2 other tables\.'
     }
 }

@@ -33,7 +33,7 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ LocalPort = 8080; State = 'TimeWait' }; Said = 'LocalPort 8080, State TimeWait. On LocalPort 8080: 1 Listen, 1 CloseWait, held by nginx: master (20).' }
         @{ Filter = @{ LocalPort = 8080, 22; State = 'CloseWait' }; Said = 'LocalPort 22, State CloseWait. On LocalPort 22: 1 Listen, 1 Established, held by sshd (10) and sshd (11).' }
         @{ Filter = @{ LocalPort = 8080; State = 'TimeWait'; NoOwner = $true }; Said = 'LocalPort 8080, State TimeWait. On LocalPort 8080: 1 Listen, 1 CloseWait.' }
-        @{ Filter = @{ LocalPort = 4711 }; Said = 'LocalPort 4711. A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.' }
+        @{ Filter = @{ LocalPort = 4711 }; Said = 'LocalPort 4711. A socket that is only bound may hold the port; -State BoundInactive shows it.' }
         @{ Filter = @{ LocalAddress = '192.0.2.1' }; Said = 'LocalAddress 192.0.2.1. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
         @{ Filter = @{ LocalAddress = 'fd00::77' }; Said = 'LocalAddress fd00::77. Listeners on all addresses: [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
         @{ Filter = @{ LocalAddress = '192.0.2.1'; RemotePort = 77 }; Said = 'LocalAddress 192.0.2.1, RemotePort 77. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
@@ -45,7 +45,7 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ OwningProcessName = 'sshd', 'ngin'; RemotePort = 1 }; Said = 'RemotePort 1, OwningProcessName ngin. No process has this name.' }
         @{ Filter = @{ UserName = 'root', 'nobody-is-called-so' }; Said = 'UserName nobody-is-called-so. There is no user with this name.' }
         @{ Filter = @{ ContainerId = 'deadbeef' }; Said = 'ContainerId deadbeef. No process is in a container with this ID.' }
-        @{ Filter = @{ State = 77 }; Said = 'State 77. No kernel known has a state 77.' }
+        @{ Filter = @{ State = 77 }; Said = 'State 77. No known kernel has a state 77.' }
     ) {
         $null = Get-ProcTcpSocket -ProcRoot $root @filter -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[-1].FullyQualifiedErrorId | Should -BeIn $Filter.Keys.ForEach{ "${_}NotFound,$source" }

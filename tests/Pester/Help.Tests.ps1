@@ -21,6 +21,7 @@ BeforeAll {
 
 Describe 'The help of <_>' -ForEach $cmdlets {
     BeforeAll {
+        $pages = (Get-ChildItem -Path "$((Get-Module -Name ProcTcp).ModuleBase)/en-US" -Filter about_*.help.txt).Name -replace '\.help\.txt$'
         $command = Get-Command -Name $_ -Module ProcTcp
         $help = Get-Help -Name $_ -Full
         $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
@@ -60,6 +61,8 @@ Describe 'The help of <_>' -ForEach $cmdlets {
         $examples.Count | Should -BeGreaterOrEqual 6
         foreach ($example in $examples) {
             $example.code.Trim() | Should -Not -BeNullOrEmpty
+            # A page is shown with an indent of four.
+            ($example.code -split '\n\s*\n')[0] -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 76 -Because $_ }
             ($example.remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty -Because $example.title
         }
     }
@@ -81,6 +84,16 @@ Describe 'The help of <_>' -ForEach $cmdlets {
             $code, $output = $example.code -split '\n\s*\n', 2
             Get-OutputProblem -Command $code -Output $output | Should -BeNullOrEmpty -Because "of the example '$($example.title.Trim('- '))'"
         }
+    }
+
+    It 'leads to all other cmdlets and all pages, and offers no online version, because there is none' {
+        $links = $help.relatedLinks.navigationLink
+        $others = (Get-Module -Name ProcTcp).ExportedCmdlets.Keys | Where-Object { $_ -ne $command.Name }
+        foreach ($topic in @($others) + $pages) {
+            $links.linkText | Should -Contain $topic
+        }
+        $links.uri | Where-Object { $_ } | Should -BeNullOrEmpty
+        $command.HelpUri | Should -BeNullOrEmpty
     }
 
     It 'says what it takes and gives, and what to know' {

@@ -57,7 +57,7 @@ Describe 'Socket diagnosis in other network namespaces' {
         $answer = Invoke-LabScript -Lab $lab -Argument $names -Script { param($name) Get-ProcTcpSocket -NetworkNamespace $name -State Listen -Verbose }
         $answer.Output.Cookie | Should -BeNullOrEmpty
         $answer.Output.KernelAddress | Should -Not -BeNullOrEmpty
-        $answer.Verbose -match '^Socket diagnosis was not used\. .*entered' | Should -HaveCount 1
+        $answer.Verbose -match '^Socket diagnosis was not used\. .*-Source SockDiag' | Should -HaveCount 1
     }
 
     It 'has details of their connections: -TcpInfo' {

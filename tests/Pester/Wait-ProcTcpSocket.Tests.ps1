@@ -74,10 +74,10 @@ Describe 'Wait-ProcTcpSocket for what is there already' {
             [double]$Matches.number * ($Matches.unit -eq 's' ? 1000 : 1)
         }
         $polls = @($said -match '^Poll ')
-        $cost = ($polls | ForEach-Object { Get-Duration -Line $_ -Before 'took' } | Measure-Object -Sum).Sum
+        $cost = ($polls | ForEach-Object { Get-Duration -Line $_ -Before 'It used' } | Measure-Object -Sum).Sum
         $rest = ($said -match 'next poll' | ForEach-Object { Get-Duration -Line $_ -Before 'in' } | Measure-Object -Sum).Sum
         $polls.Count | Should -BeGreaterThan 1
-        $polls[-1] -match 'all took (?<share>[\d.]+) %' | Should -BeTrue -Because $polls[-1]
+        $polls[-1] -match 'all polls so far used (?<share>[\d.]+) %' | Should -BeTrue -Because $polls[-1]
         $share = [double]$Matches.share
 
         # It is that of all polls, in percent, of a time that is at least all rests and at most what the whole call has taken.

@@ -34,9 +34,9 @@ internal static class SourceChoice
 
         bool isAnotherSystems = !snapshot.IsCallers && snapshot.Entrance is null;
         (string Reason, int ErrorNumber)? obstacle =
-            query.Source == TcpSocketSource.ProcFs ? ("The proc file system was asked for (-Source ProcFs).", 0)
-            : isAnotherSystems ? ("It answers for the running system alone, not for another proc file system.", 0)
-            : !query.NeedsSockDiag && snapshot.Namespace is not null ? ("Other network namespaces would have to be entered, which is done only on request.", 0)
+            query.Source == TcpSocketSource.ProcFs ? ("-Source ProcFs selects the proc file system.", 0)
+            : isAnotherSystems ? ("It reports the running system only, not another proc file system.", 0)
+            : !query.NeedsSockDiag && snapshot.Namespace is not null ? ("It would have to enter other network namespaces, which requires -Source SockDiag.", 0)
             : null;
         if (obstacle is null)
         {
@@ -64,9 +64,9 @@ internal static class SourceChoice
     internal static void ThrowIfBoundOnlyAreUnknown(TcpSocketQuery query, Version kernel)
     {
         string? reason = query.Source == TcpSocketSource.ProcFs ? "The tables of the proc file system do not list them."
-            : kernel < new Version(6, 8) ? "Socket diagnosis lists them since Linux 6.8."
+            : kernel < new Version(6, 8) ? "Socket diagnosis lists them on Linux 6.8 and later."
             : query is { SpansNamespaces: true, Source: TcpSocketSource.Auto, TcpInfo: not TcpInfoUse.All }
-                ? "In other network namespaces only socket diagnosis lists them, which enters a namespace only on request (-Source SockDiag)."
+                ? "In other network namespaces, only socket diagnosis lists them, which requires -Source SockDiag."
             : null;
         if (reason is not null)
         {

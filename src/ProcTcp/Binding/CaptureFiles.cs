@@ -35,7 +35,7 @@ internal static class CaptureFiles
     {
         if (provider.Name != "FileSystem")
         {
-            throw new IOException("It is not a path of the file system.");
+            throw new IOException("The path is not in the file system.");
         }
     }
 }

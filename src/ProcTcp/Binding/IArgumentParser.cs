@@ -121,7 +121,7 @@ internal sealed class IPFamilyParser : IArgumentParser<IPFamily>
 /// <summary>Parses durations: the text of a <see cref="TimeSpan"/>, or a number of seconds.</summary>
 internal sealed class DurationParser : IArgumentParser<TimeSpan>
 {
-    public static string Accepted => "a duration from 0 up: a TimeSpan, or a number of seconds, such as 30, 0.5 or '00:01:30'";
+    public static string Accepted => "a duration of 0 or more: a TimeSpan, such as '00:01:30', or a number of seconds, such as 30 or 0.5";
 
     public static bool Accepts(TimeSpan value) => value >= TimeSpan.Zero;
 

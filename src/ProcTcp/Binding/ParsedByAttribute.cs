@@ -44,7 +44,7 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
 
         return !IsSingle ? results.ToArray()
             : results is [T single] ? single
-            : throw new ArgumentTransformationMetadataException($"One value is wanted: {TParser.Accepted}.");
+            : throw new ArgumentTransformationMetadataException($"The parameter takes one value: {TParser.Accepted}.");
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -89,7 +89,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
         nameof(query.ServingAddress) => DescribeServing(others, IPAddress.Parse((string)value)),
         nameof(query.LocalAddress) => DescribeAddress(others, AddressPattern.Parse((string)value)),
         nameof(query.OwningProcess) => DescribeProcess([.. others.Where(socket => socket.Owners.Any(owner => owner.ProcessId == (int)value))], (int)value),
-        nameof(query.State) => $"No kernel known has a state {value:D}.",
+        nameof(query.State) => $"No known kernel has a state {value:D}.",
         _ => others.FirstOrDefault(socket => socket.Inode == (ulong)value) is TcpSocketInfo found ? $"Inode {value} is {found}." : string.Empty,
     };
 
@@ -98,7 +98,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
     private string DescribePorts(string parameter, IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
         sockets.Count > 0
             ? $"On {parameter} {ports}: {SocketsText.Summarize(sockets)}.{DescribeBothFamilies(sockets)}"
-            : "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.";
+            : "A socket that is only bound may hold the port; -State BoundInactive shows it.";
 
     private static string DescribeAddress(IReadOnlyList<TcpSocketInfo> sockets, AddressPattern address)
     {

@@ -19,7 +19,7 @@ internal static class WaitText
     {
         double share = 100 * schedule.TotalCost / schedule.Elapsed;
         return Invariant(
-            $"Poll {schedule.Polls}: {Match(count)}. It took {Duration(schedule.Cost)} of processor time, all took {share:0.#} % of one core.");
+            $"Poll {schedule.Polls}: {Match(count)}. It used {Duration(schedule.Cost)} of processor time; all polls so far used {share:0.#} % of one core.");
     }
 
     /// <summary>Returns a duration in the unit that reads best.</summary>

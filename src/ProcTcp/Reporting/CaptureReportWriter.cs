@@ -63,7 +63,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 
         cmdlet.Say(
             $"Read {CountText.Of(report.RowsRead, "row")} from {source}: {report.RowsMatched} matched, {report.RowsRepeated} repeated by the kernel and dropped, "
-            + $"{CountText.Of(report.LinesMalformed, "line")} malformed, {CountText.Of(report.RowsOfOtherProtocols, "row")} of other protocols passed over.");
+            + $"{CountText.Of(report.LinesMalformed, "line")} malformed, {CountText.Of(report.RowsOfOtherProtocols, "row")} of other protocols skipped.");
     }
 
     /// <summary>Warns, at the end of all texts, if a byte order was guessed.</summary>
@@ -71,9 +71,9 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     {
         if (_guesses is [TcpByteOrderChoice first, ..])
         {
-            string others = _guesses.Count > 1 ? $" The byte order is also a guess in other tables: {_guesses.Count - 1}." : string.Empty;
+            string others = _guesses.Count > 1 ? $" The same holds for {CountText.Of(_guesses.Count - 1, "other table")}." : string.Empty;
             cmdlet.Warn(
-                $"The byte order is a guess. {first}{others} Addresses may be reversed. Specify the byte order of the machine with -ByteOrder.");
+                $"The byte order is a guess: {first}{others} Addresses may be reversed. Specify the byte order of the machine with -ByteOrder.");
         }
     }
 }

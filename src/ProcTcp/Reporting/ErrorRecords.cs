@@ -11,7 +11,7 @@ namespace ProcTcp.Reporting;
 internal static class ErrorRecords
 {
     public static ErrorRecord PlatformNotSupported() => Make(
-        new PlatformNotSupportedException("ProcTcp reads the Linux kernel's /proc/net/tcp; this system is not Linux."),
+        new PlatformNotSupportedException("ProcTcp requires Linux, because it reads /proc/net/tcp."),
         ErrorCategory.NotImplemented,
         target: null);
 
@@ -43,7 +43,7 @@ internal static class ErrorRecords
         unreadable.Namespace);
 
     public static ErrorRecord NetworkNamespaceUnreadable(string cause) => Make(
-        new UnauthorizedAccessException($"There is no answer without all network namespaces. {cause}"), Unreadable(isDenied: true), target: null);
+        new UnauthorizedAccessException($"Cannot answer: not all network namespaces could be read. {cause}"), Unreadable(isDenied: true), target: null);
 
     public static ErrorRecord NetworkNamespaceNotFound(string text, bool isBelowHost) => Missing(
         isBelowHost
@@ -52,7 +52,7 @@ internal static class ErrorRecords
         text);
 
     public static ErrorRecord SocketClosed(object target) => Make(
-        new PSInvalidOperationException(Safe($"'{target}' is closed: a closed socket has no row in the table.")), ErrorCategory.ResourceUnavailable, target);
+        new PSInvalidOperationException(Safe($"'{target}' is closed, and a closed socket is not in the table.")), ErrorCategory.ResourceUnavailable, target);
 
     public static ErrorRecord NotTcpDescriptor(OpenDescriptor socket, int process) => socket.Status switch
     {
@@ -73,10 +73,10 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotSocket(object target) => Invalid($"'{target}' is not a socket.", target);
 
-    public static ErrorRecord NotTcpSocket(object target, string? protocol) => Invalid($"'{target}' is a socket of {protocol}, not of TCP.", target);
+    public static ErrorRecord NotTcpSocket(object target, string? protocol) => Invalid($"'{target}' is not a TCP socket{(protocol is null ? string.Empty : $": its protocol is {protocol}")}.", target);
 
     public static ErrorRecord SocketNotInTable(object target, ulong inode) =>
-        Missing($"The socket with inode {inode} is not in the table: it is neither listening nor connected, or in another network namespace.", target);
+        Missing($"The socket with inode {inode} is not in the table: it is neither listening nor connected, or it is in another network namespace.", target);
 
     public static ErrorRecord ProcNetLinesMalformed(string source, TcpCaptureReport report) => Make(
         new InvalidDataException(
@@ -105,7 +105,7 @@ internal static class ErrorRecords
     public static ErrorRecord IntervalNotPositive() => Invalid("-Interval must be longer than zero: it is the time between two polls of the table.");
 
     public static ErrorRecord OwnersUnreadable(string cause, TcpReadReport report) => Make(
-        new UnauthorizedAccessException($"There is no answer without the owners. {cause}"),
+        new UnauthorizedAccessException($"Cannot answer: the owners could not be read. {cause}"),
         Unreadable(report.ProcessErrorNumber == 0),
         target: null);
 
@@ -121,12 +121,12 @@ internal static class ErrorRecords
     public static ErrorRecord AbsentWithCount() => Invalid("-Absent cannot be combined with -Count, because it is the same as -Count 0.");
 
     public static ErrorRecord FilterWithInput(string parameter) =>
-        Invalid($"-{parameter} selects what is read from the table. Select what comes down the pipeline by Where-Object.", parameter);
+        Invalid($"-{parameter} filters what is read from the table. Use Where-Object to filter sockets from the pipeline.", parameter);
 
     public static ErrorRecord NotSocketObject(object target) => Invalid($"'{target}' is neither a socket of Get-ProcTcpSocket nor a process.", target);
 
     public static ErrorRecord ArgumentEmpty(string parameter) => Make(
-        new ArgumentException("The argument is null or empty. Give at least one value, or leave the parameter out.", parameter),
+        new ArgumentException("The argument is null or empty. Specify at least one value, or omit the parameter.", parameter),
         ErrorCategory.InvalidArgument,
         target: null);
 

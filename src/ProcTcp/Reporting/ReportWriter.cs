@@ -38,13 +38,13 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     {
         foreach (TcpTableMissing table in report.MissingTables.Where(static table => table.IsIPv6Off))
         {
-            cmdlet.Say($"There is no '{table.Path}': IPv6 is switched off.");
+            cmdlet.Say($"'{table.Path}' does not exist, because IPv6 is disabled.");
         }
 
         if (report.IsBelowHost)
         {
             cmdlet.Say(
-                "This PID namespace is not the host's: network namespaces of processes outside it cannot be seen, such as the host's own or those of other containers.");
+                "This PID namespace is not the host's: network namespaces of processes outside it are not visible, such as the host's own or those of other containers.");
         }
 
         if (report.SockDiagUnused is string reason)
@@ -54,7 +54,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
 
         if (report.DumpsInconsistent > 0)
         {
-            cmdlet.Say("The sockets changed too fast for a consistent answer of socket diagnosis; some may be missing.");
+            cmdlet.Say("The sockets changed while socket diagnosis reported them; some may be missing.");
         }
 
         cmdlet.Say(

@@ -35,4 +35,16 @@ function Start-Holder {
     (Save-Socket -Socket $child.Process).Id
 }
 
-Export-ModuleMember -Function Copy-Descriptor, Start-Holder
+# Two processes with the name nginx that share the listener, which the lab's own process gives up.
+function Start-HolderPair {
+    param($Listener)
+
+    $descriptor = $Listener.Handle.ToInt32()
+    $holders = 1..2 | ForEach-Object { Start-Holder -Socket $Listener -Name nginx }
+    # Nothing but the descriptor: disposing the socket could shut it down for the others too.
+    $Listener.SafeHandle.SetHandleAsInvalid()
+    [Microsoft.Win32.SafeHandles.SafeFileHandle]::new($descriptor, $true).Dispose()
+    [pscustomobject]@{ ProcessIds = $holders; Descriptor = $descriptor }
+}
+
+Export-ModuleMember -Function Copy-Descriptor, Start-Holder, Start-HolderPair

@@ -55,7 +55,7 @@ public sealed class PresentSocketsTests : IDisposable
     [Theory]
     [InlineData("80", "On LocalPort 80: 1 Listen, held by web (20).")]
     [InlineData("80-81", "On LocalPort 80-81: 1 Listen, held by web (20); 1 TimeWait.")]
-    [InlineData("82", "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.")]
+    [InlineData("82", "A socket that is only bound may hold the port; -State BoundInactive shows it.")]
     public void Ports_AreDescribedAlone_WhateverElseWasAsked(string ports, string text) => Assert.Equal(
         text,
         Describe(new TcpSocketQuery { LocalPort = [PortRange.Parse(ports)], State = [TcpSocketState.CloseWait], OwningProcessName = ["nginx"] }));

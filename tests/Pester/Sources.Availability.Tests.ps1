@@ -51,7 +51,7 @@ Describe 'Socket diagnosis' {
             Get-ProcTcpSocket -LocalPort 5000 -State Listen | Format-Table -View Queues | Out-String -Width 120
             Get-ProcTcpSocket -LocalPort 5000 -State Listen | Format-List | Out-String -Width 120
         }
-        $screen[0] | Should -Match '(?m)^Listen +5000 +0 +3 +/7 '
+        $screen[0] | Should -Match '(?m)^Listen +5000 +0\.0\.0\.0:0 +3 +/7 '
         $screen[1] | Should -Match '(?m)^AcceptQueueLimit +: 7\r?$'
         $screen[1] | Should -Match '(?m)^Cookie +: [1-9]\d*\r?$'
     }

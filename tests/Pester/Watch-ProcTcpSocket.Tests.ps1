@@ -358,11 +358,13 @@ Describe 'The view of changes' {
         }
     }
 
-    It 'is one line for each: time, kind, state, ends, owner' {
+    It 'is one line for each: time, kind, state, ends, owner; two if its addresses are long' {
         $lines = Get-Line -Change $changes
-        $lines.Count | Should -Be $changes.Count
+        @($lines -match '^\d\d:').Count | Should -Be $changes.Count
+        @($lines -notmatch '^\d\d:') | Should -Match '^ {9}\[.*\]:\d+ '
+        $lines | ForEach-Object Length | Sort-Object -Bottom 1 | Should -BeLessOrEqual 80
         $listener = $changes | Where-Object { $_.Socket.LocalPort -eq 22 -and $_.State -eq 'Listen' } | Select-Object -First 1
-        Get-Line -Change $listener | Should -Match '^\d\d:\d\d:\d\d\.\d{3} Existing     Listen {21}0\.0\.0\.0:22 {12}0\.0\.0\.0:0 {13}10/sshd'
+        Get-Line -Change $listener | Should -Match '^\d\d:\d\d:\d\d Existing Listen {6}0\.0\.0\.0:22 0\.0\.0\.0:0 10/sshd'
     }
 
     It 'is coloured on a terminal, and plain where it is not' {
@@ -380,8 +382,9 @@ Describe 'The view of changes' {
     }
 
     It 'has a table beside' {
-        $screen = $changes | Format-Table | Out-String -Width 160 -Stream | Where-Object { $_.Trim() }
-        $screen[0] | Should -Match 'Time.*Kind.*State.*Local.*Remote.*Owner'
-        $screen.Count | Should -Be ($changes.Count + 2)
+        $screen = $changes | Format-Table | Out-String -Width 80 -Stream | Where-Object { $_.Trim() }
+        $screen[0] | Should -Match '^Time +Kind +State +Local +Remote +Owner'
+        @($screen -match '^\d\d:').Count | Should -Be $changes.Count
+        $screen -match ':22 .*Listen|Listen +0\.0\.0\.0:22 ' | Should -Match '10/sshd'
     }
 }

@@ -208,11 +208,15 @@ function Get-CellProblem {
         Timer { [ProcTcp.TcpSocketTimer] }
         Kind { [ProcTcp.TcpSocketChangeKind] }
     }
-    # The column Owner has a status in parentheses where it has no process.
-    if ($Name -ceq 'Owner' -and $Value -cmatch '^\((\w+)\)$') {
-        $type, $Value = [ProcTcp.SocketOwnerStatus], $Matches[1]
+    # The column Owner has a word in parentheses if there is no process.
+    if ($Name -ceq 'Owner' -and $Value -cmatch '^\([a-zA-Z ]+\)$') {
+        $words = [Enum]::GetNames([ProcTcp.SocketOwnerStatus]).ForEach{ [ProcTcp.Formatting.ViewText]::Owner([pscustomobject]@{ OwnerStatus = $_; OwningProcess = $null }) }
+        if ($Value -cnotin $words) {
+            "the column Owner never shows '$Value'"
+        }
     }
-    if ($type -and $Value -cnotin [Enum]::GetNames($type)) {
+    # A cell that continues on a further line leaves the others empty there.
+    if ($type -and $Value -and $Value -cnotin [Enum]::GetNames($type)) {
         "no $($type.Name) is '$Value'"
     }
 }
@@ -223,9 +227,11 @@ function Get-LineProblem {
     $state = '[A-Z][A-Za-z]+\d?'
     $found = switch -CaseSensitive -Regex ($Line) {
         # A line of Watch's log.
-        "^\d\d:\d\d:\d\d\.\d{3} (?<kind>\w+)\s+(?<states>$state(?: -> $state)?)\s" {
-            @{ Kind = $Matches.kind }
-            $Matches.states -split ' -> ' | ForEach-Object { @{ State = $_ } }
+        "^\d\d:\d\d:\d\d (?<kind>\w+)\s+(?<state>$state\s)?" {
+            @{ Kind = $Matches.kind -creplace '^(State|Owner)$', '$1Changed' }
+            if ($Matches.ContainsKey('state')) {
+                @{ State = $Matches.state.Trim() }
+            }
         }
         # A socket as text.
         "\S+:\d+ -> \S+:\d+ (?<state>$state)\b" { @{ State = $Matches.state } }

@@ -63,7 +63,7 @@ public sealed class PresentSocketsTests : IDisposable
     [Theory]
     [InlineData("80", "On Port 80: 1 Listen, held by web (20).")]
     [InlineData("79-80", "On Port 79-80: 1 Listen, held by web (20).")]
-    [InlineData("82", "A socket that is bound but neither listens nor is connected takes the port too; -State BoundInactive shows it.")]
+    [InlineData("82", "A socket that is only bound may hold the port; -State BoundInactive shows it.")]
     public void PortsOfEitherEnd_AreDescribed(string ports, string text) =>
         Assert.Equal(text, Describe(new TcpSocketQuery { Port = [PortRange.Parse(ports)], State = [TcpSocketState.CloseWait] }));
 

@@ -62,7 +62,7 @@ Describe 'The default table' {
             $listener.Bind([ipendpoint]::new([ipaddress]::IPv6Any, 0))
             $listener.Listen()
             $port = $listener.LocalEndPoint.Port
-            Get-Screen { Get-ProcTcpSocket -LocalPort $port } -Width 120 | Select-Object -Last 1 | Should -Match '^Listen +:: \(IPv6 only\) '
+            Get-Screen { Get-ProcTcpSocket -LocalPort $port } -Width 120 | Select-Object -Last 1 | Should -Match '^Listen +:: \(IPv6 only\) +\d+ :: +0 '
             Get-Screen { Get-ProcTcpSocket -LocalPort $port -Source ProcFs } -Width 120 | Select-Object -Last 1 | Should -Match '^Listen +:: '
         }
         finally {

@@ -160,13 +160,13 @@ Describe 'The views of measures' {
 
     It 'draw no bar longer than that of the largest group' {
         $measures = Measure-ProcTcpSocket -ProcRoot $root
-        $bars = $measures | ForEach-Object { [ProcTcp.Formatting.MeasureText]::Bar($_, 40, $null, $null, $true) }
+        $bars = $measures | ForEach-Object { [ProcTcp.Formatting.MeasureText]::Bar($_, 39, $null, $null, $true) }
         $bars | Should -Match '^#+$'
         $bars | ForEach-Object Length | Should -Be 40, 10, 10, 40, 10, 10, 10, 10
     }
 
     It 'draw in eighths on a terminal' {
-        $bars = Measure-ProcTcpSocket -ProcRoot $root | ForEach-Object { [ProcTcp.Formatting.MeasureText]::Bar($_, 37, $null, $null, $false) }
+        $bars = Measure-ProcTcpSocket -ProcRoot $root | ForEach-Object { [ProcTcp.Formatting.MeasureText]::Bar($_, 36, $null, $null, $false) }
         $bars[0] | Should -BeExactly ('█' * 43)
         $bars[1] | Should -BeExactly ('█' * 10 + '▊')
     }

@@ -71,3 +71,60 @@ Describe 'The views' {
         $approved | Sort-Object | Should -Be ($existing | Sort-Object)
     }
 }
+
+Describe 'A terminal of 80 columns' {
+    BeforeAll {
+        $owner = @{ Name = 'systemd-resolve' }
+        $terminalRoot = New-ProcTree -Path "$TestDrive/terminal" -Tcp6 @() -Tcp @(
+            New-KernelRow -Local '192.0.2.17:65534' -State '0A' -Inode 1
+            New-KernelRow -Local '192.0.2.17:65534' -Remote '192.0.2.18:65535' -State '08'
+            New-KernelRow -Local '192.0.2.17:65533' -Remote '255.255.255.253:65535' -State '01' -Inode 2 -Timer '01:000003E8'
+        ) -Process @{
+            4194301 = $owner + @{ Descriptor = @{ 3 = 1; 4 = 2 } }; 4194302 = $owner + @{ Descriptor = @{ 3 = 1 } }; 4194303 = $owner + @{ Descriptor = @{ 3 = 1 } }
+        }
+
+        # What pwsh writes to a terminal, line by line, colours and all.
+        function Get-TerminalText {
+            param([string]$Command, [hashtable]$Variable = @{})
+
+            $code = "Import-Module '$(Get-ManifestPath)'; $Command"
+            [IO.File]::WriteAllText("$TestDrive/terminal.sh", "stty cols 80 rows 50`nexec '$(Get-PwshCommand)' -NoProfile -NonInteractive -Command '$($code.Replace("'", "'\''"))'`n")
+            $start = [Diagnostics.ProcessStartInfo]::new('script')
+            $start.RedirectStandardOutput = $start.RedirectStandardInput = $true
+            '-qec', "sh '$TestDrive/terminal.sh'", '/dev/null' | ForEach-Object { $start.ArgumentList.Add($_) }
+            $start.Environment['TERM'] = 'xterm-256color'
+            $null = $start.Environment.Remove('NO_COLOR')
+            $Variable.Keys | ForEach-Object { $start.Environment[$_] = $Variable[$_] }
+            $process = [Diagnostics.Process]::Start($start)
+            $text = $process.StandardOutput.ReadToEnd()
+            $process.WaitForExit()
+            $text -replace "`e(\[\?[0-9]+[hl]|[=>])" -split '\r*\n' | Where-Object { $_.Trim() }
+        }
+    }
+
+    BeforeEach {
+        if (-not (Get-Command -Name script -CommandType Application -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'script, which opens a terminal, is not installed'
+        }
+    }
+
+    It 'has a line for each socket of IPv4 in the view <View>' -ForEach @(
+        @{ View = 'Default'; Command = 'Get-ProcTcpSocket'; Owner = '(4194301/sys… +2)' }
+        @{ View = 'Queues'; Command = 'Get-ProcTcpSocket | Format-Table -View Queues'; Owner = $null }
+        @{ View = 'Log'; Command = 'Watch-ProcTcpSocket -IncludeExisting -Duration 0'; Owner = '(4194301/s… +2)' }
+    ) {
+        $lines = Get-TerminalText -Command ($Command -replace '-ProcTcpSocket', "`$0 -ProcRoot '$terminalRoot'") -Variable @{ NO_COLOR = '1' }
+        $heading = $View -eq 'Log' ? 0 : 2
+        $lines.Count | Should -Be (3 + $heading) -Because ($lines -join "`n")
+        $lines | ForEach-Object Length | Sort-Object -Bottom 1 | Should -BeLessThan 80
+        if ($Owner) {
+            $lines[$heading + 1].TrimEnd() | Should -BeLike "* $Owner"
+        }
+    }
+
+    It 'has colours, except with NO_COLOR' {
+        $command = "Get-ProcTcpSocket -ProcRoot '$terminalRoot'"
+        (Get-TerminalText -Command $command) -match 'CloseWait' | Should -Match "`e\[91mCloseWait`e\[0m"
+        (Get-TerminalText -Command $command -Variable @{ NO_COLOR = '1' }) -join "`n" | Should -Not -Match "`e"
+    }
+}

@@ -20,12 +20,16 @@ public static class ChangeViewText
     private const int ShortKindWidth = 8;
     private const int StateWidth = 11;
     private const int Indent = 9;
+    private const string Arrow = "-> ";
     private const string OwnerKind = "Owner   ";
     private const int MinOwnerWidth = 8;
 
+    // Some letters of a name beside what is never cut; IPv6 has a second line for it.
+    private const int ReadableOwnerWidth = 12;
+
     /// <summary>
-    /// Shows a change as a line of a log. On a narrow screen the line has the new state alone, no state if the owner has changed, and one that is too long for it has the remote end and
-    /// the owner on a second line.
+    /// Shows a change as a line of a log. On a narrow screen the line has the new state alone, and no state if the owner has changed. A change that is too long for a line has the remote
+    /// end and the owner on a second one.
     /// </summary>
     public static string Log(PSObject? change, PSHost? host, PSObject? style, bool isRedirected)
     {
@@ -39,21 +43,19 @@ public static class ChangeViewText
         string remote = End(change, nameof(TcpSocketInfo.RemoteAddress), nameof(TcpSocketInfo.RemotePort));
         bool isWide = screen >= WideScreen;
         string kind = isWide ? ViewText.Get(change, nameof(TcpSocketChange.Kind)).PadRight(KindWidth) : ShortKind(change).PadRight(ShortKindWidth);
-        string state = isWide ? Transition(change).PadRight(TransitionWidth)
+        string state = isWide ? Transition(change).PadRight(TransitionWidth) + " "
             : kind == OwnerKind ? string.Empty
             : ViewText.Get(change, nameof(TcpSocketChange.State)).PadRight(StateWidth) + " ";
         string paintedKind = ViewText.Paint(kind, ColorOf(change), style, isRedirected);
         string paintedState = ViewText.Paint(state, ViewText.ColorOf(ViewText.Get(change, nameof(TcpSocketChange.State))), style, isRedirected);
-        string start = $"{(isWide ? Time(change) : ShortTime(change))} {paintedKind} {paintedState}";
-        if (isWide)
-        {
-            return $"{start} {local.PadRight(EndWidth)} {remote.PadRight(EndWidth)} {Owner(change)}".TrimEnd();
-        }
-
-        int room = screen - Indent - ShortKindWidth - 1 - state.Length - local.Length - remote.Length - 2;
+        string time = isWide ? Time(change) : ShortTime(change);
+        string start = $"{time} {paintedKind} {paintedState}";
+        string ends = isWide ? $"{local.PadRight(EndWidth)} {remote.PadRight(EndWidth)}" : $"{local} {remote}";
+        int room = screen - time.Length - 1 - kind.Length - 1 - state.Length - ends.Length - 1;
         string owner = Owner(change, Math.Max(1, room));
-        return owner.Length <= room
-            ? $"{start}{local} {remote} {owner}".TrimEnd()
+        bool isReadable = room >= ReadableOwnerWidth || owner == Owner(change) || !local.StartsWith('[');
+        return owner.Length <= room && isReadable
+            ? $"{start}{ends} {owner}".TrimEnd()
             : $"{start}{local}\n{new string(' ', Indent)}{remote} {Owner(change, Math.Max(MinOwnerWidth, screen - Indent - remote.Length - 1))}".TrimEnd();
     }
 
@@ -93,31 +95,36 @@ public static class ChangeViewText
     public static string End(PSObject? change, string addressProperty, string portProperty, int width) =>
         ViewText.End(Socket(change), addressProperty, portProperty, width);
 
-    /// <summary>Shows the owner in what the other columns leave of the screen.</summary>
-    public static string Owner(PSObject? change, int otherColumns, PSHost? host) =>
-        Owner(change, Math.Max(MinOwnerWidth, MeasureText.ScreenWidth(host) - otherColumns));
+    /// <summary>Shows the owner in what the other columns leave of the screen; if there is no room for the one before as well, on a second line.</summary>
+    public static string Owner(PSObject? change, int otherColumns, PSHost? host)
+    {
+        int width = Math.Max(MinOwnerWidth, MeasureText.ScreenWidth(host) - otherColumns);
+        string owner = Owner(change, width);
+        return owner.Length <= width ? owner : Owner(change, width - Arrow.Length, $"\n{Arrow}");
+    }
 
     /// <summary>
     /// Shows the owner, in parentheses if it does not hold the socket yet or any more, and the one before if it has changed.
     /// </summary>
     public static string Owner(PSObject? change) => Owner(change, int.MaxValue);
 
-    private static string Owner(PSObject? change, int width)
+    private static string Owner(PSObject? change, int width, string separator = $" {Arrow}")
     {
         PSObject? socket = Socket(change);
-        string owner = ViewText.Owner(socket, width);
-        if (socket is null || owner.Length == 0)
+        bool isLetGo = socket is not null
+            && ViewText.Get(socket, nameof(TcpSocketInfo.OwnerStatus)) is nameof(SocketOwnerStatus.TimeWait) or nameof(SocketOwnerStatus.Orphaned);
+        string owner = ViewText.Owner(socket, isLetGo ? width - "()".Length : width);
+        if (owner.Length == 0)
         {
             return owner;
         }
 
-        bool isLetGo = ViewText.Get(socket, nameof(TcpSocketInfo.OwnerStatus)) is nameof(SocketOwnerStatus.TimeWait) or nameof(SocketOwnerStatus.Orphaned);
         string shown = isLetGo && owner[0] != '(' ? $"({owner})" : owner;
         string before = Before(change!);
 
         // The same processes, and yet another owner: they had the listener before.
         before = before == shown ? $"({before})" : before;
-        return before.Length > 0 ? $"{before} -> {shown}" : shown;
+        return before.Length > 0 ? $"{before}{separator}{shown}" : shown;
     }
 
     private static PSObject? Socket(PSObject? change) =>

@@ -44,6 +44,11 @@ public static class DetailViewText
         }
         : string.Empty;
 
+    /// <summary>Shows a time in seconds by six characters, the shorter the time the more exact.</summary>
+    public static string Seconds(PSObject? socket, string property) => Value(socket, property) is TimeSpan time
+        ? Text(time.TotalSeconds, time.TotalSeconds switch { < 99.995 => "0.00s", < 999.95 => "0.0s", _ => "0s" })
+        : string.Empty;
+
     /// <summary>Shows bytes in a narrow column, in larger units if they are many.</summary>
     public static string Bytes(PSObject? socket, string property, int width) => Number(Value(socket, property), width, 1024);
 

@@ -94,22 +94,22 @@ public static class MeasureText
         return pair.Key == nameof(TcpSocketInfo.ContainerId) && text.Length > ShortIdLength ? text[..ShortIdLength] : text;
     }
 
-
     private static double Part(PSObject? measure) => measure?.BaseObject is TcpSocketMeasure live
         ? (double)live.Count / live.LargestCount
         : Convert.ToDouble(measure?.Properties[nameof(TcpSocketMeasure.Share)]?.Value, CultureInfo.InvariantCulture);
 
+    /// <summary>Returns the columns that PowerShell uses of the screen: all but the last.</summary>
     internal static int ScreenWidth(PSHost? host)
     {
         try
         {
             int width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
-            return width > 0 ? width : UsualWidth;
+            return (width > 1 ? width : UsualWidth) - 1;
         }
         catch (Exception exception) when (exception is HostException or NotImplementedException or InvalidOperationException)
         {
             // A host without a screen says so in one of these ways.
-            return UsualWidth;
+            return UsualWidth - 1;
         }
     }
 }

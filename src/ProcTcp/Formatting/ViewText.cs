@@ -31,7 +31,8 @@ public static class ViewText
     public static string Address(PSObject? socket, string property, int width)
     {
         string address = socket is null ? string.Empty : Get(socket, property);
-        return Wrap(address == AnyIPv6 && Get(socket!, nameof(TcpSocketInfo.IsIPv6Only)) == bool.TrueString ? $"{address} (IPv6 only)" : address, width);
+        bool isIPv6Only = property == nameof(TcpSocketInfo.LocalAddress) && address == AnyIPv6 && Get(socket!, nameof(TcpSocketInfo.IsIPv6Only)) == bool.TrueString;
+        return Wrap(isIPv6Only ? $"{address} (IPv6 only)" : address, width);
     }
 
     /// <summary>Shows the container of a socket, by as much of its ID as docker shows, else the name of the network namespace, else its inode.</summary>
@@ -75,9 +76,9 @@ public static class ViewText
         bool isListeners = status is nameof(SocketOwnerStatus.AcceptQueue) or nameof(SocketOwnerStatus.SynReceived);
         string name = Get(socket, nameof(TcpSocketInfo.OwningProcessName));
         string others = CountOtherProcesses(socket, process) is int count and > 0 ? string.Create(CultureInfo.InvariantCulture, $" +{count}") : string.Empty;
-        int room = Math.Max(1, width - process.Length - 1 - others.Length - (isListeners ? 2 : 0));
-        name = (name.Length > room ? name[..(room - 1)] + "…" : name) + others;
-        return isListeners ? $"({process}/{name})" : $"{process}/{name}";
+        int room = width - process.Length - 1 - others.Length - (isListeners ? 2 : 0);
+        string shown = room < 1 ? $"{process}{others}" : $"{process}/{(name.Length > room ? name[..(room - 1)] + "…" : name)}{others}";
+        return isListeners ? $"({shown})" : shown;
     }
 
     /// <summary>Shows all owners of a socket, as <c>nginx (812, fd 6)</c>.</summary>

@@ -133,7 +133,7 @@ function Get-Change {
     $listener = New-KernelRow -Local '192.0.2.17:8080' -State '0A' -Inode 1
     $old = @{ Local = '192.0.2.17:8080'; Remote = '198.51.100.1:50001' }
     $new = @{ Local = '192.0.2.17:8080'; Remote = '198.51.100.2:50002' }
-    $far = @{ Local = '[2001:db8::17]:8080'; Remote = '[2001:db8:8765:4321::2]:50003' }
+    $far = @{ Local = '[2001:db8:1234:5678:9abc:def0:1234:5678]:8080'; Remote = '[2001:db8:8765:4321:cba9:fed:4321:8765]:50003' }
     $oldIs = { param($State) New-KernelRow @old -State $State -Inode 2 }
     $newIs = { param($State, $Inode) New-KernelRow @new -State $State -Inode $Inode }
     $tree = New-ProcTree -Path "$WorkPath/watched" -Tcp6 @() -Tcp $listener, (& $oldIs '01') -Process @{
@@ -211,6 +211,8 @@ $views = [xml]::new()
 $views.Load("$(Split-Path -Path $ManifestPath)/module/ProcTcp.Format.ps1xml")
 $formats = @{ TableControl = 'Format-Table'; ListControl = 'Format-List'; CustomControl = 'Format-Custom' }
 foreach ($columns in $Width) {
+    # PowerShell leaves the last column of a screen empty.
+    $used = $columns - 1
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
     $state.ImportPSModule($ManifestPath)
     $runspace = [runspacefactory]::CreateRunspace([ProcTcpLab.ScreenHost]::new($columns), $state)
@@ -220,7 +222,7 @@ foreach ($columns in $Width) {
     foreach ($view in $views.Configuration.ViewDefinitions.View) {
         $type = @($view.ViewSelectedBy.TypeName)[0]
         $format = "$($formats[($view.ChildNodes.Name -like '*Control')[0]]) -View '$($view.Name)'"
-        $script = [scriptblock]::Create("`$args[0] | $format | Out-String -Width $columns")
+        $script = [scriptblock]::Create("`$args[0] | $format | Out-String -Width $used")
         Show-Object -Shell $shell -Name "$($view.Name).$columns.txt" -Object $objects[$type] -Script $script
         if ($copies[$type]) {
             Show-Object -Shell $shell -Name "$($view.Name).$columns.copy" -Object $copies[$type] -Script $script
@@ -229,7 +231,7 @@ foreach ($columns in $Width) {
     foreach ($type in $objects.Keys) {
         foreach ($way in @{ plain = ''; table = '| Format-Table'; list = '| Format-List' }.GetEnumerator()) {
             Show-Object -Shell $shell -Name "$type.$columns.$($way.Key)" -Object $objects[$type] -Script ([scriptblock]::Create(
-                "`$args[0] $($way.Value) | Out-String -Width $columns"))
+                "`$args[0] $($way.Value) | Out-String -Width $used"))
         }
     }
     $shell.Dispose()

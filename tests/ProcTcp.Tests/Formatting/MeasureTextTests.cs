@@ -8,8 +8,8 @@ namespace ProcTcp.Tests.Formatting;
 
 public sealed class MeasureTextTests
 {
-    // Of the usual screen, which is 80 columns wide, 8 are left.
-    private const int OtherColumns = 72;
+    // Of the usual screen, of which PowerShell uses 79 columns, 8 are left.
+    private const int OtherColumns = 71;
 
     [Theory]
     [InlineData(0, "0")]

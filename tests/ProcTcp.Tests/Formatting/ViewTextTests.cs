@@ -36,7 +36,9 @@ public sealed class ViewTextTests
     [InlineData("Resolved", 15, "systemd-resolve", "812/systemd… +2")]
     [InlineData("AcceptQueue", 15, "systemd-resolve", "(812/syste… +2)")]
     [InlineData("Resolved", 80, "systemd-resolve", "812/systemd-resolve +2")]
-    [InlineData("Resolved", 3, "nginx", "812/… +2")]
+    [InlineData("Resolved", 8, "nginx", "812/… +2")]
+    [InlineData("Resolved", 7, "nginx", "812 +2")]
+    [InlineData("AcceptQueue", 9, "nginx", "(812 +2)")]
     public void Owner_SaysHowManyOthersThereAre_InANarrowColumn(string status, int width, string name, string shown)
     {
         object[] owners = [PlainStyle.Of(("ProcessId", 812)), PlainStyle.Of(("ProcessId", 813)), PlainStyle.Of(("ProcessId", 814)), PlainStyle.Of(("ProcessId", 814))];

@@ -50,6 +50,14 @@ Describe 'Measure-ProcTcpSocket' {
         $counts | Should -Be ($counts | Sort-Object -Descending)
     }
 
+    It 'counts both forms of an IPv4 address as one, as its notes say how' {
+        $notes = (Get-Help -Name Measure-ProcTcpSocket -Full).alertSet.alert.Text -join "`n"
+        $command = [regex]::Match($notes, 'Get-ProcTcpSocket \| Group-Object \{.*?\}').Value
+        $groups = & ([scriptblock]::Create(($command -replace '-ProcTcpSocket', '$0 -ProcRoot $root' -replace 'RemoteAddress', 'LocalAddress')))
+        ($groups | Where-Object Name -EQ '10.0.0.1').Count | Should -Be 7
+        $groups.Name | Should -Contain '::1'
+    }
+
     It 'agrees with Group-Object about <_>' -ForEach @(
         [ProcTcp.TcpSocketInfo].GetProperties().Name | Where-Object { $_ -notin 'Timestamp', 'Owners' }
     ) {

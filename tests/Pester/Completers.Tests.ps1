@@ -45,6 +45,12 @@ Describe 'The completers' {
         $used | Sort-Object -Unique | Should -Be $completers.Name
     }
 
+    It 'are on no parameter that PowerShell completes by itself' {
+        $parameters = (Get-Module -Name ProcTcp).ExportedCmdlets.Values.Parameters.Values.Where{ $_.Attributes.Where{ $_ -is [ArgumentCompleter] -and $_.Type } }
+        $parameters.Count | Should -BeGreaterThan 20
+        $parameters.Where{ ($_.ParameterType.IsArray ? $_.ParameterType.GetElementType() : $_.ParameterType).IsEnum }.Name | Should -BeNullOrEmpty
+    }
+
     It 'throw nothing, whatever the word' {
         foreach ($completer in $completers) {
             foreach ($word in $null, '', "'", '"[', '[', '*', '-1', '99999999999999999999', "`0") {

@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Lab/Initialize.ps1"
+}
+
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
     Import-Module -Name "$PSScriptRoot/Lab/SampleTree.psm1", "$PSScriptRoot/Lab/Completion.psm1"
@@ -9,6 +13,14 @@ Describe 'Completion of Get-ProcTcpSocket' {
     It 'offers for <Words>: <Expected>' -ForEach @(
         @{ Words = '-LocalPort '; Expected = '22', '443', '8080', '9000' }
         @{ Words = '-Port '; Expected = '22', '443', '8080', '9000' }
+        @{ Words = '-Port 70'; Expected = '7000', '7001', '7002' }
+        @{ Words = '-LocalPort 22 -RemotePort '; Expected = , '5000' }
+        @{ Words = '-State close-wait -RemoteAddress '; Expected = , '192.168.1.5' }
+        @{ Words = '10.1.2.3 -Port 4'; Expected = , '443' }
+        @{ Words = '-ServingAddress '; Expected = '10.0.0.1', '127.0.0.1', '::1' }
+        @{ Words = '-OwnerStatus not'; Expected = 'NotFound', 'NotVisible' }
+        @{ Words = '-State close_'; Expected = , 'CloseWait' }
+        @{ Words = '-State time-'; Expected = , 'TimeWait' }
         @{ Words = '-LocalPort 80'; Expected = '8080', '8081', '8082' }
         @{ Words = '-LocalPort 22,80'; Expected = '8080', '8081', '8082' }
         @{ Words = '-RemotePort 7'; Expected = '7000', '7001', '7002' }
@@ -36,6 +48,36 @@ Describe 'Completion of Get-ProcTcpSocket' {
 
     It 'offers every state' {
         (Get-Completion -Line 'Get-ProcTcpSocket -State ').CompletionText | Sort-Object | Should -Be ([Enum]::GetNames([ProcTcp.TcpSocketState]) | Sort-Object)
+    }
+
+    It 'offers states in the order of a connection''s life, with the number of sockets in each' {
+        $states = Get-Completion -Line "$command -State "
+        $states.CompletionText[0..2] -join ' ' | Should -Be 'BoundInactive Listen SynSent'
+        $states.Where{ $_.CompletionText -eq 'Listen' }.ToolTip | Should -Match '^Listen \(4\) - '
+        (Get-Completion -Line "$command -LocalPort 22 -State lis").ToolTip | Should -Match '^Listen \(1\) - '
+    }
+
+    It 'never offers files for what is no path: -<_>' -ForEach @(
+        foreach ($cmdlet in (Get-Module -Name ProcTcp).ExportedCmdlets.Values) {
+            foreach ($parameter in $cmdlet.Parameters.Values) {
+                if ($parameter.ParameterType -ne [switch] -and $parameter.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and
+                    $parameter.Name -notin 'InputObject', 'Path', 'LiteralPath', 'ProcRoot') {
+                    "$($parameter.Name) of $($cmdlet.Name)"
+                }
+            }
+        }
+    ) {
+        $parameter, $name = $_ -split ' of '
+        Set-Content -LiteralPath "$TestDrive/12-file" -Value ''
+        Push-Location -LiteralPath $TestDrive
+        try {
+            foreach ($word in '', '1', '12-f') {
+                (Get-Completion -Line "$name -$parameter $word").CompletionText | Should -Not -Match 'file' -Because $word
+            }
+        }
+        finally {
+            Pop-Location
+        }
     }
 
     It 'says who uses a port' {

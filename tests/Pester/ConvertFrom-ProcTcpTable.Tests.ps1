@@ -168,6 +168,8 @@ Describe 'ConvertFrom-ProcTcpTable and its filters' {
         @{ Name = 'LocalPort'; Value = '9000-9999'; Expected = 1 }
         @{ Name = 'RemoteAddress'; Value = '192.168.71.*'; Expected = 2 }
         @{ Name = 'RemotePort'; Value = 40210, 40222; Expected = 2 }
+        @{ Name = 'Port'; Value = 40210, 9080; Expected = 2 }
+        @{ Name = 'ServingAddress'; Value = '127.0.0.1'; Expected = 2 }
         @{ Name = 'State'; Value = 'CLOSE_WAIT', 'TimeWait'; Expected = 3 }
         @{ Name = 'AddressFamily'; Value = 'IPv6'; Expected = 3 }
         @{ Name = 'Inode'; Value = 91002; Expected = 1 }

@@ -85,6 +85,27 @@ Describe 'The filters of <_>' -ForEach $others {
         }
     }
 
+    It 'select as those of Get-ProcTcpSocket do: <Words>' -ForEach @(
+        @{ Words = 'a port of either end'; Filter = @{ Port = 443 }; Expected = 4 }
+        @{ Words = 'a served address'; Filter = @{ ServingAddress = '127.0.0.1' }; Expected = 2 }
+        @{ Words = 'a served address and a state that no listener has'; Filter = @{ ServingAddress = '127.0.0.1'; State = 'Established' }; Expected = 0 }
+        @{ Words = 'an owner status'; Filter = @{ OwnerStatus = 'AcceptQueue', 'TimeWait' }; Expected = 3 }
+        @{ Words = 'all of them'; Filter = @{ Port = '8080-8090'; ServingAddress = '10.0.0.1'; OwnerStatus = 'Resolved' }; Expected = 1 }
+    ) {
+        $before = $root
+        $root = $sample
+        try {
+            @(Get-ProcTcpSocket -ProcRoot $root @Filter -ErrorAction Ignore).Count | Should -Be $Expected
+            # Test- is asked for counts up to 3.
+            if ($name -ne 'Test-ProcTcpSocket' -or $Expected -le 3) {
+                Measure-Found -Command $name -Filter $Filter | Should -Be $Expected
+            }
+        }
+        finally {
+            $root = $before
+        }
+    }
+
     It 'complete as those of Get-ProcTcpSocket do, from what is there' {
         $calls = @{
             "-ProcRoot '$sample' -LocalPort 80"           = '8080 8081 8082'

@@ -17,6 +17,7 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Parameter = 'LocalPort'; Value = 4711; Present = 22; Rest = 2 }
         @{ Parameter = 'LocalAddress'; Value = '1.2.3.4'; Present = '127.0.0.1'; Rest = 1 }
         @{ Parameter = 'LocalAddress'; Value = 'fd00::77'; Present = '::1'; Rest = 1 }
+        @{ Parameter = 'Port'; Value = 4711; Present = 5432; Rest = 1 }
         @{ Parameter = 'OwningProcess'; Value = 4711; Present = 10; Rest = 1 }
         @{ Parameter = 'Inode'; Value = 4711; Present = 100; Rest = 1 }
     ) {
@@ -38,6 +39,9 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ LocalAddress = 'fd00::77' }; Said = 'LocalAddress fd00::77. Listeners on all addresses: [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
         @{ Filter = @{ LocalAddress = '192.0.2.1'; RemotePort = 77 }; Said = 'LocalAddress 192.0.2.1, RemotePort 77. Listeners on all addresses: 0.0.0.0:22 of sshd (10), [::]:443 of nginx: master (20), which serves IPv4 too unless it is IPv6-only.' }
         @{ Filter = @{ LocalAddress = '10.0.0.1'; State = 'TimeWait' }; Said = 'LocalAddress 10.0.0.1, State TimeWait. On LocalAddress 10.0.0.1: *' }
+        @{ Filter = @{ Port = 443; State = 'TimeWait' }; Said = 'Port 443, State TimeWait. On Port 443: 1 Listen, 1 SynSent, 2 Established, held by curl (21) and nginx: master (20).' }
+        @{ Filter = @{ ServingAddress = 'fd00::1'; LocalPort = 22 }; Said = 'LocalPort 22, ServingAddress fd00::1. Listeners on other addresses: 0.0.0.0:22 of sshd (10).' }
+        @{ Filter = @{ ServingAddress = '127.0.0.1'; State = 'CloseWait' }; Said = 'ServingAddress 127.0.0.1, State CloseWait. On ServingAddress 127.0.0.1: 2 Listen, held by sshd (10) and nginx: master (20).' }
         @{ Filter = @{ OwningProcess = 4711 }; Said = 'OwningProcess 4711. There is no process 4711.' }
         @{ Filter = @{ OwningProcess = 21; State = 'Listen' }; Said = 'State Listen, OwningProcess 21. Process 21 holds 1 SynSent.' }
         @{ Filter = @{ OwningProcess = 1 }; Said = 'OwningProcess 1. Process 1 holds no TCP socket.' }
@@ -76,6 +80,8 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Parameter = 'LocalAddress'; Value = '1.2.3.0/24' }
         @{ Parameter = 'RemoteAddress'; Value = '1.2.3.4' }
         @{ Parameter = 'RemotePort'; Value = 4711 }
+        @{ Parameter = 'Port'; Value = '4000-4100' }
+        @{ Parameter = 'OwnerStatus'; Value = 'AccessDenied' }
         @{ Parameter = 'State'; Value = 'Closing' }
         @{ Parameter = 'OwningProcessName'; Value = 'nobody-is-called-so*' }
         @{ Parameter = 'OwningProcessName'; Value = 'SSHD' }

@@ -24,6 +24,22 @@ Describe 'Get-ProcTcpSocket filters' {
         @{ Parameter = 'RemotePort'; Value = 5432, 443; Expected = 'database, timewait', 'outgoing' }
         @{ Parameter = 'RemotePort'; Value = '7000-7001'; Expected = 'api, IPv6', 'tls, mapped' }
         @{ Parameter = 'RemotePort'; Value = 1; Expected = @() }
+        @{ Parameter = 'Port'; Value = 443; Expected = 'outgoing', 'tls listener', 'tls, mapped', 'tls, not accepted' }
+        @{ Parameter = 'Port'; Value = 22, '7001-7002'; Expected = 'api, IPv6', 'ssh listener', 'ssh session', 'tls, not accepted' }
+        @{ Parameter = 'Port'; Value = '1-21'; Expected = @() }
+
+        @{ Parameter = 'ServingAddress'; Value = '127.0.0.1'; Expected = 'ssh listener', 'tls listener' }
+        @{ Parameter = 'ServingAddress'; Value = '10.0.0.1'; Expected = 'ssh listener', 'tls listener', 'web listener' }
+        @{ Parameter = 'ServingAddress'; Value = '::ffff:10.0.0.1'; Expected = 'ssh listener', 'tls listener', 'web listener' }
+        @{ Parameter = 'ServingAddress'; Value = '::1'; Expected = 'admin, IPv6', 'tls listener' }
+        @{ Parameter = 'ServingAddress'; Value = 'fd00::1', '127.0.0.1'; Expected = 'ssh listener', 'tls listener' }
+        @{ Parameter = 'ServingAddress'; Value = [ipaddress]'::'; Expected = , 'tls listener' }
+
+        @{ Parameter = 'OwnerStatus'; Value = 'AcceptQueue'; Expected = 'tls, not accepted', 'web, not accepted' }
+        @{ Parameter = 'OwnerStatus'; Value = 'orphaned', 'TimeWait'; Expected = 'database, timewait', 'orphan' }
+        @{ Parameter = 'OwnerStatus'; Value = 'SynReceived'; Expected = , 'half open' }
+        @{ Parameter = 'OwnerStatus'; Value = 'NotFound'; Expected = , 'unknown state' }
+        @{ Parameter = 'OwnerStatus'; Value = 'AccessDenied'; Expected = @() }
 
         @{ Parameter = 'LocalAddress'; Value = '127.0.0.1'; Expected = , 'database, timewait' }
         @{

@@ -1,6 +1,7 @@
 # The same question to both sources: the same sockets, and the same value of every property that both know.
 BeforeAll {
     . "$PSScriptRoot/Lab/Initialize.ps1"
+    Import-Module -Name "$PSScriptRoot/Lab/SsText.psm1"
     $lab = Start-Lab
     if (-not $lab) {
         return
@@ -68,6 +69,13 @@ Describe 'Both sources' {
         @{ Name = 'all ports'; Filter = { @{ LocalPort = '0-65535' } } }
         @{ Name = 'a remote port'; Filter = { @{ RemotePort = 4000 } } }
         @{ Name = 'no remote port'; Filter = { @{ RemotePort = 0 } } }
+        @{ Name = 'a port of either end'; Filter = { @{ Port = 4000 } } }
+        @{ Name = 'ports and ranges of either end'; Filter = { @{ Port = $facts.ClientPort, '2000-2003', 4001 } } }
+        @{ Name = 'a port of either end, and one of the local end'; Filter = { @{ Port = 4000; LocalPort = '5000-65535' } } }
+        @{ Name = 'listeners that serve an address'; Filter = { @{ ServingAddress = '127.0.0.1' } } }
+        @{ Name = 'listeners that serve an IPv6 address, on some ports'; Filter = { @{ ServingAddress = '::1'; Port = '2000-4100' } } }
+        @{ Name = 'an owner status'; Filter = { @{ OwnerStatus = 'AcceptQueue' } } }
+        @{ Name = 'several owner statuses and a port'; Filter = { @{ OwnerStatus = 'Resolved', 'TimeWait', 'Orphaned'; Port = '2000-2100' } } }
         @{ Name = 'both ports of a connection'; Filter = { @{ LocalPort = $facts.ClientPort; RemotePort = $facts.ServerPort } } }
         @{ Name = 'the state Listen'; Filter = { @{ State = 'Listen' } } }
         @{ Name = 'the state Established'; Filter = { @{ State = 'Established' } } }
@@ -92,6 +100,27 @@ Describe 'Both sources' {
         $answer = Invoke-Lab -Lab $lab -Argument (& $Filter) -Script { param($filter) Compare-Source -Filter $filter }
         $answer.Count | Should -BeGreaterThan 0
         $answer.Difference | Should -BeNullOrEmpty
+    }
+
+    It 'have for -Port what ss has for either end: <Name>' -ForEach @(
+        @{ Name = 'a listener and its connections'; Port = { 4000 }; Ss = { '( sport = :4000 or dport = :4000 )' } }
+        @{ Name = 'a client'; Port = { $facts.ClientPort }; Ss = { "( sport = :$($facts.ClientPort) or dport = :$($facts.ClientPort) )" } }
+        @{ Name = 'several'; Port = { 4000, 4001 }; Ss = { '( sport = :4000 or dport = :4000 or sport = :4001 or dport = :4001 )' } }
+        @{ Name = 'a range'; Port = { '4000-4001' }; Ss = { '( sport >= :4000 and sport <= :4001 ) or ( dport >= :4000 and dport <= :4001 )' } }
+    ) {
+        foreach ($source in 'SockDiag', 'ProcFs') {
+            $call = @{ Port = @(& $Port); Ss = & $Ss; Source = $source }
+            $answer = Invoke-Lab -Lab $lab -Argument $call -Script {
+                param($call)
+                @{
+                    Ss   = @(ss -Htan $call.Ss)
+                    Rows = @(Get-ProcTcpSocket -Port $call.Port -Source $call.Source | ForEach-Object { "$($_.State) $($_.LocalPort) $($_.RemotePort)" } | Sort-Object)
+                }
+            }
+            $expected = @($answer.Ss | ForEach-Object { $row = ConvertFrom-SsLine -Line $_; "$($row.State) $($row.LocalPort) $($row.RemotePort)" } | Sort-Object)
+            $expected.Count | Should -BeGreaterThan 1
+            $answer.Rows | Should -Be $expected -Because $source
+        }
     }
 
     It 'agree about the sockets of another user, whoever asks' {

@@ -72,25 +72,34 @@ internal sealed class PortRangeParser : IArgumentParser<PortRange>
 }
 
 /// <summary>Parses states, in the spelling of other tools too.</summary>
-internal sealed class TcpSocketStateParser : IArgumentParser<TcpSocketState>
+internal sealed class TcpSocketStateParser : IArgumentParser<StateName>
 {
     public static string Accepted => TcpSocketStateText.Accepted;
 
-    public static bool TryParse(string text, out TcpSocketState value) => TcpSocketStateText.TryParse(text, out value);
+    public static bool TryParse(string text, out StateName value)
+    {
+        bool isState = TcpSocketStateText.TryParse(text, out TcpSocketState state);
+        value = new(state);
+        return isState;
+    }
 }
 
 /// <summary>Parses owner statuses that an owner lookup can have.</summary>
-internal sealed class OwnerStatusParser : IArgumentParser<SocketOwnerStatus>
+internal sealed class OwnerStatusParser : IArgumentParser<OwnerStatusName>
 {
     private static readonly SocketOwnerStatus[] s_known =
         [.. Enum.GetValues<SocketOwnerStatus>().Except([SocketOwnerStatus.NotRequested, SocketOwnerStatus.ForeignTable])];
 
     public static string Accepted => $"an owner status of live sockets: {string.Join(", ", s_known[..^1])} or {s_known[^1]}";
 
-    public static bool Accepts(SocketOwnerStatus value) => s_known.Contains(value);
+    public static bool Accepts(OwnerStatusName value) => s_known.Contains(value.Value);
 
-    public static bool TryParse(string text, out SocketOwnerStatus value) =>
-        Enum.TryParse(text, ignoreCase: true, out value) && !text.Contains(',', StringComparison.Ordinal);
+    public static bool TryParse(string text, out OwnerStatusName value)
+    {
+        bool isStatus = Enum.TryParse(text, ignoreCase: true, out SocketOwnerStatus status) && !text.Contains(',', StringComparison.Ordinal);
+        value = new(status);
+        return isStatus;
+    }
 }
 
 /// <summary>Parses numbers of sockets and ranges of them.</summary>

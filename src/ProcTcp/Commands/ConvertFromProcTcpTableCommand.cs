@@ -73,7 +73,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (State?.Contains(TcpSocketState.BoundInactive) == true)
+        if (WantedStates?.Contains(TcpSocketState.BoundInactive) == true)
         {
             ThrowTerminatingError(ErrorRecords.BoundInactiveUnavailable(
                 new TcpSourceUnavailableException("Sockets that are bound only (state BoundInactive) cannot be read. Captured tables do not list them.")));
@@ -90,7 +90,7 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
                 RemotePort = RemotePort,
                 Port = Port,
                 ServingAddress = ServingAddress,
-                State = State,
+                State = WantedStates,
                 AddressFamily = AddressFamily,
                 Inode = Inode,
             },

@@ -33,9 +33,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>Gets or sets the wanted results of the owner lookup.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ParsedBy<OwnerStatusParser, SocketOwnerStatus>]
+    [ParsedBy<OwnerStatusParser, OwnerStatusName>]
     [ArgumentCompleter(typeof(OwnerStatusCompleter))]
-    public SocketOwnerStatus[]? OwnerStatus { get; set; }
+    public OwnerStatusName[]? OwnerStatus { get; set; }
 
     /// <summary>Gets or sets the users wanted, by name or numeric id.</summary>
     [Parameter]
@@ -161,10 +161,10 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
             RemotePort = RemotePort,
             Port = Port,
             ServingAddress = ServingAddress,
-            State = State,
+            State = WantedStates,
             OwningProcess = owningProcess,
             OwningProcessName = OwningProcessName,
-            OwnerStatus = OwnerStatus,
+            OwnerStatus = OwnerStatus is null ? null : Array.ConvertAll(OwnerStatus, static name => name.Value),
             UserName = UserName,
             AddressFamily = AddressFamily,
             Inode = Inode,

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Net;
 using ProcTcp.Binding;
@@ -59,9 +60,9 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     /// <summary>Gets or sets the states wanted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ParsedBy<TcpSocketStateParser, TcpSocketState>]
+    [ParsedBy<TcpSocketStateParser, StateName>]
     [ArgumentCompleter(typeof(StateCompleter))]
-    public TcpSocketState[]? State { get; set; }
+    public StateName[]? State { get; set; }
 
     /// <summary>Gets or sets the address families wanted.</summary>
     [Parameter]
@@ -74,4 +75,7 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public ulong[]? Inode { get; set; }
+
+    /// <summary>Gets the states wanted, or null for no such filter.</summary>
+    private protected TcpSocketState[]? WantedStates => State is null ? null : Array.ConvertAll(State, static name => name.Value);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using ProcTcp.Binding;
@@ -24,11 +25,11 @@ internal sealed class BoundFilters(IDictionary? parameters, string completed)
         RemotePort = Parse<PortRangeParser, PortRange>(nameof(TcpSocketQuery.RemotePort)),
         Port = Parse<PortRangeParser, PortRange>(nameof(TcpSocketQuery.Port)),
         ServingAddress = Parse<IPAddressParser, IPAddress>(nameof(TcpSocketQuery.ServingAddress)),
-        State = Parse<TcpSocketStateParser, TcpSocketState>(nameof(TcpSocketQuery.State)),
+        State = Parse<TcpSocketStateParser, StateName>(nameof(TcpSocketQuery.State))?.Select(static name => name.Value).ToArray(),
         AddressFamily = Parse<IPFamilyParser, IPFamily>(nameof(TcpSocketQuery.AddressFamily)),
         OwningProcess = includeOwners ? Convert<int>(nameof(TcpSocketQuery.OwningProcess)) : null,
         OwningProcessName = includeOwners ? Convert<string>(nameof(TcpSocketQuery.OwningProcessName)) : null,
-        OwnerStatus = includeOwners ? Parse<OwnerStatusParser, SocketOwnerStatus>(nameof(TcpSocketQuery.OwnerStatus)) : null,
+        OwnerStatus = includeOwners ? Parse<OwnerStatusParser, OwnerStatusName>(nameof(TcpSocketQuery.OwnerStatus))?.Select(static name => name.Value).ToArray() : null,
         UserName = includeOwners ? Convert<string>(nameof(TcpSocketQuery.UserName)) : null,
         IncludeOwners = includeOwners,
         AllNetworkNamespaces = spansNamespaces || parameters?[nameof(TcpSocketQuery.AllNetworkNamespaces)] is SwitchParameter { IsPresent: true } or true,

@@ -11,7 +11,7 @@ public sealed class OwnerStatusParserTests
     public void EveryStatusOfALookup_IsAccepted_InAnyCase()
     {
         SocketOwnerStatus[] accepted =
-            [.. Enum.GetValues<SocketOwnerStatus>().Where(static status => OwnerStatusParser.TryParse($"{status}".ToUpperInvariant(), out SocketOwnerStatus parsed) && parsed == status && OwnerStatusParser.Accepts(parsed))];
+            [.. Enum.GetValues<SocketOwnerStatus>().Where(static status => OwnerStatusParser.TryParse($"{status}".ToUpperInvariant(), out OwnerStatusName parsed) && parsed.Value == status && OwnerStatusParser.Accepts(parsed))];
 
         Assert.Equal(Enum.GetValues<SocketOwnerStatus>().Except([SocketOwnerStatus.NotRequested, SocketOwnerStatus.ForeignTable]), accepted);
         Assert.All(accepted, static status => Assert.Contains($"{status}", OwnerStatusParser.Accepted, StringComparison.Ordinal));
@@ -24,5 +24,5 @@ public sealed class OwnerStatusParserTests
     public void OtherText_IsRefused(string text) => Assert.False(OwnerStatusParser.TryParse(text, out _));
 
     [Fact]
-    public void OtherNumber_IsRefused() => Assert.False(OwnerStatusParser.TryParse("77", out SocketOwnerStatus status) && OwnerStatusParser.Accepts(status));
+    public void OtherNumber_IsRefused() => Assert.False(OwnerStatusParser.TryParse("77", out OwnerStatusName status) && OwnerStatusParser.Accepts(status));
 }

@@ -18,6 +18,9 @@ internal sealed class ProcessDetails
     /// <summary>Gets the file names of executables by process ID, of processes that go by another name.</summary>
     public Dictionary<int, string> Executables { get; } = [];
 
+    /// <summary>Gets a value that indicates whether nothing is known.</summary>
+    public bool IsEmpty => Containers.Count + Units.Count + Executables.Count == 0;
+
     /// <summary>Reads the details of a process.</summary>
     /// <param name="below">An open directory below that of the process.</param>
     /// <param name="processId">The process ID.</param>
@@ -43,6 +46,14 @@ internal sealed class ProcessDetails
         Add(Containers, other.Containers);
         Add(Units, other.Units);
         Add(Executables, other.Executables);
+    }
+
+    /// <summary>Keeps what was known earlier of a process, unless it is known anew.</summary>
+    public void Keep(ProcessDetails earlier, int processId)
+    {
+        Keep(Containers, processId, Containers.GetValueOrDefault(processId) ?? earlier.Containers.GetValueOrDefault(processId));
+        Keep(Units, processId, Units.GetValueOrDefault(processId) ?? earlier.Units.GetValueOrDefault(processId));
+        Keep(Executables, processId, Executables.GetValueOrDefault(processId) ?? earlier.Executables.GetValueOrDefault(processId));
     }
 
     private static void Keep(Dictionary<int, string> details, int processId, string? value)

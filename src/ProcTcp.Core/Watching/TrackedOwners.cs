@@ -32,7 +32,7 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
     {
         bool isFull = follower.Tracked.Count > 0 && _budget.IsDue(now);
         Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
-        _details = Walked?.Details ?? _details;
+        KeepDetails(follower);
 
         if (isFull)
         {
@@ -65,6 +65,25 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
         }
 
         return false;
+    }
+
+    // A process that has ended is still the last owner of its sockets, and filters by owner apply to their changes too.
+    private void KeepDetails(SocketFollower follower)
+    {
+        if (Walked is null)
+        {
+            return;
+        }
+
+        for (int i = 0; _details is { IsEmpty: false } && i < follower.Tracked.Count; i++)
+        {
+            foreach (TcpSocketOwner owner in follower.Tracked[i].Owners)
+            {
+                Walked.Details.Keep(_details, owner.ProcessId);
+            }
+        }
+
+        _details = Walked.Details;
     }
 
     private OwnerIndex WalkAll(TimeSpan now, CancellationToken cancellationToken)

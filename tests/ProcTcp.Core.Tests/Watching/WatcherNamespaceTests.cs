@@ -95,6 +95,26 @@ public sealed class WatcherNamespaceTests : IDisposable
         Assert.Equal(["Closed CloseWait web(10)", "Closed Established web(10)"], Poll(watcher));
     }
 
+    [Fact]
+    public void UnitOfAProcessThatHasEnded_StaysThatOfItsSockets()
+    {
+        _proc.AddProcess(10, "web", 7).AddProcess(11, "worker", 9);
+        _proc.AddFile("10/cgroup", "0::/system.slice/web.service\n"u8.ToArray());
+        _proc.AddFile("11/cgroup", "0::/system.slice/web.service\n"u8.ToArray());
+        using var watcher = new TcpSocketWatcher(new TcpSocketReader(_proc.Path), new TcpSocketQuery { OwningUnit = ["web.service"] })
+        {
+            Interval = TimeSpan.FromDays(1),
+            IncludeExisting = true,
+        };
+        _proc.AddTable(TableText.Of(Socket(Established, 7)));
+        Assert.Equal(["Existing Established web(10)"], Poll(watcher));
+        Directory.Delete($"{_proc.Path}/10", recursive: true);
+        _proc.AddTable(TableText.Of(TimeWait(), Socket(Established, 9, port: 3)));
+        Assert.Equal(["StateChanged Established>TimeWait web(10)", "Opened Established worker(11)"], Poll(watcher));
+        _proc.AddTable(TableText.Of(Socket(Established, 9, port: 3), Socket(Established, 12, port: 4)));
+        Assert.Equal(["Closed TimeWait web(10)"], Poll(watcher));
+    }
+
     private void Show(int process, params KernelRow[] rows) => _proc.AddFile($"{process}/net/tcp", Encoding.ASCII.GetBytes(TableText.Of(rows)));
 
     private string[] Poll() => Poll(_watcher);

@@ -48,7 +48,7 @@ internal static class NamespaceMounts
     {
         List<string> names = [];
         (SafeFileHandle directory, int errno) = OpenAt.Directory(folder);
-        byte[] buffer = new byte[BufferSize];
+        byte[] buffer = errno == 0 ? new byte[BufferSize] : [];
         using (directory)
         {
             while (errno == 0)

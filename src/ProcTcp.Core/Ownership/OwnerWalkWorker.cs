@@ -15,7 +15,6 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
     private const int BufferSize = 32 * 1024;
 
     private readonly DescriptorCache? _cache = options.Cache;
-    private readonly bool _triesNumbers = options.Cache is null && isOwnRoot && DescriptorPositions.AreNumbers;
 
     public PooledList<SocketDescriptor> Descriptors { get; } = new();
 
@@ -84,7 +83,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
             return ReadThreads(procRoot, processId, before, count: 0, buffer, cancellationToken).Errno;
         }
 
-        using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer, _triesNumbers);
+        using ProcessDirectory directory = ProcessDirectory.Open(procRoot, processId, buffer, mayTryNumbers: _cache is null && isOwnRoot);
         FileStatus status = _cache is null || directory.Errno != 0 ? default : directory.ReadStatus();
         CachedDescriptors cached = _cache is null ? default : _cache.Find(processId, status.Inode);
         bool hasChanged = _cache is null || !IsUnchanged(_cache, directory, status, cached);

@@ -14,21 +14,24 @@ internal ref struct ProcessDirectory
     private const int MaxLinkLength = 64;
     private const int MaxNameLength = 16;
 
-    // To try numbers costs less than to list them, as long as nearly all are in use.
+    // To try numbers costs less than to list them, as long as nearly all are in use. Few processes have more than one block of them.
     private const int MaxUnused = 4;
+    private const int LongestEntry = 32;
 
     private readonly Span<byte> _buffer;
     private DirectoryEntries _entries;
+    private readonly bool _mayTryNumbers;
     private bool _triesNumbers;
+    private bool _isBlockFull;
     private int _next;
     private int _unused;
     private (int Count, int Errno) _link;
 
-    private ProcessDirectory(SafeFileHandle handle, Span<byte> buffer, bool triesNumbers)
+    private ProcessDirectory(SafeFileHandle handle, Span<byte> buffer, bool mayTryNumbers)
     {
         Handle = handle;
         _buffer = buffer;
-        _triesNumbers = triesNumbers;
+        _mayTryNumbers = mayTryNumbers;
     }
 
     /// <summary>Gets the open directory, for <see cref="ProcessText"/>; invalid if it could not be opened.</summary>
@@ -44,35 +47,29 @@ internal ref struct ProcessDirectory
     /// <param name="parent">The directory of the processes or threads.</param>
     /// <param name="id">The process or thread ID.</param>
     /// <param name="buffer">The buffer for directory entries.</param>
-    /// <param name="triesNumbers">
-    /// Whether all links are read anyway, and <see cref="DescriptorPositions.AreNumbers"/> holds there: descriptors are then found by reading
-    /// the links of one number after the other, and listed only after some that are not in use.
+    /// <param name="mayTryNumbers">
+    /// Whether all links are read anyway, and it is the proc file system of this process: after a full block of entries, descriptors are then
+    /// found by reading the links of one number after the other, until some are not in use.
     /// </param>
-    public static ProcessDirectory Open(SafeFileHandle parent, int id, Span<byte> buffer, bool triesNumbers = false)
+    public static ProcessDirectory Open(SafeFileHandle parent, int id, Span<byte> buffer, bool mayTryNumbers = false)
     {
         Span<byte> path = stackalloc byte[16];
         id.TryFormat(path, out int length, provider: CultureInfo.InvariantCulture);
         "/fd\0"u8.CopyTo(path[length..]);
         (SafeFileHandle handle, int errno) = OpenAt.Directory(parent, path);
-        return new ProcessDirectory(handle, buffer, triesNumbers) { Errno = errno };
+        return new ProcessDirectory(handle, buffer, mayTryNumbers) { Errno = errno, FileDescriptor = -1 };
     }
 
     /// <summary>Moves to the next descriptor.</summary>
     public bool MoveToDescriptor()
     {
-        if (_triesNumbers && Errno == 0)
+        while (Errno == 0)
         {
-            if (TryNumbers())
+            if (_triesNumbers && TryNumbers())
             {
                 return true;
             }
 
-            _triesNumbers = false;
-            Errno = DescriptorPositions.MoveTo(Handle, _next);
-        }
-
-        while (Errno == 0)
-        {
             while (_entries.MoveNext())
             {
                 if (_entries.TryGetNumber(out int number))
@@ -82,6 +79,13 @@ internal ref struct ProcessDirectory
                 }
             }
 
+            _triesNumbers = _isBlockFull && _mayTryNumbers && DescriptorPositions.AreNumbers;
+            if (_triesNumbers)
+            {
+                (_next, _unused, _isBlockFull) = (FileDescriptor + 1, 0, false);
+                continue;
+            }
+
             (int count, int errno) = GetDirectoryEntries.Next(Handle, _buffer);
             if (count <= 0)
             {
@@ -89,6 +93,7 @@ internal ref struct ProcessDirectory
                 return false;
             }
 
+            _isBlockFull = count > _buffer.Length - LongestEntry;
             _entries = new DirectoryEntries(_buffer[..count]);
         }
 
@@ -142,6 +147,8 @@ internal ref struct ProcessDirectory
             _unused++;
         }
 
+        _triesNumbers = false;
+        Errno = DescriptorPositions.MoveTo(Handle, _next);
         return false;
     }
 

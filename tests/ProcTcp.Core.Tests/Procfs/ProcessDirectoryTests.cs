@@ -74,9 +74,9 @@ public sealed class ProcessDirectoryTests : IDisposable
 
             SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/comm") == "sleep\n");
             using SafeFileHandle root = OpenAt.Directory("/proc").Descriptor;
-            List<(int, ulong)> listed = Sockets(root, process.Id, triesNumbers: false);
+            List<(int, ulong)> listed = Sockets(root, process.Id, mayTryNumbers: false);
             Assert.Contains(listed, static item => item.Item1 == 901);
-            Assert.Equal(listed, Sockets(root, process.Id, triesNumbers: true));
+            Assert.Equal(listed, Sockets(root, process.Id, mayTryNumbers: true));
         }
         finally
         {
@@ -88,10 +88,10 @@ public sealed class ProcessDirectoryTests : IDisposable
     [Fact]
     public void PositionsOfDescriptors_AreTheirNumbers() => Assert.True(DescriptorPositions.AreNumbers);
 
-    private static List<(int Descriptor, ulong Inode)> Sockets(SafeFileHandle root, int process, bool triesNumbers)
+    private static List<(int Descriptor, ulong Inode)> Sockets(SafeFileHandle root, int process, bool mayTryNumbers)
     {
         List<(int, ulong)> sockets = [];
-        using ProcessDirectory opened = ProcessDirectory.Open(root, process, new byte[128], triesNumbers);
+        using ProcessDirectory opened = ProcessDirectory.Open(root, process, new byte[128], mayTryNumbers);
         ProcessDirectory directory = opened;
         while (directory.MoveToDescriptor())
         {

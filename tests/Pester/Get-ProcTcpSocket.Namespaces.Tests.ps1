@@ -85,6 +85,17 @@ Describe 'Get-ProcTcpSocket in every network namespace' {
         $named.NetworkNamespaceName | Should -Be $null, $names[0], $names[1], $null
     }
 
+    It 'knows the name of the only namespace that it reads, from <_>' -ForEach 'SockDiag', 'ProcFs' {
+        $found = Invoke-Lab -Lab $lab -Argument "$mark-own", $_ -Script {
+            param($name, $source)
+            ip netns attach $name $PID
+            try { (Get-ProcTcpSocket -LocalPort 3000 -State Listen -Source $source).NetworkNamespaceName }
+            finally { ip netns delete $name }
+            (Get-ProcTcpSocket -LocalPort 3000 -State Listen -Source $source).NetworkNamespaceName ?? 'none'
+        }
+        $found | Should -Be "$mark-own", 'none'
+    }
+
     It 'takes namespaces by name, wildcard and inode' {
         $answer = Invoke-Lab -Lab $lab -Argument $names, $mark, $facts.Ids[3003] -Script {
             param($names, $mark, $id)

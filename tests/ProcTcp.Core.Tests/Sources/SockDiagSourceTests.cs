@@ -38,6 +38,36 @@ public sealed class SockDiagSourceTests : IDisposable
         Assert.Equal(7u, dump.Single(static row => row.IsListener).AcceptQueueLimit);
     }
 
+    // If the kernel refused it, it would be asked for each family, and nobody would notice.
+    [Fact]
+    public void OneRequest_IsAnsweredWithBothFamilies()
+    {
+        ushort ipv4 = MakeSockets(IPAddress.Loopback), ipv6 = MakeSockets(IPAddress.IPv6Loopback);
+        DumpRequest request = Assert.Single(DumpRequest.Of(new RowFilter(), TcpInfoUse.Columns, needsListeners: true));
+        using NetlinkSocket socket = NetlinkSocket.Open().Socket!;
+        Assert.Equal(0, socket.Send(request.ToBytes()));
+
+        List<(ushort Port, bool IsIPv6)> found = [];
+        byte[] buffer = new byte[64 * 1024];
+        for (bool isDone = false; !isDone;)
+        {
+            (int length, int errno) = socket.Receive(buffer);
+            Assert.Equal(0, errno);
+            var messages = new NetlinkMessages(buffer.AsSpan(0, length));
+            while (messages.MoveNext())
+            {
+                Assert.True(SocketMessage.TryDecode(messages.Payload, out TcpTableRow row));
+                found.Add((row.LocalPort, row.IsIPv6));
+            }
+
+            Assert.Equal(0, messages.Errno);
+            isDone = messages.IsDone;
+        }
+
+        Assert.Contains((ipv4, false), found);
+        Assert.Contains((ipv6, true), found);
+    }
+
     private static string Describe(TcpTableRow row)
     {
         const RowColumns Shared = RowColumns.CongestionWindow | RowColumns.SlowStartThreshold;

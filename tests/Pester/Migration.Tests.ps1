@@ -46,7 +46,7 @@ BeforeAll {
             $null = New-NamespaceSocket -Path "/run/netns/$namespace" -Port 8080
         }
 
-        # The words of the page, and what they stand for here.
+        # The words of the page, and the values that they have in the lab.
         Set-Variable -Name words -Scope Global -Value @{ ' 812' = " $($nginx.ProcessIds[0])"; ' -d 6' = " -d $($nginx.Descriptor)"
             ' -FileDescriptor 6' = " -FileDescriptor $($nginx.Descriptor)"; ' web\b' = " $namespace"
         }

@@ -272,7 +272,7 @@ Describe 'Too few descriptors' {
             $listener = New-Listener -Address 127.0.0.1
             $port = $listener.LocalEndPoint.Port
             $said = @{}
-            $call = { Get-ProcTcpSocket -LocalPort $port -WarningVariable warnings -WarningAction SilentlyContinue }
+            $call = { Get-ProcTcpSocket -LocalPort $port -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop }
             $test = { Test-ProcTcpSocket -LocalPort $port -OwningProcess $PID }
             $user = "$([Environment]::UserName)"
             $users = {
@@ -300,7 +300,8 @@ Describe 'Too few descriptors' {
                 $taken.Pop().Dispose()
                 foreach ($try in 1..10) {
                     $warnings = @()
-                    $socket = try { . $call } catch { $null }
+                    # One of the tables may be read although the other was not, so that the error does not end the cmdlet.
+                    $socket = try { . $call } catch { $said["Get $($_.FullyQualifiedErrorId -replace ',.*')"] = $true }
                     if ($socket) {
                         $text = $warnings ? ("$warnings" -match 'Too many open files.*ulimit' ? 'warned' : "$warnings") : 'silent'
                         $said["Get $($socket.OwnerStatus) $text"] = $true
@@ -321,7 +322,7 @@ Describe 'Too few descriptors' {
             Should -BeNullOrEmpty
         $facts.Said | Should -Contain 'Get Resolved silent'
         $facts.Said | Should -Contain 'Get AccessDenied warned'
-        $facts.Said -notlike '* user *' | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
+        $facts.Said -notlike '* user *' | Where-Object { $_ -notin 'Test True', 'Test OwnersUnreadable', 'Test ProcNetUnreadable', 'Get ProcNetUnreadable', 'Get Resolved silent', 'Get AccessDenied warned', 'Get Resolved warned' } |
             Should -BeNullOrEmpty
     }
 }

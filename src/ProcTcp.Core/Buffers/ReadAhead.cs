@@ -31,7 +31,7 @@ internal sealed class ReadAhead<T> : IDisposable
     private bool _isStopped;
 
     /// <summary>Initializes a new instance of the <see cref="ReadAhead{T}"/> class, and starts to read.</summary>
-    /// <param name="read">Reads the next item, and tells whether it is the last one. It is not called again after that or an exception.</param>
+    /// <param name="read">Reads the next item, and returns whether it is the last one. It is not called again after the last one or an exception.</param>
     /// <param name="discard">Receives the items that nobody has taken.</param>
     /// <param name="most">The number of items that are read ahead at most.</param>
     /// <param name="handedOver">The number of items that are handed over at once, unless the last one is among them.</param>

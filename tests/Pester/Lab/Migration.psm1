@@ -65,7 +65,8 @@ function Get-Answer {
     param([string]$Command, [switch]$IsShell, $Like)
 
     if ($IsShell) {
-        $lines = @(sh -c $Command)
+        # What a tool warns of beside its answer, such as a mount that it cannot read, is not the answer.
+        $lines = @(sh -c $Command 2>$null)
         return ConvertFrom-ToolText -Line $lines -ExitCode $LASTEXITCODE -Tool ($Command -split ' ')[0]
     }
     $output = @(& ([scriptblock]::Create($Command -replace '\| Format-Table.*$')))

@@ -2,7 +2,6 @@ using System;
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 
 namespace ProcTcp.Formatting;
 
@@ -11,26 +10,6 @@ namespace ProcTcp.Formatting;
 public static class DetailViewText
 {
     private const string Units = "KMGTPE";
-    private const int PortWidth = 5;
-
-    // Two ends of IPv4, and a blank.
-    private const int RoomForAddresses = 43;
-
-    /// <summary>Shows both ends in what the other columns leave of the screen: of the local one the port alone, if there is no room for all.</summary>
-    public static string Ends(PSObject? socket, int otherColumns, PSHost? host)
-    {
-        if (socket is null)
-        {
-            return string.Empty;
-        }
-
-        int room = MeasureText.ScreenWidth(host) - otherColumns;
-        int local = room < RoomForAddresses ? PortWidth : (room - 1) / 2;
-        string end = local > PortWidth
-            ? End(socket, nameof(TcpSocketInfo.LocalAddress), nameof(TcpSocketInfo.LocalPort), local).PadRight(local)
-            : ViewText.Get(socket, nameof(TcpSocketInfo.LocalPort)).PadLeft(local);
-        return $"{end} {End(socket, nameof(TcpSocketInfo.RemoteAddress), nameof(TcpSocketInfo.RemotePort), room - local - 1)}";
-    }
 
     /// <summary>Shows a time in milliseconds by five characters, the shorter the time the more exact; a very long one in seconds.</summary>
     public static string Milliseconds(PSObject? socket, string property) => Value(socket, property) is TimeSpan time
@@ -54,16 +33,6 @@ public static class DetailViewText
 
     /// <summary>Shows a count in a narrow column, in thousands if they are many.</summary>
     public static string Count(PSObject? socket, string property, int width) => Number(Value(socket, property), width, 1000);
-
-    // The port is shown, however long the address is.
-    private static string End(PSObject socket, string addressProperty, string portProperty, int width)
-    {
-        string address = ViewText.Get(socket, addressProperty);
-        string port = $":{ViewText.Get(socket, portProperty)}";
-        address = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
-        int room = Math.Max(2, width - port.Length);
-        return (address.Length > room ? string.Concat(address.AsSpan(0, room - 1), "…") : address) + port;
-    }
 
     private static string Number(object? value, int width, int unit)
     {

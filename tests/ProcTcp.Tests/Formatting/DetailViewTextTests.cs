@@ -52,20 +52,5 @@ public sealed class DetailViewTextTests
         PSObject[] sockets = [PlainStyle.Of(("Value", null)), PlainStyle.Of(("Value", string.Empty)), PlainStyle.Of()];
 
         Assert.All(sockets, static socket => Assert.Equal((string.Empty, string.Empty, string.Empty), (DetailViewText.Milliseconds(socket, "Value") + DetailViewText.Seconds(socket, "Value"), DetailViewText.Bytes(socket, "Value", 5), DetailViewText.Count(socket, "Value", 5))));
-        Assert.Equal(string.Empty, DetailViewText.Ends(null, 10, host: null));
-    }
-
-    [Theory]
-    [InlineData("10.0.0.1", "255.255.255.255", 52, "   22 255.255.255.255:65535")]
-    [InlineData("10.0.0.1", "255.255.255.255", 53, "   22 255.255.255.2…:65535")]
-    [InlineData("fd00::1", "2001:db8:8765:4321:cba9:fed:4321:8765", 52, "   22 [2001:db8:8765…:65535")]
-    [InlineData("10.0.0.1", "255.255.255.255", 36, "10.0.0.1:22           255.255.255.255:65535")]
-    [InlineData("fd00::1", "10.0.0.2", 36, "[fd00::1]:22          10.0.0.2:65535")]
-    [InlineData("2001:db8:8765:4321:cba9:fed:4321:8765", "10.0.0.2", 36, "[2001:db8:8765:43…:22 10.0.0.2:65535")]
-    public void Ends_KeepTheirPorts(string local, string remote, int otherColumns, string expected)
-    {
-        var socket = PlainStyle.Of(("LocalAddress", local), ("LocalPort", 22), ("RemoteAddress", remote), ("RemotePort", 65535));
-
-        Assert.Equal(expected, DetailViewText.Ends(socket, otherColumns, host: null));
     }
 }

@@ -41,4 +41,9 @@ public enum SocketOwnerStatus
     /// (<c>pid_namespaces(7)</c>): one of them may.
     /// </summary>
     NotVisible,
+
+    /// <summary>
+    /// No poll of a watch has seen the socket, so its owners are not known. The owners are those of the listener on its local address and port.
+    /// </summary>
+    Listener,
 }

@@ -17,6 +17,15 @@ public sealed class TcpReadReport
     /// <summary>Gets why socket diagnosis was not used; null if it was, or was not to be.</summary>
     public string? SockDiagUnused { get; internal set; }
 
+    /// <summary>
+    /// Gets why a watch does not receive the kernel's close events, so that it finds closed sockets by its polls alone; null if it does, in the report of
+    /// a later poll, and of other reads.
+    /// </summary>
+    public string? CloseEventsUnused { get; internal set; }
+
+    /// <summary>Gets how often close events of a watch were lost, because more came than there was room for.</summary>
+    public int CloseEventsLost { get; internal set; }
+
     /// <summary>Gets the number of dumps of socket diagnosis that the kernel called inconsistent, however often they were read.</summary>
     public int DumpsInconsistent { get; internal set; }
 

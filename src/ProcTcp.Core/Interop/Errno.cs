@@ -7,6 +7,7 @@ internal static class Errno
     public const int NoEntry = 2;
     public const int NoProcess = 3;
     public const int Interrupted = 4;
+    public const int TryAgain = 11;
     public const int AccessDenied = 13;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;

@@ -11,6 +11,8 @@ internal sealed class ListenerTable
 {
     private readonly Dictionary<ushort, HashSet<Listener>> _byPort = [];
 
+    public bool IsEmpty => _byPort.Count == 0;
+
     public void Add(in TcpTableRow row)
     {
         if (!_byPort.TryGetValue(row.LocalPort, out HashSet<Listener>? listeners))

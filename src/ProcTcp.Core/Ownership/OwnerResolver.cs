@@ -53,6 +53,13 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
         };
     }
 
+    /// <summary>Resolves the owners of the listener that a closed connection came to, if there is one.</summary>
+    public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) ResolveListener(in TcpTableRow closed)
+    {
+        (SocketOwnerStatus status, TcpSocketOwner[] owners) = ResolveWaiting(closed);
+        return (owners.Length > 0 ? SocketOwnerStatus.Listener : status == SocketOwnerStatus.AcceptQueue ? _statusOfUnowned : status, owners);
+    }
+
     private (SocketOwnerStatus Status, TcpSocketOwner[] Owners) ResolveWaiting(in TcpTableRow row)
     {
         var queue = (row.LocalAddress, row.LocalPort, row.IsIPv6);

@@ -41,6 +41,12 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
     /// <summary>Gets or sets a value that indicates whether the tables were read to their ends, so that a missing socket is closed.</summary>
     public bool IsComplete { get; set; } = true;
 
+    /// <summary>Gets or sets a value that indicates whether the rows come from a dump.</summary>
+    public bool IsDumped { get; set; }
+
+    /// <summary>Gets a value that indicates whether the kernel may announce the closes of its sockets to the caller, with the cookies of the rows.</summary>
+    public bool AnnouncesCloses => IsCallers && IsDumped;
+
     /// <summary>Gets the number that identifies the namespace among those of the same read.</summary>
     public ulong Id { get; init; }
 

@@ -45,6 +45,7 @@ internal static class SourceChoice
             {
                 report.Source = TcpSocketSource.SockDiag;
                 snapshot.Origin.Units = source.Units;
+                snapshot.IsDumped = true;
                 return source;
             }
 

@@ -17,6 +17,9 @@ internal sealed class TableReader(ProcRoot root, int? process)
     /// <summary>Gets the root of the proc file system.</summary>
     public ProcRoot Root => root;
 
+    /// <summary>Gets a value that indicates whether it reads the caller's own network namespace, unless a query asks for others.</summary>
+    public bool IsCallers => root.IsOwn && process is null;
+
     /// <summary>Reads sockets during enumeration: without owners page by page, with owners after the whole table.</summary>
     public IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query, TcpReadReport report, CancellationToken cancellationToken) =>
         query.IncludeOwners ? ReadWithOwners(query, report, cancellationToken) : ReadRows(query, report, cancellationToken);

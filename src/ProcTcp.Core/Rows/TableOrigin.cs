@@ -76,6 +76,18 @@ internal sealed class TableOrigin(DateTimeOffset timestamp, ulong? networkNamesp
 
     /// <summary>Gets or sets the units of the rows' times.</summary>
     public TimeUnits Units { get; set; } = TimeUnits.OfTable;
+
+    /// <summary>Returns the origin of what the same source reports at another time.</summary>
+    public TableOrigin At(DateTimeOffset time) => new(time, NetworkNamespace)
+    {
+        UserNames = UserNames,
+        NetworkNamespaceName = NetworkNamespaceName,
+        Containers = Containers,
+        OwnerUnits = OwnerUnits,
+        OnlyContainer = OnlyContainer,
+        Executables = Executables,
+        Units = Units,
+    };
 }
 
 /// <summary>The units of a row's times, in the ticks of <see cref="TimeSpan"/>.</summary>

@@ -12,7 +12,8 @@ namespace ProcTcp.Watching;
 /// The filter on values that a row has only while a process has its socket open: a tracked socket matches from its first matching row
 /// until it is closed. Null if every socket is wanted.
 /// </param>
-internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
+/// <param name="closes">The closes that the kernel announces.</param>
+internal sealed class SocketFollower(RowFilter? wanted, CloseLedger closes) : IDisposable
 {
     private readonly PooledList<TrackedChange> _changes = new();
     private readonly PooledList<TrackedSocket> _closed = new();
@@ -53,13 +54,15 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
                 Match(earlier, snapshots[index], snapshots[index].Rows[row], now);
             }
 
-            if (readAgain is not null && HasMissing(earlier))
+            if (readAgain is not null && MissingSockets.Exist(earlier, closes))
             {
                 Recover(earlier, readAgain());
             }
 
-            CloseMissing(earlier, snapshots);
+            MissingSockets.Close(earlier, snapshots, closes, Tracked, _closed);
         }
+
+        closes.EndPoll();
 
         _kindOfNew = TcpSocketChangeKind.Opened;
     }
@@ -139,6 +142,18 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
             tracked.OwnerWalks = 0;
         }
 
+        if (tracked.IsClosed && closes.FollowsTimeWait)
+        {
+            // Its close was reported, and what it leaves is a socket of its own.
+            (tracked.IsClosed, tracked.IsWanted) = (false, false);
+        }
+
+        tracked.IsClosed |= !tracked.IsWanted && snapshot.AnnouncesCloses && closes.IsLeft(row);
+        if (tracked.IsClosed)
+        {
+            return;
+        }
+
         if (!tracked.IsWanted)
         {
             UpdateWanted(ref tracked, index);
@@ -155,6 +170,7 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
 
     private void Start(NamespaceSnapshot snapshot, in TcpTableRow row, TimeSpan now)
     {
+        bool isLeft = snapshot.AnnouncesCloses && closes.IsLeft(row);
         int index = Tracked.Add(new TrackedSocket
         {
             Row = row,
@@ -162,8 +178,14 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
             Namespace = snapshot.Id,
             FirstSeen = _kindOfNew == TcpSocketChangeKind.Existing ? null : now,
             Owners = [],
+            IsClosed = isLeft,
         });
-        UpdateWanted(ref Tracked[index], index);
+        // The row that a closed socket leaves may be read before the close is announced.
+        bool isAwaited = snapshot.AnnouncesCloses && closes.MayBeLeft(row) && _kindOfNew == TcpSocketChangeKind.Opened;
+        if (!isLeft && !isAwaited)
+        {
+            UpdateWanted(ref Tracked[index], index);
+        }
     }
 
     private void UpdateWanted(ref TrackedSocket tracked, int index)
@@ -173,19 +195,6 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
             tracked.IsWanted = true;
             _changes.Add(new TrackedChange { Kind = _kindOfNew, Index = index, Row = tracked.Row });
         }
-    }
-
-    private static bool HasMissing(TrackedSocketTable earlier)
-    {
-        for (int i = 0; i < earlier.Count; i++)
-        {
-            if (!earlier[i].IsContinued && earlier[i].IsWanted)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Continues the tracked sockets that a second read still finds. Anything else in it is left to the next poll.</summary>
@@ -211,39 +220,5 @@ internal sealed class SocketFollower(RowFilter? wanted) : IDisposable
         // Otherwise the row may be the next state of another socket that has the same ends by now.
         bool isFree = isCertain || (Tracked.FindSame(networkNamespace, row) < 0 && Tracked.FindEarlier(networkNamespace, row) < 0);
         return !isFree ? -1 : tracked >= 0 ? tracked : earlier.FindEarlier(networkNamespace, row);
-    }
-
-    private void CloseMissing(TrackedSocketTable earlier, IReadOnlyList<NamespaceSnapshot> snapshots)
-    {
-        for (int i = 0; i < earlier.Count; i++)
-        {
-            ref TrackedSocket tracked = ref earlier[i];
-            if (tracked.IsContinued)
-            {
-                continue;
-            }
-
-            if (IsIncomplete(tracked.Namespace, snapshots))
-            {
-                Tracked.Add(tracked);
-            }
-            else if (tracked.IsWanted)
-            {
-                _closed.Add(tracked);
-            }
-        }
-    }
-
-    private static bool IsIncomplete(ulong networkNamespace, IReadOnlyList<NamespaceSnapshot> snapshots)
-    {
-        for (int i = 0; i < snapshots.Count; i++)
-        {
-            if (snapshots[i].Id == networkNamespace)
-            {
-                return !snapshots[i].IsComplete;
-            }
-        }
-
-        return false;
     }
 }

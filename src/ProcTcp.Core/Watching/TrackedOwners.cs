@@ -5,6 +5,7 @@ using ProcTcp.Interop;
 using ProcTcp.Ownership;
 using ProcTcp.Procfs;
 using ProcTcp.Reading;
+using ProcTcp.Rows;
 
 namespace ProcTcp.Watching;
 
@@ -18,6 +19,8 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
     private readonly WalkBudget _budget = new();
     private readonly List<OwnerResolver> _resolvers = [];
     private ProcessDetails? _details;
+    private OwnerIndex? _known;
+    private OwnerResolver? _ofListeners;
 
     /// <summary>Gets the result of the last poll's walk; null if the poll needed none.</summary>
     public OwnerIndex? Walked { get; private set; }
@@ -25,13 +28,18 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
     /// <summary>Looks up owners after a poll of the tables.</summary>
     /// <param name="follower">The follower whose tracked sockets are looked up; receives the changes of owners.</param>
     /// <param name="snapshots">The snapshots of the poll.</param>
+    /// <param name="announced">The one of them whose closes the kernel announces, also of sockets that no poll sees; null if it announces none.</param>
     /// <param name="now">The time since the start of the watch.</param>
     /// <param name="cancellationToken">Cancels the lookup.</param>
     /// <exception cref="OperationCanceledException">The lookup was canceled.</exception>
-    public void Update(SocketFollower follower, IReadOnlyList<NamespaceSnapshot> snapshots, TimeSpan now, CancellationToken cancellationToken)
+    public void Update(
+        SocketFollower follower, IReadOnlyList<NamespaceSnapshot> snapshots, NamespaceSnapshot? announced, TimeSpan now, CancellationToken cancellationToken)
     {
+        _ofListeners = null;
         bool isFull = follower.Tracked.Count > 0 && _budget.IsDue(now);
-        Walked = isFull ? WalkAll(now, cancellationToken) : NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
+        bool isFirst = _known is null && announced?.Listeners.IsEmpty == false;
+        Walked = isFull ? WalkAll(now, cancellationToken) : isFirst || NeedsWalk(follower) ? WalkNew(follower, cancellationToken) : null;
+        _known = Walked ?? _known;
         KeepDetails(follower);
 
         if (isFull)
@@ -40,7 +48,12 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
         }
 
         Resolve(follower, snapshots);
+        _ofListeners = announced is null || _known is null ? null : new OwnerResolver(announced.Listeners, _known, fallback: null);
     }
+
+    /// <summary>Finds the owners of a socket that no poll has seen: those of its listener, if the last poll found one.</summary>
+    public (SocketOwnerStatus Status, TcpSocketOwner[] Owners) FindOfUnseen(in TcpTableRow closed) =>
+        _ofListeners?.ResolveListener(closed) ?? (SocketOwnerStatus.NotFound, []);
 
     /// <summary>Adds to a report what the lookup after the last poll could not read.</summary>
     /// <param name="report">The report.</param>
@@ -118,6 +131,8 @@ internal sealed class TrackedOwners(ProcRoot root, OwnerWalkOptions options) : I
 
     private OwnerIndex Walk(WalkedDescriptors descriptors, CancellationToken cancellationToken)
     {
+        // The cache drops the results of the walk before.
+        _known = null;
         using OwnerWalk walk = OwnerWalk.Start(root, options with { Descriptors = descriptors, Cache = _cache }, cancellationToken);
         return walk.Finish();
     }

@@ -27,6 +27,9 @@ internal struct TrackedSocket
     /// <summary>Whether it has matched the filter; from then on it is reported until it is closed.</summary>
     public bool IsWanted;
 
+    /// <summary>Whether its close was reported although it is still tracked: as long as the kernel keeps a row of it.</summary>
+    public bool IsClosed;
+
     /// <summary>Whether a row of the next poll continues it.</summary>
     public bool IsContinued;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Numerics;
 using ProcTcp.Buffers;
 using ProcTcp.Rows;
@@ -14,6 +15,7 @@ internal sealed class TrackedSocketTable : IDisposable
     private readonly PooledList<TrackedSocket> _sockets;
     private readonly int[] _heads;
     private readonly int _mask;
+    private Dictionary<ulong, int>? _byCookie;
 
     public TrackedSocketTable(int capacity)
     {
@@ -72,6 +74,20 @@ internal sealed class TrackedSocketTable : IDisposable
         return index;
     }
 
+    /// <summary>Finds the tracked socket that the kernel has announced to be closed.</summary>
+    /// <returns>Its index; -1 if there is none.</returns>
+    public int FindClosed(ulong networkNamespace, in TcpTableRow closed)
+    {
+        int index = _heads[Slot(networkNamespace, closed)];
+        while (index >= 0 && !(IsSameCookie(_sockets[index].Row, closed) && _sockets[index].Namespace == networkNamespace))
+        {
+            index = _sockets[index].Next;
+        }
+
+        // Of a connection that was aborted the kernel clears ends.
+        return index >= 0 || closed.RemotePort != 0 || closed.RemoteAddress.IsUnspecified ? index : FindCookie(networkNamespace, closed.ObjectId);
+    }
+
     public void Dispose()
     {
         _sockets.Dispose();
@@ -80,6 +96,25 @@ internal sealed class TrackedSocketTable : IDisposable
 
     private static bool IsOpenFor(in TrackedSocket tracked, ulong networkNamespace, in TcpTableRow row) =>
         !tracked.IsContinued && SocketIdentity.HasSameEnds(tracked.Row, row) && tracked.Namespace == networkNamespace;
+
+    private static bool IsSameCookie(in TcpTableRow one, in TcpTableRow other) => one.ObjectId == other.ObjectId && one.Has(RowColumns.Cookie);
+
+    private int FindCookie(ulong networkNamespace, ulong cookie)
+    {
+        if (_byCookie is null)
+        {
+            _byCookie = new Dictionary<ulong, int>(_sockets.Count);
+            for (int i = 0; i < _sockets.Count; i++)
+            {
+                if (_sockets[i].Namespace == networkNamespace && _sockets[i].Row.Has(RowColumns.Cookie))
+                {
+                    _byCookie[_sockets[i].Row.ObjectId] = i;
+                }
+            }
+        }
+
+        return _byCookie.GetValueOrDefault(cookie, -1);
+    }
 
     private int Slot(ulong networkNamespace, in TcpTableRow row)
     {

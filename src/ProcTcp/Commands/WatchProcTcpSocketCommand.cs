@@ -79,32 +79,44 @@ public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
         using var watcher = new TcpSocketWatcher(table.Reader, query) { Interval = Interval, IncludeExisting = IncludeExisting };
         for (TimeSpan? rest = TimeSpan.Zero; rest is TimeSpan time; rest = IsDone ? null : schedule.EndPoll())
         {
-            if (!Pause.Take(time, StopToken))
+            TcpReadReport waited = WriteChanges(table, report => watcher.Wait(time, report, StopToken));
+            if (StopToken.IsCancellationRequested)
             {
                 return;
             }
 
+            if (waited.CloseEventsLost > 0)
+            {
+                writer.Write(waited);
+            }
+
+            if (IsDone)
+            {
+                break;
+            }
+
             TimeSpan delay = schedule.BeginPoll();
             writer.WriteDelay(schedule.Polls, delay);
-            WriteChanges(watcher, table, writer);
+            TcpReadReport polled = WriteChanges(table, report => watcher.Poll(report, StopToken));
+            if (!StopToken.IsCancellationRequested)
+            {
+                writer.Write(polled);
+            }
         }
 
         writer.WriteSummary(schedule, _told);
     }
 
-    private void WriteChanges(TcpSocketWatcher watcher, LiveTable table, WatchReportWriter writer)
+    private TcpReadReport WriteChanges(LiveTable table, Func<TcpReadReport, IEnumerable<TcpSocketChange>> read)
     {
         var report = new TcpReadReport();
-        using IEnumerator<TcpSocketChange> changes = table.Follow(watcher.Poll(report, StopToken)).GetEnumerator();
+        using IEnumerator<TcpSocketChange> changes = table.Follow(read(report)).GetEnumerator();
         while (!IsDone && changes.MoveNext())
         {
             _told++;
             WriteObject(changes.Current);
         }
 
-        if (!StopToken.IsCancellationRequested)
-        {
-            writer.Write(report);
-        }
+        return report;
     }
 }

@@ -52,6 +52,11 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
             cmdlet.Say($"Socket diagnosis was not used. {reason}");
         }
 
+        if (report.CloseEventsUnused is string obstacle)
+        {
+            cmdlet.Say($"The kernel's close events were not used, so connections between two polls are missed. {obstacle}");
+        }
+
         if (report.DumpsInconsistent > 0)
         {
             cmdlet.Say("The sockets changed while socket diagnosis reported them; some may be missing.");

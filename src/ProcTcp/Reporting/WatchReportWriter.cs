@@ -13,10 +13,17 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
 {
     private HashSet<string>? _said;
     private bool _hasWarned;
+    private long _losses;
 
     /// <summary>Reports what a read has met that the one before has not.</summary>
     public void Write(TcpReadReport report)
     {
+        _losses += report.CloseEventsLost;
+        if (report.CloseEventsLost > 0)
+        {
+            cmdlet.Say("Close events were lost, because more came than there was room for. The table was polled at once; connections that no poll has seen are missing.");
+        }
+
         HashSet<string> problems = Name(report);
         bool isNew = _said is null || !problems.IsSubsetOf(_said);
         _said = problems;
@@ -41,7 +48,8 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         string late = schedule.LatePolls == 0 ? "no poll was late" : string.Create(
             CultureInfo.InvariantCulture,
             $"{CountText.Of(schedule.LatePolls, "poll was", "polls were")} late, by at most {schedule.LongestDelay.TotalMilliseconds:0} ms");
-        cmdlet.Say($"{CountText.Of(schedule.Polls, "poll")}, {CountText.Of(changes, "change")}; {late}.");
+        string lost = _losses == 0 ? string.Empty : $"; close events were lost {CountText.Of(_losses, "time")}";
+        cmdlet.Say($"{CountText.Of(schedule.Polls, "poll")}, {CountText.Of(changes, "change")}; {late}{lost}.");
     }
 
     private static HashSet<string> Name(TcpReadReport report) =>

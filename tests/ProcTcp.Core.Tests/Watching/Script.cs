@@ -10,13 +10,13 @@ using ProcTcp.Watching;
 namespace ProcTcp.Tests.Watching;
 
 /// <summary>Shows one poll after another to a follower, one second apart, and describes the changes that it finds.</summary>
-internal sealed class Script(RowFilter? wanted = null) : IDisposable
+internal sealed class Script(RowFilter? wanted = null, CloseLedger? closes = null) : IDisposable
 {
     private static readonly TableOrigin s_origin = new(DateTimeOffset.UnixEpoch, networkNamespace: null);
 
     private TimeSpan _now;
 
-    public SocketFollower Follower { get; } = new(wanted);
+    public SocketFollower Follower { get; } = new(wanted, closes ?? new CloseLedger());
 
     /// <summary>Creates a row of a socket that a process owns, or that waits to be accepted.</summary>
     public static KernelRow Socket(TcpSocketState state, ulong inode, string pointer = "a", int port = 5000) =>

@@ -73,7 +73,7 @@ public static class ViewText
             return status == nameof(SocketOwnerStatus.NotRequested) ? string.Empty : $"({Word(status)})";
         }
 
-        bool isListeners = status is nameof(SocketOwnerStatus.AcceptQueue) or nameof(SocketOwnerStatus.SynReceived);
+        bool isListeners = status is nameof(SocketOwnerStatus.AcceptQueue) or nameof(SocketOwnerStatus.SynReceived) or nameof(SocketOwnerStatus.Listener);
         string name = Get(socket, nameof(TcpSocketInfo.OwningProcessName));
         string others = CountOtherProcesses(socket, process) is int count and > 0 ? string.Create(CultureInfo.InvariantCulture, $" +{count}") : string.Empty;
         int room = width - process.Length - 1 - others.Length - (isListeners ? 2 : 0);

@@ -82,6 +82,17 @@ public sealed class EngineRoomTests
         Assert.True(violations.Length == 0, string.Join('\n', violations));
     }
 
+    // What reads sockets or hears of them speaks netlink, and what chooses a source opens it; nothing else knows where rows and closes come from.
+    [Fact]
+    public void Netlink_IsKnownToSourcesAlone() => Assert.Equal(
+        ["Interop", "Reading", "SockDiag", "Sources"],
+        s_rooms.Types
+            .Where(static type => s_rooms.OwnUses(type).Append(type).Any(IsNetlink))
+            .Select(static type => Rooms.RoomOf(type) ?? type.FullName!)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
     [Theory]
     [InlineData(typeof(TcpSocketMeasurer), "ProcTcp.Ownership.OwnerWalk")]
     [InlineData(typeof(TcpSocketWatcher), "ProcTcp.Watching.TrackedChange")]
@@ -107,6 +118,9 @@ public sealed class EngineRoomTests
 
     private static string WhyFacade(Type type, HashSet<Type> values) =>
         string.Join(", ", s_rooms.OwnUses(type).Where(used => !IsForValues(used, values)).Select(static used => used.FullName));
+
+    private static bool IsNetlink(Type type) => Rooms.IsIn(type, "SockDiag")
+        || (Rooms.IsIn(type, "Interop") && type.Name.StartsWith("Netlink", StringComparison.Ordinal));
 
     private static bool IsForValues(Type used, HashSet<Type> values) =>
         values.Contains(used) || s_ofValues.Contains(Rooms.RoomOf(used), StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Linq;
+using System.Net;
 using System.Runtime.InteropServices;
 
 namespace ProcTcp.Tests.Support;
@@ -42,5 +43,18 @@ internal static class NetlinkBytes
         MemoryMarshal.Write(payload.AsSpan(44), (ulong)number);
         MemoryMarshal.Write(payload.AsSpan(68), (uint)number);
         return Message(Socket, payload);
+    }
+
+    /// <summary>Returns the message with which the kernel announces that it has destroyed an IPv4 socket.</summary>
+    public static byte[] OfClosed(IPEndPoint local, IPEndPoint remote, ulong cookie, params ReadOnlySpan<byte> attributes)
+    {
+        byte[] payload = new byte[72];
+        (payload[0], payload[1]) = (2, (byte)TcpSocketState.Closed);
+        BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(4), (ushort)local.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(6), (ushort)remote.Port);
+        local.Address.TryWriteBytes(payload.AsSpan(8), out _);
+        remote.Address.TryWriteBytes(payload.AsSpan(24), out _);
+        MemoryMarshal.Write(payload.AsSpan(44), cookie);
+        return Message(Socket, [.. payload, .. attributes], flags: 0);
     }
 }

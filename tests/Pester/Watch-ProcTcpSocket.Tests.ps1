@@ -22,11 +22,11 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
         Skip-TestIf -Problem (Get-LabProblem)
     }
 
-    It 'tells of a connection closed from here, through TIME_WAIT, and of its end' {
+    It 'tells of a connection closed from here, through TIME_WAIT, and of its end, where polls alone tell' {
         $told = Invoke-Lab -Lab $lab -Script {
             $listener = New-Listener -Address 127.0.0.1
             $port = $listener.LocalEndPoint.Port
-            $watch = Start-Watch -ManifestPath $manifest -Parameter @{ LocalPort = $port, 4001; Interval = 0.1 }
+            $watch = Start-Watch -ManifestPath $manifest -Parameter @{ LocalPort = $port, 4001; Interval = 0.1; Source = 'ProcFs' }
             $client = New-Socket -Address 127.0.0.1
             $client.SetSocketOption('Socket', 'ReuseAddress', $true)
             $client.Bind([ipendpoint]::new([ipaddress]::Loopback, 4001))
@@ -190,9 +190,9 @@ Describe 'Watch-ProcTcpSocket on real sockets' {
             $changes = Stop-Watch -Watch $watch
             $open = @{}
             $wrong = foreach ($change in $changes) {
-                # Each life begins with Opened, ends with Closed, and goes on from the state it was in.
+                # Each life begins with Opened, ends with Closed, and goes on from the state it was in; one that no poll has seen is closed alone.
                 $key = "$($change.Socket.GetLocalEndPoint()) $($change.Socket.GetRemoteEndPoint())"
-                $isNew = $change.Kind -eq 'Opened'
+                $isNew = $change.Kind -eq 'Opened' -or $change.State -eq 'Closed'
                 if ($isNew -eq $open.ContainsKey($key) -or ($change.PreviousState -and $open[$key] -ne $change.PreviousState)) { "$change" }
                 $open[$key] = $change.State
                 if ($change.Kind -eq 'Closed') { $open.Remove($key) }

@@ -41,7 +41,20 @@ internal sealed class CloseReporter(TcpSocketQuery query, SocketFollower followe
         // The kernel clears the counts of a connection that is aborted, with its remote port.
         CloseEvents? final = closed.RemotePort == 0 ? null : events;
         int index = follower.Tracked.FindClosed(_namespace, closed);
-        return index < 0 ? CreateUnseen(closed, final, now) : CreateTracked(ref follower.Tracked[index], final, now);
+        if (index < 0)
+        {
+            closes.AddUnseen(closed);
+            return CreateUnseen(closed, final, now);
+        }
+
+        ref TrackedSocket tracked = ref follower.Tracked[index];
+        if (tracked is { IsAwaited: true, IsWanted: false })
+        {
+            tracked.IsClosed = true;
+            return CreateUnseen(closed, final, now);
+        }
+
+        return CreateTracked(ref tracked, final, now);
     }
 
     private TcpSocketChange? CreateTracked(ref TrackedSocket tracked, CloseEvents? final, TimeSpan now)
@@ -67,7 +80,6 @@ internal sealed class CloseReporter(TcpSocketQuery query, SocketFollower followe
             return null;
         }
 
-        closes.AddUnseen(closed);
         DateTimeOffset time = DateTimeOffset.UtcNow;
         (SocketOwnerStatus status, TcpSocketOwner[] found) = owners?.FindOfUnseen(closed) ?? (SocketOwnerStatus.NotRequested, []);
         var unseen = new TrackedSocket { Row = closed, Origin = _origin!.At(time), OwnerStatus = status, Owners = found };

@@ -148,7 +148,6 @@ internal sealed class SocketFollower(RowFilter? wanted, CloseLedger closes) : ID
             (tracked.IsClosed, tracked.IsWanted) = (false, false);
         }
 
-        tracked.IsClosed |= !tracked.IsWanted && snapshot.AnnouncesCloses && closes.IsLeft(row);
         if (tracked.IsClosed)
         {
             return;
@@ -170,7 +169,9 @@ internal sealed class SocketFollower(RowFilter? wanted, CloseLedger closes) : ID
 
     private void Start(NamespaceSnapshot snapshot, in TcpTableRow row, TimeSpan now)
     {
+        // The row that a closed socket leaves may be read before the close is announced.
         bool isLeft = snapshot.AnnouncesCloses && closes.IsLeft(row);
+        bool isAwaited = !isLeft && snapshot.AnnouncesCloses && closes.MayBeLeft(row) && _kindOfNew == TcpSocketChangeKind.Opened;
         int index = Tracked.Add(new TrackedSocket
         {
             Row = row,
@@ -179,9 +180,8 @@ internal sealed class SocketFollower(RowFilter? wanted, CloseLedger closes) : ID
             FirstSeen = _kindOfNew == TcpSocketChangeKind.Existing ? null : now,
             Owners = [],
             IsClosed = isLeft,
+            IsAwaited = isAwaited,
         });
-        // The row that a closed socket leaves may be read before the close is announced.
-        bool isAwaited = snapshot.AnnouncesCloses && closes.MayBeLeft(row) && _kindOfNew == TcpSocketChangeKind.Opened;
         if (!isLeft && !isAwaited)
         {
             UpdateWanted(ref Tracked[index], index);

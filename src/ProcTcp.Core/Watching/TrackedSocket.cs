@@ -30,6 +30,9 @@ internal struct TrackedSocket
     /// <summary>Whether its close was reported although it is still tracked: as long as the kernel keeps a row of it.</summary>
     public bool IsClosed;
 
+    /// <summary>Whether its first row was one that a closed socket leaves: its close, of which no poll has seen more, is still to be announced.</summary>
+    public bool IsAwaited;
+
     /// <summary>Whether a row of the next poll continues it.</summary>
     public bool IsContinued;
 

@@ -79,7 +79,7 @@ internal sealed class TrackedSocketTable : IDisposable
     public int FindClosed(ulong networkNamespace, in TcpTableRow closed)
     {
         int index = _heads[Slot(networkNamespace, closed)];
-        while (index >= 0 && !(IsSameCookie(_sockets[index].Row, closed) && _sockets[index].Namespace == networkNamespace))
+        while (index >= 0 && !IsClosedBy(_sockets[index], networkNamespace, closed))
         {
             index = _sockets[index].Next;
         }
@@ -97,7 +97,11 @@ internal sealed class TrackedSocketTable : IDisposable
     private static bool IsOpenFor(in TrackedSocket tracked, ulong networkNamespace, in TcpTableRow row) =>
         !tracked.IsContinued && SocketIdentity.HasSameEnds(tracked.Row, row) && tracked.Namespace == networkNamespace;
 
-    private static bool IsSameCookie(in TcpTableRow one, in TcpTableRow other) => one.ObjectId == other.ObjectId && one.Has(RowColumns.Cookie);
+    // The kernel numbers a socket when it first reports it, so that what a socket leaves may have another number.
+    private static bool IsClosedBy(in TrackedSocket tracked, ulong networkNamespace, in TcpTableRow closed) =>
+        tracked.Namespace == networkNamespace
+        && (tracked.IsAwaited && !tracked.IsClosed ? SocketIdentity.HasSameEnds(tracked.Row, closed)
+            : tracked.Row.ObjectId == closed.ObjectId && tracked.Row.Has(RowColumns.Cookie));
 
     private int FindCookie(ulong networkNamespace, ulong cookie)
     {

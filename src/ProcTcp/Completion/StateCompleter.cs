@@ -58,6 +58,7 @@ public sealed class OwnerStatusCompleter : NamedValueCompleter<SocketOwnerStatus
         (SocketOwnerStatus.AccessDenied, "a process that could not be read may hold it"),
         (SocketOwnerStatus.NotVisible, "a process outside this PID namespace may hold it"),
         (SocketOwnerStatus.NotFound, "held by no process"),
+        (SocketOwnerStatus.Listener, "of a watch: no poll saw the socket; the owners are the listener's"),
     ];
 
     private protected override IEnumerable<(SocketOwnerStatus Value, string Meaning)> Values => s_statuses;

@@ -134,6 +134,19 @@ public sealed class CloseReportTests : IDisposable
     }
 
     [Fact]
+    public void TimeWaitThatWasOpened_IsClosedByItsLateAnnouncement_AndNotAgain()
+    {
+        _script.Poll([]);
+        _script.Poll([Left(7, 5000)]);
+
+        Assert.Equal(["Opened 5000 TimeWait"], Describe(_script.Poll([Left(7, 5000)])));
+        _script.Destroy(107, 5000);
+        Assert.Equal(["Closed 5000 TimeWait"], Describe(_script.Wait()));
+        Assert.Empty(_script.Poll([Left(7, 5000)]));
+        Assert.Empty(_script.Poll([]));
+    }
+
+    [Fact]
     public void TimeWaitAtTheStart_IsReportedAsWithoutAnnouncements()
     {
         Assert.Equal(["Existing 5000 TimeWait"], Describe(_script.Poll([Left(7, 5000)])));

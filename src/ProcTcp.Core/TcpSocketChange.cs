@@ -13,7 +13,10 @@ public sealed class TcpSocketChange
         Socket = socket;
     }
 
-    /// <summary>Gets the local time of the poll that found the change. The change happened between this poll and the one before.</summary>
+    /// <summary>
+    /// Gets the local time of the poll that found the change, which happened between this poll and the one before; of a close that the kernel has
+    /// announced, the time at which the announcement was received.
+    /// </summary>
     public DateTime Time { get; }
 
     /// <summary>Gets the kind of change.</summary>
@@ -21,7 +24,8 @@ public sealed class TcpSocketChange
 
     /// <summary>
     /// Gets the socket after the change; for a closed socket, its last row. The owners of a socket that its process has closed are the last
-    /// ones found.
+    /// ones found. If the kernel has announced the close, the socket is a <see cref="TcpSocketDetail"/> with its final <c>tcp_info</c>, unless the
+    /// kernel has cleared it, as of an aborted connection.
     /// </summary>
     public TcpSocketInfo Socket { get; }
 
@@ -52,7 +56,7 @@ public sealed class TcpSocketChange
     /// <summary>Gets the owners before the change; null if the owners have not changed.</summary>
     public TcpSocketOwner[]? PreviousOwners { get; internal init; }
 
-    /// <summary>Gets the time since the poll that first found the socket; null if the socket is older than the watch.</summary>
+    /// <summary>Gets the time since the poll that first found the socket; null if the socket is older than the watch, or no poll has found it.</summary>
     public TimeSpan? Age { get; internal init; }
 
     /// <summary>

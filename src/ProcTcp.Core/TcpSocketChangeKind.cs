@@ -12,7 +12,10 @@ public enum TcpSocketChangeKind
     /// <summary>The socket is in another state.</summary>
     StateChanged,
 
-    /// <summary>The socket is no longer in the table.</summary>
+    /// <summary>
+    /// The kernel has destroyed the socket, or it is no longer in the table. A socket that no poll has seen is closed without having been opened, in the
+    /// state <see cref="TcpSocketState.Closed"/>.
+    /// </summary>
     Closed,
 
     /// <summary>

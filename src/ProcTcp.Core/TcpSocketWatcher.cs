@@ -15,8 +15,8 @@ namespace ProcTcp;
 /// <summary>Polls the tables, and reports the changes since the last poll: sockets opened or closed, and changes of state or owners.</summary>
 /// <remarks>
 /// <para>
-/// In the caller's own network namespace, if it is read through socket diagnosis and the caller has the capability CAP_NET_ADMIN, the kernel
-/// announces each socket that it destroys (<c>SKNLGRP_INET_TCP_DESTROY</c>). Closes are then reported at once, with the final <c>tcp_info</c>, also of
+/// In the caller's own network namespace, if it is read through socket diagnosis, the kernel announces each socket that it destroys
+/// (<c>SKNLGRP_INET_TCP_DESTROY</c>). Closes are then reported at once, with the final <c>tcp_info</c>, also of
 /// connections that are opened and closed between two polls. The TIME_WAIT row that a closed socket leaves is not reported, unless a filter on
 /// the state asks for it. Otherwise connections that are opened and closed between two polls are not reported.
 /// </para>

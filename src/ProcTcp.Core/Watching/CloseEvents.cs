@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using ProcTcp.Interop;
 using ProcTcp.Reading;
 using ProcTcp.Rows;
 using ProcTcp.Sources;
@@ -40,7 +39,6 @@ internal sealed class CloseEvents(CloseLedger ledger, Func<(CloseEventListener? 
         ledger.IsListening = _listener is not null;
         _obstacle = _listener is not null ? null
             : open is null ? NotDiagnosed
-            : Errno.IsPermission(errno) ? $"They require the capability CAP_NET_ADMIN ({TcpTableMissing.Describe(errno)})."
             : $"The kernel does not offer them to this process ({TcpTableMissing.Describe(errno)}).";
     }
 

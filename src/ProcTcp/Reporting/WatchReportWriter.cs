@@ -21,7 +21,7 @@ internal sealed class WatchReportWriter(Cmdlet cmdlet)
         _losses += report.CloseEventsLost;
         if (report.CloseEventsLost > 0)
         {
-            cmdlet.Say("Close events were lost, because more came than there was room for. The table was polled at once; connections that no poll has seen are missing.");
+            cmdlet.Say("Close events were lost, because more came than there was room for, and the table was polled at once. Without CAP_NET_ADMIN, net.core.rmem_max limits the room.");
         }
 
         HashSet<string> problems = Name(report);

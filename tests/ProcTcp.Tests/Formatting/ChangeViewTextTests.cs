@@ -40,6 +40,18 @@ public sealed class ChangeViewTextTests
     }
 
     [Theory]
+    [InlineData("Listener", 812, "05:06:07 Closed   Closed      192.168.100.200:443 192.168.100.201:65535 (812/…)")]
+    [InlineData("NotFound", null, "05:06:07 Closed   Closed      192.168.100.200:443\n         192.168.100.201:65535 (no owner)")]
+    public void ShortLife_IsAClosedSocket_WithItsListenersOwner(string status, int? process, string line)
+    {
+        PSObject socket = PlainStyle.Of(
+            ("LocalAddress", "192.168.100.200"), ("LocalPort", 443), ("RemoteAddress", "192.168.100.201"), ("RemotePort", 65535), ("OwnerStatus", status), ("OwningProcess", process), ("OwningProcessName", "nginx"));
+        PSObject change = PlainStyle.Of(("Time", new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Local)), ("Kind", "Closed"), ("State", "Closed"), ("Socket", socket));
+
+        Assert.Equal(line, ChangeViewText.Log(change, host: null, style: null, isRedirected: true));
+    }
+
+    [Theory]
     [InlineData("Resolved", null, 60, "812/systemd-resolve")]
     [InlineData("Resolved", null, 66, "812/systemd-…")]
     [InlineData("TimeWait", null, 66, "(812/system…)")]

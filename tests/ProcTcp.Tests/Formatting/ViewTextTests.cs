@@ -39,6 +39,7 @@ public sealed class ViewTextTests
     [InlineData("Resolved", 8, "nginx", "812/… +2")]
     [InlineData("Resolved", 7, "nginx", "812 +2")]
     [InlineData("AcceptQueue", 9, "nginx", "(812 +2)")]
+    [InlineData("Listener", 15, "nginx", "(812/nginx +2)")]
     public void Owner_SaysHowManyOthersThereAre_InANarrowColumn(string status, int width, string name, string shown)
     {
         object[] owners = [PlainStyle.Of(("ProcessId", 812)), PlainStyle.Of(("ProcessId", 813)), PlainStyle.Of(("ProcessId", 814)), PlainStyle.Of(("ProcessId", 814))];

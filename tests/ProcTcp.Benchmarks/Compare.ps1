@@ -108,6 +108,7 @@ try {
         $empty + @{ Processes = 10; Connections = 50; Rounds = $Quick ? 7 : 31; OwnOnly = [switch]$true })
     $namespaces = Invoke-Measurement -Name Namespaces -Parameter @{ Rounds = $Quick ? 3 : 15 }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
+    $closes = Invoke-Measurement -Name Closes -InNamespace -Parameter @{ Seconds = $Quick ? 5 : 20 }
     $seconds = @{ WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter ($seconds + @{ Processes = 10; Connections = 5000 })
     $startup = Invoke-Measurement -Name Startup -Parameter ($empty + @{ Rounds = $Quick ? 5 : 21 })
@@ -127,6 +128,7 @@ $report = @(
     Format-Startup -Result $startup
     Format-Polling -Polling $polling
     Format-Churn -Result $churn
+    Format-Close -Result $closes
 )
 $report
 if ($OutFile) {

@@ -103,6 +103,25 @@ function Format-Churn {
     ''
 }
 
+function Format-Close {
+    param($Result)
+
+    '### Short lives'
+    ''
+    '| | ends closed | reported | each once | no poll saw | share of one core | |'
+    '|---|---:|---:|---:|---:|---:|---|'
+    '| `Watch-ProcTcpSocket`, {0} connections a second | {1} | {2} | {3} | {4} | {5:0.000} | {6} |' -f @(
+        Format-Number -Value $Result.Rate
+        Format-Number -Value $Result.Ends
+        Format-Number -Value $Result.Closed
+        Format-Number -Value $Result.Cookies
+        Format-Number -Value $Result.Unseen
+        $Result.Cores
+        $Result.Summary
+    )
+    ''
+}
+
 function Format-Startup {
     param($Result)
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Threading;
@@ -8,8 +9,8 @@ using System.Threading.Tasks;
 namespace ProcTcp.Benchmarks.Verbs;
 
 /// <summary>
-/// <c>churn [connections]</c>: opens and closes loopback connections as fast as it can, so many open at a time, until its input
-/// ends; then says how many there were.
+/// <c>churn [connections [a second]]</c>: opens and closes loopback connections as fast as it can, or so many a second, so many open at a
+/// time, until its input ends; then says how many there were, all of them closed.
 /// </summary>
 internal static class ChurnVerb
 {
@@ -19,6 +20,7 @@ internal static class ChurnVerb
     public static int Run(string[] args)
     {
         int count = Program.Number(args, 0, 200);
+        int perSecond = Program.Number(args, 1, 0);
         using var ended = new CancellationTokenSource();
         Task input = Task.Run(() =>
         {
@@ -26,15 +28,16 @@ internal static class ChurnVerb
             ended.Cancel();
         });
         Console.Out.WriteLine("ready");
-        long opened = Churn(count, ended.Token);
+        long opened = Churn(count, perSecond, ended.Token);
         input.Wait(CancellationToken.None);
         Console.Out.WriteLine(opened.ToString(CultureInfo.InvariantCulture));
         return 0;
     }
 
-    private static long Churn(int count, CancellationToken ended)
+    private static long Churn(int count, int perSecond, CancellationToken ended)
     {
         long opened = 0;
+        long start = Stopwatch.GetTimestamp();
         Queue<(Socket Client, Socket Server)> open = [];
         using Socket listener = LoopbackConnection.Listen(port: 0);
         while (!ended.IsCancellationRequested)
@@ -45,6 +48,17 @@ internal static class ChurnVerb
             {
                 Close(open.Dequeue(), byReset: opened % ResetsPerFin != 0);
             }
+
+            TimeSpan ahead = perSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)opened / perSecond) - Stopwatch.GetElapsedTime(start);
+            if (ahead > TimeSpan.Zero)
+            {
+                ended.WaitHandle.WaitOne(ahead);
+            }
+        }
+
+        while (open.TryDequeue(out (Socket Client, Socket Server) last))
+        {
+            Close(last, byReset: true);
         }
 
         return opened;

@@ -5,7 +5,7 @@
 Counts how many of the connections that a program opens and closes Watch-ProcTcpSocket reports, and what the watch costs. Writes JSON.
 
 .DESCRIPTION
-Compare.ps1 starts it in a network namespace of its own. Each connection is closed as soon as it is accepted, so that hardly any poll
+Compare.ps1 starts it in a network namespace of its own. Each connection is closed when the next one is accepted, so that hardly any poll
 sees one; both of its ends are in the namespace.
 #>
 [CmdletBinding()]
@@ -40,7 +40,7 @@ try {
         if ($_ -isnot [ProcTcp.TcpSocketChange]) {
             # The first poll is done, and all connections are made while the watch goes on.
             if (-not $programs -and "$_" -match '^Read \d+ row') {
-                $programs = @(Open-Program -ArgumentList churn, 0, $ConnectionsPerSecond)
+                $programs = @(Open-Program -ArgumentList churn, 1, $ConnectionsPerSecond)
             }
             elseif ("$_" -match '^\d+ polls?, ') {
                 $summary = "$_"

@@ -8,7 +8,8 @@ Builds, tests and packs ProcTcp.
 Needs the .NET SDK that global.json names. Everything it makes lies in ignored folders: module/bin and en-US, so that
 the checkout imports in place, and out, which holds the staged module, the package and the test results.
 
-Setup  installs what the tests compare with, where it is missing and as root (iproute2, net-tools, util-linux, lsof, OpenSSH).
+Setup  installs what the tests compare with, where it is missing and as root (iproute2, net-tools, util-linux, lsof, OpenSSH),
+       and restores the packages, so that nothing after it needs the network.
 Build  compiles the cmdlets, makes the help and stages the module into out/ProcTcp/<version>.
 Test   builds, packs and runs every suite; the last line says how many tests passed, failed and were skipped.
 Lint   checks the format of the C# code, compiles with warnings as errors, parses the scripts and analyses them with PSScriptAnalyzer.
@@ -64,7 +65,10 @@ $layout = Get-Layout -Root $PSScriptRoot -Configuration $Configuration
 # `pwsh -File build.ps1 -Task Lint,Test` hands the list over as one string.
 foreach ($name in $Task -split ',') {
     switch ($name.Trim()) {
-        'Setup' { Install-TestTool }
+        'Setup' {
+            Install-TestTool
+            Restore-TestPackage -Layout $layout
+        }
         'Build' { Build-Module -Layout $layout }
         'Lint' { Invoke-Lint -Layout $layout -RequireAnalyzer:$RequireAnalyzer }
         'Bench' { Invoke-Benchmark -Layout $layout }

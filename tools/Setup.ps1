@@ -34,6 +34,17 @@ function Install-TestTool {
     Write-MissingTool
 }
 
+# Brings what is built and tested with from NuGet, so that nothing after it needs the network.
+function Restore-TestPackage {
+    param($Layout)
+
+    Assert-DotNetSdk -Layout $Layout
+    Write-Step -Message 'Setup: restoring the packages and the runtimes that the tests run on'
+    foreach ($project in "$($Layout.Root)/ProcTcp.slnx", "$($Layout.Root)/tests/Pester/ProcTcp.Pester.csproj") {
+        Invoke-DotNet -Argument @('restore', $project, '--verbosity', 'quiet')
+    }
+}
+
 function Install-Package {
     param([string]$Manager, [string[]]$Name)
 

@@ -2,36 +2,55 @@ function Invoke-XunitSuite {
     param($Layout, [string[]]$Isolation, [string]$TestName, [switch]$Coverage)
 
     foreach ($project in Get-ChildItem -Path "$($Layout.Root)/tests/*/*.Tests.csproj") {
-        $name = $project.BaseName
-        Write-Step -Message "Running $name"
-        $problem = $null
+        Write-Step -Message "Building $($project.BaseName)"
+        $failure = $null
         try {
             Invoke-DotNet -Argument @('build', $project, '--configuration', $Layout.Configuration, '--nologo', '--verbosity', 'quiet')
-            $command = Get-XunitCommand -Layout $Layout -Project $project -TestName $TestName -Coverage:$Coverage
-            Invoke-LimitedCommand -Command ($Isolation + $command) -Limit '00:05:00'
         }
         catch {
-            $problem = $_
+            $failure = $_
         }
 
-        $outcome = Read-TrxOutcome -Path "$($Layout.TestResults)/$name.trx"
-        Get-SuiteResult -Name $name -Outcome $outcome -Problem $problem -Filtered:([bool]$TestName)
+        foreach ($framework in Get-TargetFramework -Project $project) {
+            $name = "$($project.BaseName) $framework"
+            $problem = $failure
+            if (-not $failure) {
+                Write-Step -Message "Running $name"
+                try {
+                    $command = Get-XunitCommand -Layout $Layout -Project $project -Framework $framework -Report $name -TestName $TestName -Coverage:$Coverage
+                    Invoke-LimitedCommand -Command ($Isolation + $command) -Limit '00:05:00'
+                }
+                catch {
+                    $problem = $_
+                }
+            }
+
+            $outcome = Read-TrxOutcome -Path "$($Layout.TestResults)/$name.trx"
+            Get-SuiteResult -Name $name -Outcome $outcome -Problem $problem -Filtered:([bool]$TestName)
+        }
     }
 }
 
-function Get-XunitCommand {
-    param($Layout, $Project, [string]$TestName, [switch]$Coverage)
+function Get-TargetFramework {
+    param($Project)
 
-    'dotnet', 'test', '--project', $Project.FullName
+    $names = Select-Xml -LiteralPath $Project -XPath '//TargetFramework | //TargetFrameworks'
+    $names.Node.InnerText -split ';'
+}
+
+function Get-XunitCommand {
+    param($Layout, $Project, [string]$Framework, [string]$Report, [string]$TestName, [switch]$Coverage)
+
+    'dotnet', 'test', '--project', $Project.FullName, '--framework', $Framework
     '--configuration', $Layout.Configuration, '--no-build', '--no-progress'
     '--results-directory', $Layout.TestResults
-    '--report-xunit-trx', '--report-xunit-trx-filename', "$($Project.BaseName).trx"
+    '--report-xunit-trx', '--report-xunit-trx-filename', "$Report.trx"
     if ($TestName) {
         # A suite in which no name fits is no failure.
         '--filter-method', "*$TestName*", '--ignore-exit-code', '8'
     }
     if ($Coverage) {
-        '--coverlet', '--coverlet-output-format', 'cobertura', '--coverlet-file-prefix', $Project.BaseName
+        '--coverlet', '--coverlet-output-format', 'cobertura', '--coverlet-file-prefix', $Report
     }
 }
 

@@ -57,7 +57,7 @@ public sealed partial class DamagedCapturePropertyTests
             string[] expected = Read(Plain(tables), out _);
             string text = dress([.. tables.SelectMany(static table => table)]);
             string[] sockets = Read(text, out TcpCaptureReport report);
-            Assert.True(expected.SequenceEqual(sockets, StringComparer.Ordinal), $"{text}\n\n{string.Join('\n', Capture.Failures(report))}");
+            Assert.True(expected.SequenceEqual(sockets, StringComparer.Ordinal), $"{text}\n\n{string.Join<TcpTableFailure>('\n', Capture.Failures(report))}");
         }).Check(s_config.WithMaxTest(100));
     }
 
@@ -203,7 +203,7 @@ public sealed partial class DamagedCapturePropertyTests
     {
         string[] expected = [.. Read(whole, out _).Select(WithoutLastColumn)];
         string[] sockets = Read(damaged, out TcpCaptureReport report);
-        string text = $"{damaged}\n\n{string.Join('\n', Capture.Failures(report))}";
+        string text = $"{damaged}\n\n{string.Join<TcpTableFailure>('\n', Capture.Failures(report))}";
         Assert.True(!isNoticed || sockets.Length == expected.Length || report.LinesMalformed > 0, text);
         Assert.All(sockets, socket => Assert.True(expected.Contains(WithoutLastColumn(socket), StringComparer.Ordinal), $"{socket}\n{text}"));
     }

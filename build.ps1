@@ -33,8 +33,9 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string]$Configuration = 'Release',
 
-    # Test: the suites to run.
-    [ValidateSet('All', 'Xunit', 'Pester')]
+    # Test: the suites to run. Arm64, which is not one of All: Core's tests, and the suites of states and of Test-ProcTcpSocket in pwsh, compiled
+    # for arm64 and run by an emulator. It brings what it needs into out/arm64, from NuGet and Debian, and installs nothing.
+    [ValidateSet('All', 'Xunit', 'Pester', 'Arm64')]
     [string]$Suite = 'All',
 
     # Test: only tests whose full name contains this text.

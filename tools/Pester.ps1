@@ -1,11 +1,19 @@
 function Invoke-PesterSuite {
-    param($Layout, [string[]]$Isolation, [string]$TestName)
+    param(
+        $Layout,
+        [string[]]$Isolation,
+        [string]$TestName,
+        [string]$Name = 'Pester',
+        [string]$Pwsh = (Get-PwshPath -Layout $Layout),
+        # Names below tests/Pester; all of it by default.
+        [string[]]$File = '.'
+    )
 
-    $report = "$($Layout.TestResults)/Pester.json"
+    $report = "$($Layout.TestResults)/$Name.json"
     $outcome = @()
     $problem = $null
     try {
-        Invoke-PesterProcess -Layout $Layout -Isolation $Isolation -Report $report -TestName $TestName
+        Invoke-PesterProcess -Layout $Layout -Isolation $Isolation -Report $report -TestName $TestName -Pwsh $Pwsh -File $File
         $result = Get-Content -LiteralPath $report -Raw | ConvertFrom-Json
         $outcome = $result.Outcome | ForEach-Object -MemberName Result
         $problem = $result.Problem
@@ -14,22 +22,21 @@ function Invoke-PesterSuite {
         $problem = $_
     }
 
-    Get-SuiteResult -Name 'Pester' -Outcome $outcome -Problem $problem -Filtered:([bool]$TestName)
+    Get-SuiteResult -Name $Name -Outcome $outcome -Problem $problem -Filtered:([bool]$TestName)
 }
 
 function Invoke-PesterProcess {
-    param($Layout, [string[]]$Isolation, [string]$Report, [string]$TestName)
+    param($Layout, [string[]]$Isolation, [string]$Report, [string]$TestName, [string]$Pwsh, [string[]]$File)
 
     $null = New-Item -Path $Layout.TestResults -ItemType Directory -Force
     $pester = Get-PesterManifest -Layout $Layout
-    $pwsh = Get-PwshPath -Layout $Layout
     $command = @(
-        $pwsh, '-NoProfile', '-NonInteractive', '-File', "$($Layout.Root)/tools/pester/Start-Suite.ps1"
+        $Pwsh, '-NoProfile', '-NonInteractive', '-File', "$($Layout.Root)/tools/pester/Start-Suite.ps1"
         '-PesterPath', $pester
         '-ManifestPath', "$($Layout.Stage)/ProcTcp.psd1"
-        '-TestPath', "$($Layout.Root)/tests/Pester"
+        '-TestPath', ($File.ForEach{ "$($Layout.Root)/tests/Pester/$_" } -join [IO.Path]::PathSeparator)
         '-ReportPath', $Report
-        '-PwshPath', $pwsh
+        '-PwshPath', $Pwsh
         if ($TestName) { '-TestName', $TestName }
     )
 

@@ -7,10 +7,13 @@ function Invoke-Test {
             Write-MissingTool
             Initialize-TestedModule -Layout $Layout -PackagePath $PackagePath
             $isolation = Get-IsolationCommand -Layout $Layout
-            if ($Suite -ne 'Pester') {
+            if ($Suite -eq 'Arm64') {
+                Invoke-Arm64Suite -Layout $Layout -Isolation $isolation -TestName $TestName
+            }
+            if ($Suite -in 'All', 'Xunit') {
                 Invoke-XunitSuite -Layout $Layout -Isolation $isolation -TestName $TestName -Coverage:$Coverage
             }
-            if ($Suite -ne 'Xunit') {
+            if ($Suite -in 'All', 'Pester') {
                 Invoke-PesterSuite -Layout $Layout -Isolation $isolation -TestName $TestName
             }
         }

@@ -34,8 +34,12 @@ function Invoke-XunitSuite {
 function Get-TargetFramework {
     param($Project)
 
-    $names = Select-Xml -LiteralPath $Project -XPath '//TargetFramework | //TargetFrameworks'
-    $names.Node.InnerText -split ';'
+    $answer = dotnet msbuild $Project -getProperty:TargetFramework,TargetFrameworks
+    if ($LASTEXITCODE -ne 0) {
+        throw "The frameworks of $($Project.Name) are not known: $answer"
+    }
+    $properties = ($answer | ConvertFrom-Json).Properties
+    ($properties.TargetFrameworks ? $properties.TargetFrameworks : $properties.TargetFramework) -split ';'
 }
 
 function Get-XunitCommand {

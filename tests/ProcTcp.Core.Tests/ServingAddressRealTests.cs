@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using ProcTcp.Tests.Support;
 using Xunit;
 
 namespace ProcTcp.Tests;
@@ -21,6 +22,7 @@ public sealed class ServingAddressRealTests
     public void Listener_ServesAnAddress_IfAConnectionToItIsAccepted(string bound, bool isDual)
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This host has no IPv6.");
+        Emulator.SkipTestOfSocketDiagnosis();
         using Socket listener = Listen(IPAddress.Parse(bound), isDual);
         var port = (ushort)((IPEndPoint)listener.LocalEndPoint!).Port;
 

@@ -26,7 +26,7 @@ Import-Module -Name $PesterPath -ErrorAction Stop
 Import-Module -Name $ManifestPath -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $TestPath
+$configuration.Run.Path = $TestPath -split [IO.Path]::PathSeparator
 $configuration.Run.PassThru = $true
 if ($TestName) {
     $configuration.Filter.FullName = "*$TestName*"

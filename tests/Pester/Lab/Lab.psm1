@@ -33,6 +33,13 @@ function Get-NamedNamespaceProblem {
     $problem
 }
 
+# Why socket diagnosis cannot be tested here; nothing if it can.
+function Get-SockDiagProblem {
+    if ($env:PROCTCP_EMULATOR) {
+        "$env:PROCTCP_EMULATOR does not pass socket diagnosis on to the kernel"
+    }
+}
+
 # Names for network namespaces that nobody else has: names are the host's, whoever gave them.
 function Get-NamespaceName {
     param([string[]]$Suffix)
@@ -172,4 +179,4 @@ function Get-ChildProcessId {
     }
 }
 
-Export-ModuleMember -Function Skip-TestIf, Get-LabProblem, Get-NamedNamespaceProblem, Get-NamespaceName, Get-ManifestPath, Start-Lab, Start-LabGuest, Invoke-Lab, Invoke-LabScript, Stop-Lab
+Export-ModuleMember -Function Skip-TestIf, Get-LabProblem, Get-SockDiagProblem, Get-NamedNamespaceProblem, Get-NamespaceName, Get-ManifestPath, Start-Lab, Start-LabGuest, Invoke-Lab, Invoke-LabScript, Stop-Lab

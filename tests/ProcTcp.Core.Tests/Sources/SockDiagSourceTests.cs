@@ -9,6 +9,7 @@ using ProcTcp.Procfs;
 using ProcTcp.Rows;
 using ProcTcp.SockDiag;
 using ProcTcp.Sources;
+using ProcTcp.Tests.Support;
 using Xunit;
 
 namespace ProcTcp.Tests.Sources;
@@ -17,6 +18,8 @@ namespace ProcTcp.Tests.Sources;
 public sealed class SockDiagSourceTests : IDisposable
 {
     private readonly List<Socket> _sockets = [];
+
+    public SockDiagSourceTests() => Emulator.SkipTestOfSocketDiagnosis();
 
     public void Dispose() => _sockets.ForEach(static socket => socket.Dispose());
 

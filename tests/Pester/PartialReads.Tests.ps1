@@ -215,6 +215,41 @@ Describe 'Network namespaces that an ordinary user cannot read' {
         }
     }
 
+    # The folders of other users' processes are listed then, and cannot be opened, which is another error than that of a closed folder in them.
+    Context 'because their processes are closed' {
+        BeforeAll {
+            if (-not $problem) {
+                Invoke-Lab -Lab $lab -Script { mount -o remount,hidepid=1 /proc }
+            }
+        }
+
+        AfterAll {
+            if (-not $problem) {
+                Invoke-Lab -Lab $lab -Script { mount -o remount,hidepid=0 /proc }
+            }
+        }
+
+        It 'is said of their sockets that the owners are not known, with the number of processes, and not that processes are hidden' {
+            $answer = Invoke-LabScript -Lab $guest -Script {
+                (Get-ProcTcpSocket -LocalPort 3101 -State Listen).OwnerStatus
+                [IO.Directory]::Exists('/proc/1')
+                [IO.File]::Exists('/proc/1/comm')
+            }
+            $answer.Output.ForEach('ToString') | Should -Be 'AccessDenied', 'True', 'False'
+            $answer.Error | Should -BeNullOrEmpty
+            $answer.Warning.Count | Should -Be 1
+            $answer.Warning[0] | Should -Match '^\d+ of \d+ processes denied access.*\b1 socket is.*CAP_SYS_PTRACE'
+            $answer.Warning[0] | Should -Not -Match 'hidepid'
+        }
+
+        It 'have no answer of <Cmdlet> <Parameter.Keys> that depends on them' -ForEach $questions {
+            $answer = Invoke-Cmdlet -Lab $guest -Cmdlet $Cmdlet -Parameter ($Parameter + @{ OwningProcessName = 'none' })
+            $answer.Output | Should -BeNullOrEmpty
+            $answer.Error.Id | Should -BeLike 'OwnersUnreadable,*'
+            $answer.Error.Category | Should -Be 'PermissionDenied'
+        }
+    }
+
     Context 'because their processes are hidden' {
         BeforeAll {
             if (-not $problem) {

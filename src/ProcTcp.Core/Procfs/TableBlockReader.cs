@@ -5,12 +5,12 @@ using ProcTcp.Buffers;
 namespace ProcTcp.Procfs;
 
 /// <summary>Reads a table block by block, from the second block on a few blocks ahead.</summary>
-internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDisposable
+internal sealed class TableBlockReader(IPageSource source, bool isIPv6, int pageSize) : IDisposable
 {
     private const int BlockSize = 64 * 1024;
     private const int MostAhead = 4;
 
-    private readonly TablePageReader _pages = new(source, TablePageReader.SystemPageSize);
+    private readonly TablePageReader _pages = new(source, pageSize);
     private ReadAhead<TableBlock>? _ahead;
     private bool _isFirst = true;
 
@@ -38,11 +38,11 @@ internal sealed class TableBlockReader(IPageSource source, bool isIPv6) : IDispo
 
     private TableBlock ReadBlock()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BlockSize, TablePageReader.SystemPageSize));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BlockSize, pageSize));
         int filled = 0;
         try
         {
-            while (!_pages.IsAtEnd && buffer.Length - filled >= TablePageReader.SystemPageSize)
+            while (!_pages.IsAtEnd && buffer.Length - filled >= pageSize)
             {
                 filled += _pages.Read(buffer.AsSpan(filled), isIPv6);
             }

@@ -87,7 +87,7 @@ internal sealed class ProcTableSource(IEnumerable<TableFile> tables, TcpReadRepo
     {
         report.AddTable(table.Path);
         _file = file;
-        _blocks = new TableBlockReader(file, table.IsIPv6);
+        _blocks = new TableBlockReader(file, table.IsIPv6, TablePageReader.SystemPageSize);
         _lines.Start(table.Path);
         _hasOpened = true;
         Name = table.Path;

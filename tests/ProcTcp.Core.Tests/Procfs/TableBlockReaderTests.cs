@@ -18,7 +18,7 @@ public sealed class TableBlockReaderTests
     {
         var failure = new IOException("Input/output error");
         using var source = new PageSource(Pages(pages)) { Failure = failure };
-        using var blocks = new TableBlockReader(source, isIPv6: false);
+        using var blocks = new TableBlockReader(source, isIPv6: false, TablePageReader.SystemPageSize);
         long read = 0;
         void ReadAll()
         {
@@ -34,11 +34,20 @@ public sealed class TableBlockReaderTests
         Assert.InRange(read, pages < 100 ? 0 : 1, pages * (long)TablePageReader.SystemPageSize);
     }
 
-    [Fact]
-    public void TableOfManyBlocks_IsReadToItsLastPage()
+    // Pages of whole rows, as the kernel fills them; the source throws if it is read past the page that has room for another row.
+    [Theory]
+    [InlineData(4096, 150, false)]
+    [InlineData(4096, 200, true)]
+    [InlineData(16 * 1024, 150, false)]
+    [InlineData(64 * 1024, 150, false)]
+    [InlineData(64 * 1024, 200, true)]
+    [InlineData(64 * 1024, 64 * 1024, false)]
+    [InlineData(256 * 1024, 150, false)]
+    public void TableOfManyBlocks_IsReadToItsLastPage_WhateverTheSystemsPage(int pageSize, int rowLength, bool isIPv6)
     {
-        using var source = new PageSource([.. Pages(200), 150]);
-        using var blocks = new TableBlockReader(source, isIPv6: false);
+        int page = pageSize / rowLength * rowLength, last = pageSize / rowLength / 2 * rowLength;
+        using var source = new PageSource([.. Enumerable.Repeat(page, 200), last]);
+        using var blocks = new TableBlockReader(source, isIPv6, pageSize);
         long read = 0;
         for (bool isLast = false; !isLast;)
         {
@@ -47,7 +56,7 @@ public sealed class TableBlockReaderTests
             read += block.Count;
         }
 
-        Assert.Equal((200L * TablePageReader.SystemPageSize) + 150, read);
+        Assert.Equal((200L * page) + last, read);
         Assert.Equal(201, source.Reads);
     }
 
@@ -58,7 +67,7 @@ public sealed class TableBlockReaderTests
         using var source = new PageSource([.. Pages(200), 150]);
         var thread = new Thread(() =>
         {
-            using var blocks = new TableBlockReader(source, isIPv6: false);
+            using var blocks = new TableBlockReader(source, isIPv6: false, TablePageReader.SystemPageSize);
             while (!Next(blocks).IsLast)
             {
             }

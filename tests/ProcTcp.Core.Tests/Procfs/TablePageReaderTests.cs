@@ -44,7 +44,11 @@ public sealed class TablePageReaderTests
     [InlineData(4096, 4096 - 256, true, 1)]
     [InlineData(4096, 4096 - 255, true, 2)]
     [InlineData(16384, 16384 - 192, false, 1)]
+    [InlineData(65536, 4096 - 192, false, 1)]
+    [InlineData(65536, 65536 - 192, false, 1)]
     [InlineData(65536, 65536 - 191, false, 2)]
+    [InlineData(65536, 65536 - 256, true, 1)]
+    [InlineData(65536, 65536 - 255, true, 2)]
     public void ShortPage_IsMeasuredByTheSystemsPageAndTheLongestRow(int pageSize, int first, bool isIPv6, int reads)
     {
         using var source = new PageSource(first, 0);

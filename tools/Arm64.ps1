@@ -4,10 +4,12 @@ function Invoke-Arm64Suite {
     param($Layout, [string[]]$Isolation, [string]$TestName)
 
     $name = 'ProcTcp.Core.Tests arm64'
+    $emulation = $null
     $problem = $null
     try {
         $emulation = Initialize-Emulation -Layout $Layout
-        $tests = Publish-EmulatedProgram -Layout $Layout -Emulation $emulation -Project "$($Layout.Root)/tests/ProcTcp.Core.Tests/ProcTcp.Core.Tests.csproj"
+        $project = "$($Layout.Root)/tests/ProcTcp.Core.Tests/ProcTcp.Core.Tests.csproj"
+        $tests = Publish-EmulatedProgram -Layout $Layout -Emulation $emulation -Project $project
         Write-Step -Message "Running $name"
         $null = New-Item -Path $Layout.TestResults -ItemType Directory -Force
         $command = @(
@@ -25,8 +27,10 @@ function Invoke-Arm64Suite {
     }
 
     $pwsh = Publish-EmulatedProgram -Layout $Layout -Emulation $emulation -Project "$($Layout.Root)/tools/arm64/pwsh.csproj"
-    Write-Step -Message "Running Pester arm64 in pwsh $(& $pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion), $([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)"')"
-    Invoke-PesterSuite -Layout $Layout -Isolation $Isolation -TestName $TestName -Name 'Pester arm64' -Pwsh $pwsh -File 'Get-ProcTcpSocket.States.Tests.ps1', 'Test-ProcTcpSocket.Tests.ps1'
+    $shown = & $pwsh -NoProfile -Command '"pwsh $($PSVersionTable.PSVersion), $([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)"'
+    Write-Step -Message "Running Pester arm64 in $shown"
+    $files = 'Get-ProcTcpSocket.States.Tests.ps1', 'Test-ProcTcpSocket.Tests.ps1'
+    Invoke-PesterSuite -Layout $Layout -Isolation $Isolation -TestName $TestName -Name 'Pester arm64' -Pwsh $pwsh -File $files
 }
 
 # Compiles a program for arm64, with its runtime. Where its executable was, a script starts that by the emulator, under the program's own name.
@@ -73,7 +77,8 @@ function Initialize-Emulation {
         if ($missing) {
             throw "The emulator and its libraries come from Debian, and this machine has no '$($missing -join "', '")'. Run the suites on a machine with an arm64 processor instead."
         }
-        Expand-DebianPackage -Destination $emulation.Libraries -Work "$folder/apt" -Name "qemu-user-static:$(dpkg --print-architecture)", 'openssl', 'libstdc++6', 'icu-devtools'
+        $packages = "qemu-user-static:$(dpkg --print-architecture)", 'openssl', 'libstdc++6', 'icu-devtools'
+        Expand-DebianPackage -Destination $emulation.Libraries -Work "$folder/apt" -Name $packages
     }
     $emulation
 }

@@ -17,6 +17,7 @@ internal sealed class CloseLedger(bool followsTimeWait = false)
     private const int MostUnseen = 256 * 1024;
 
     private readonly HashSet<ulong> _pending = [];
+    private readonly HashSet<Ends> _pendingEnds = [];
     private readonly RecentSet<ulong> _missing = new(MostMissing);
     private readonly RecentSet<Ends> _unseen = new(MostUnseen);
 
@@ -26,12 +27,21 @@ internal sealed class CloseLedger(bool followsTimeWait = false)
     public bool IsListening { get; set; }
 
     /// <summary>Records an announcement that is still to be reported.</summary>
-    public void AddPending(in TcpTableRow closed) => _pending.Add(closed.ObjectId);
+    public void AddPending(in TcpTableRow closed)
+    {
+        _pending.Add(closed.ObjectId);
+        _pendingEnds.Add(new Ends(closed));
+    }
 
-    public void RemovePending(in TcpTableRow closed) => _pending.Remove(closed.ObjectId);
+    public void RemovePending(in TcpTableRow closed)
+    {
+        _pending.Remove(closed.ObjectId);
+        _pendingEnds.Remove(new Ends(closed));
+    }
 
     /// <summary>Determines whether the close of a socket is announced and still to be reported.</summary>
-    public bool IsPending(in TcpTableRow row) => _pending.Count > 0 && row.Has(RowColumns.Cookie) && _pending.Contains(row.ObjectId);
+    public bool IsPending(in TcpTableRow row) => _pending.Count > 0 && row.Has(RowColumns.Cookie)
+        && (row.Kind == RowKind.Request ? _pendingEnds.Contains(new Ends(row)) : _pending.Contains(row.ObjectId));
 
     /// <summary>Records a socket that a poll found to be closed before its announcement has come.</summary>
     public void AddMissing(in TcpTableRow row)

@@ -97,10 +97,10 @@ internal sealed class TrackedSocketTable : IDisposable
     private static bool IsOpenFor(in TrackedSocket tracked, ulong networkNamespace, in TcpTableRow row) =>
         !tracked.IsContinued && SocketIdentity.HasSameEnds(tracked.Row, row) && tracked.Namespace == networkNamespace;
 
-    // The kernel numbers a socket when it first reports it, so that what a socket leaves may have another number.
+    // The kernel numbers a socket when it first reports it, so that what a socket leaves may have another number, and so may the socket that a request becomes.
     private static bool IsClosedBy(in TrackedSocket tracked, ulong networkNamespace, in TcpTableRow closed) =>
         tracked.Namespace == networkNamespace
-        && (tracked.IsAwaited && !tracked.IsClosed ? SocketIdentity.HasSameEnds(tracked.Row, closed)
+        && ((tracked.IsAwaited || tracked.Row.Kind == RowKind.Request) && !tracked.IsClosed ? SocketIdentity.HasSameEnds(tracked.Row, closed)
             : tracked.Row.ObjectId == closed.ObjectId && tracked.Row.Has(RowColumns.Cookie));
 
     private int FindCookie(ulong networkNamespace, ulong cookie)

@@ -79,6 +79,18 @@ public sealed class CloseReportTests : IDisposable
     }
 
     [Fact]
+    public void RequestThatBecameASocketOfAnotherNumber_IsClosedOnce()
+    {
+        _script.Poll([Row(Listen, 1, 0)]);
+        _script.Poll([Row(Listen, 1, 0), Row(SynReceived, 7, 5000, RowKind.Request), Row(SynReceived, 8, 5001, RowKind.Request)]);
+        _script.Destroy(17, 5000);
+
+        Assert.Equal(["Closed 5000 SynReceived"], Describe(_script.Wait()));
+        Assert.Equal(["Closed 5001 SynReceived"], Describe(_script.Poll([Row(Listen, 1, 0)], () => _script.Destroy(18, 5001))));
+        Assert.Empty(_script.Poll([Row(Listen, 1, 0)]));
+    }
+
+    [Fact]
     public void CloseAnnouncedBeforeOrDuringAPoll_IsReportedOnce_WithItsFinalCounts()
     {
         _script.Poll([Row(Established, 7, 5000), Row(Established, 8, 5001), Row(Established, 9, 5002)]);

@@ -12,6 +12,9 @@ public sealed class ByteOrderPropertyTests
 {
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(1_000);
 
+    // Reversed, they are of so small a network that one of them weighs as much as all that tells the order in a short table.
+    private static readonly string[] s_rare = ["168.192", "254.169", "0.127", "1.127"];
+
     [Fact]
     public void Table_WithATellingAddress_IsDecidedRight_OrInBigEndianOrderGuessed()
     {
@@ -30,12 +33,11 @@ public sealed class ByteOrderPropertyTests
     [Fact]
     public void LittleEndianTable_OfPublicAddressesThatEndAlike_IsNotTakenForBigEndian()
     {
-        string[] rare = ["168.192", "254.169", "0.127", "1.127"];
         Gen<string[]> tables =
             from suffix in Gen.Elements("10", "113.10", "64.100", "16.172", "31.172").Or(Octets(1)).Or(Octets(2))
             from addresses in AddressGenerator.Public.ArrayOf().Resize(12)
             let alike = addresses.Select(address => EndIn(address, suffix)).ToArray()
-            where !alike.Any(address => Array.Exists(rare, end => address.EndsWith("." + end, StringComparison.Ordinal))
+            where !alike.Any(address => IsRare(address)
                 || address.EndsWith(".0", StringComparison.Ordinal) || int.Parse(address[(address.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture) >= 224)
             select alike;
         Prop.ForAll(tables.ToArbitrary(), static table => AssertNotDecidedWrong(table, bigEndian: false)).Check(s_config);
@@ -47,6 +49,7 @@ public sealed class ByteOrderPropertyTests
         Gen<string[]> tables =
             from host in Gen.Choose(1, 254)
             from peers in AddressGenerator.Public.ArrayOf(12)
+            where !peers.Any(IsRare)
             select (string[])[.. peers, $"192.168.17.{host}", "127.0.0.1"];
         Prop.ForAll(tables.ToArbitrary(), static table =>
         {
@@ -114,6 +117,8 @@ public sealed class ByteOrderPropertyTests
             choice is not { IsCertain: true } || choice.ByteOrder == (bigEndian ? TcpTableByteOrder.BigEndian : TcpTableByteOrder.LittleEndian),
             $"{string.Join(' ', table)}: {choice}");
     }
+
+    private static bool IsRare(string address) => Array.Exists(s_rare, end => address.EndsWith("." + end, StringComparison.Ordinal));
 
     private static Gen<string> Octets(int count) => Gen.Choose(1, 223).ArrayOf(count).Select(static octets => string.Join('.', octets));
 

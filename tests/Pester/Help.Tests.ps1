@@ -61,9 +61,14 @@ Describe 'The help of <_>' -ForEach $cmdlets {
         $examples.Count | Should -BeGreaterOrEqual 6
         foreach ($example in $examples) {
             $example.code.Trim() | Should -Not -BeNullOrEmpty
-            # A page is shown with an indent of four.
-            ($example.code -split '\n\s*\n')[0] -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 76 -Because $_ }
             ($example.remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty -Because $example.title
+        }
+    }
+
+    It 'has commands and outputs that fit a screen of 80 columns' {
+        # A page is shown with an indent of four.
+        foreach ($example in $help.examples.example) {
+            Get-WideLine -Text $example.code -Width 76 | Should -BeNullOrEmpty -Because "of the example '$($example.title.Trim('- '))'"
         }
     }
 
@@ -149,6 +154,10 @@ Describe '<_>' -ForEach $pages {
         Assert-ApprovedText -Name "$name.txt" -Text $text
     }
 
+    It 'fits a screen of 80 columns, as Get-Help shows it' {
+        Get-WideLine -Text (Get-Help -Name $name | Out-String -Width 200) -Width 80 | Should -BeNullOrEmpty
+    }
+
     It 'has only commands of the module that exist, with parameters that exist' {
         $text = $lines -join "`n" -replace '`\n\s+'
         $calls = [regex]::Matches($text, '\b([A-Z][A-Za-z]+-ProcTcp\w*)([^|\n]*)')
@@ -215,8 +224,14 @@ Describe 'about_ProcTcp' {
             $about | Should -MatchExactly "\b$name\b"
         }
     }
+}
 
-    It 'fits a screen of 80 columns' {
-        $about -split '\r?\n' | ForEach-Object { $_.TrimEnd().Length } | Sort-Object -Bottom 1 | Should -BeLessOrEqual 80
+Describe 'README.md' {
+    It 'has outputs that fit a screen of 80 columns' {
+        $outputs = [regex]::Matches((Get-Content -LiteralPath "$PSScriptRoot/../../README.md" -Raw), '(?s)```text\n(.*?)```')
+        $outputs.Count | Should -BeGreaterOrEqual 2
+        foreach ($output in $outputs) {
+            Get-WideLine -Text $output.Groups[1].Value -Width 80 | Should -BeNullOrEmpty
+        }
     }
 }

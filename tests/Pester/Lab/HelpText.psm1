@@ -108,6 +108,13 @@ function Get-ViewHeader {
     }
 }
 
+# The lines that a screen would wrap.
+function Get-WideLine {
+    param([string]$Text, [int]$Width)
+
+    $Text -split '\r?\n' | ForEach-Object TrimEnd | Where-Object Length -GT $Width
+}
+
 # What is wrong with the output that stands under the command of an example.
 function Get-OutputProblem {
     param([string]$Command, [string]$Output)
@@ -251,7 +258,7 @@ function Get-LineProblem {
             }
         }
         # CSV.
-        '^\w+(,\w+){3,}$' {
+        '^[A-Za-z]\w*(,[A-Za-z]\w*){3,}$' {
             $Line -split ',' | Where-Object { $_ -cnotin (Get-PropertyName) } | ForEach-Object { "no property is '$_'" }
         }
         "^(?<state>$state)(,\d*){3,}$" { @{ State = $Matches.state } }
@@ -273,4 +280,4 @@ function Get-LineProblem {
     }
 }
 
-Export-ModuleMember -Function Get-ErrorId, Get-ErrorMaker, Get-DocumentedErrorId, Get-KnownName, Get-OutputProblem
+Export-ModuleMember -Function Get-ErrorId, Get-ErrorMaker, Get-DocumentedErrorId, Get-KnownName, Get-OutputProblem, Get-WideLine

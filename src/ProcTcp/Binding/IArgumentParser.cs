@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using ProcTcp.Formatting;
 using ProcTcp.Measuring;
 
 namespace ProcTcp.Binding;
@@ -41,10 +42,10 @@ internal sealed class AddressPatternParser : IArgumentParser<AddressPattern>
     public static string? Advise(string text) =>
         PortRange.TryParse(text, out _) ? $"For a port, use -LocalPort {text}."
         : text.Length > 0 && text.All(char.IsAsciiDigit) ? $"For a process, use -OwningProcess {text}."
-        : TcpSocketStateText.TryParse(text, out _) ? $"For a state, use -State {text}."
-        : SocketProperties.Find(text) is not null ? $"To count by a property, use Measure-ProcTcpSocket -Property {text}."
+        : TcpSocketStateText.TryParse(text, out _) ? $"For a state, use -State {ArgumentText.Quote(text)}."
+        : SocketProperties.Find(text) is not null ? $"To count by a property, use Measure-ProcTcpSocket -Property {ArgumentText.Quote(text)}."
         : MayBeAddress(text) ? null
-        : $"For a process, use -OwningProcessName {text}.";
+        : $"For a process, use -OwningProcessName {ArgumentText.Quote(text)}.";
 
     private static bool MayBeAddress(string text) =>
         text.Contains(':', StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal) || text.All(static character => character == '.' || char.IsAsciiDigit(character));

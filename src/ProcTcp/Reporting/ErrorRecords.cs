@@ -73,7 +73,7 @@ internal static class ErrorRecords
 
     public static ErrorRecord NotSocket(object target) => Invalid($"'{target}' is not a socket.", target);
 
-    public static ErrorRecord NotTcpSocket(object target, string? protocol) => Invalid($"'{target}' is not a TCP socket{(protocol is null ? string.Empty : $": its protocol is {protocol}")}.", target);
+    public static ErrorRecord NotTcpSocket(object target, string? protocol) => Invalid($"'{target}' is not a TCP socket{(protocol is null ? string.Empty : $": its protocol is {ArgumentText.Quote(protocol)}")}.", target);
 
     public static ErrorRecord SocketNotInTable(object target, ulong inode) =>
         Missing($"The socket with inode {inode} is not in the table: it is neither listening nor connected, or it is in another network namespace.", target);
@@ -89,7 +89,7 @@ internal static class ErrorRecords
     public static ErrorRecord CaptureUnreadable(Exception exception, string path) => exception is FileNotFoundException or DirectoryNotFoundException
         ? PathNotFound(new ItemNotFoundException(Safe($"Cannot find path '{path}' because it does not exist."), exception), path)
         : Make(
-            new IOException(Safe($"'{path}' could not be read: {exception.Message}"), exception),
+            new IOException(Safe($"'{path}' could not be read: {exception.Message.TrimEnd('.')}."), exception),
             exception is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
                 : exception is InvalidDataException ? ErrorCategory.InvalidData
                 : ErrorCategory.ReadError,

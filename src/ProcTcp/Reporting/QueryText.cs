@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
@@ -43,7 +44,7 @@ internal static class QueryText
     {
         if (values is not null)
         {
-            yield return (name, name + " " + string.Join(" or ", values.Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value}"))));
+            yield return (name, name + " " + string.Join(" or ", values.Select(static value => ArgumentText.Quote(string.Create(CultureInfo.InvariantCulture, $"{value}")))));
         }
     }
 }

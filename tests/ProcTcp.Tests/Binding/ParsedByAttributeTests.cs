@@ -62,6 +62,8 @@ public sealed class ParsedByAttributeTests
     [InlineData("owningprocess", "To count by a property, use Measure-ProcTcpSocket -Property owningprocess.")]
     [InlineData("nginx", "For a process, use -OwningProcessName nginx.")]
     [InlineData("nginx*", "For a process, use -OwningProcessName nginx*.")]
+    [InlineData("my worker", "For a process, use -OwningProcessName 'my worker'.")]
+    [InlineData("nginx inc.", "For a process, use -OwningProcessName 'nginx inc.'.")]
     public void FirstArgument_ThatIsNoAddress_NamesTheParameterThatWasMeant(string text, string advice)
     {
         var error = Assert.Throws<ArgumentTransformationMetadataException>(() => new ParsedByAttribute<AddressPatternParser, AddressPattern> { IsFirst = true }.Transform(null!, text));

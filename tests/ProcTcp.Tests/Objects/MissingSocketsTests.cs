@@ -64,7 +64,7 @@ public sealed class MissingSocketsTests : IDisposable
 
     [Fact]
     public void User_DoesNotDependOnProcesses() => Assert.Equal(
-        "No TCP socket matches UserName no such user. There is no user with this name.",
+        "No TCP socket matches UserName 'no such user'. There is no user with this name.",
         Assert.Single(Miss(new() { UserName = ["no such user"] }, isHidden: true)));
 
     private void Limit(string cause)

@@ -54,6 +54,26 @@ public sealed class ErrorRecordsTests
     }
 
     [Fact]
+    public void Message_EndsInOneFullStop_WhateverItNames()
+    {
+        MethodInfo[] factories = typeof(ErrorRecords).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+
+        Assert.All(factories, static factory =>
+        {
+            var record = (ErrorRecord)factory.Invoke(null, [.. factory.GetParameters().Select(static parameter => SampleWithFullStop(parameter.Name!, parameter.ParameterType))])!;
+
+            Assert.Matches(@"[^.]\.( \(Parameter '.+'\))?$", record.Exception.Message);
+            Assert.DoesNotContain("..", record.Exception.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("It broke off.")]
+    [InlineData("Broken pipe")]
+    public void Capture_IsUnreadable_InOneSentence(string reason) =>
+        Assert.Equal($"'{File}' could not be read: {reason.TrimEnd('.')}.", ErrorRecords.CaptureUnreadable(new IOException(reason), File).Exception.Message);
+
+    [Fact]
     public void NotFound_HasTheParameterInItsId()
     {
         ErrorRecord record = ErrorRecords.NotFound("LocalPort", (ushort)4711, "Nothing is there.");
@@ -92,6 +112,21 @@ public sealed class ErrorRecordsTests
             : type.GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance(type)!
             : RuntimeHelpers.GetUninitializedObject(type);
     }
+
+    // Names may end in a full stop, messages do, and parts of sentences do not.
+    private static object? SampleWithFullStop(string name, Type type) => type == typeof(string) || type == typeof(object)
+            ? name.ToUpperInvariant() switch
+            {
+                "MESSAGE" or "CAUSE" or "ADVICE" => "It is so.",
+                "REASON" or "EXPECTED" => "it is so",
+                _ => "Inc.",
+            }
+        : type.IsAssignableFrom(typeof(FileNotFoundException)) ? new IOException("It broke off.")
+        : type == typeof(ErrorRecord) ? ErrorRecords.PlatformNotSupported()
+        : type.IsPrimitive ? Activator.CreateInstance(type)
+        : type.GetConstructors() is [{ } constructor, ..]
+            ? constructor.Invoke([.. constructor.GetParameters().Select(static parameter => SampleWithFullStop(parameter.Name!, parameter.ParameterType))])
+        : RuntimeHelpers.GetUninitializedObject(type);
 
     private static object? HostileSample(Type type) => type == typeof(string) || type == typeof(object) ? "a\u001b[2J\u202eb\n\U000e0041"
         : type.IsAssignableFrom(typeof(FileNotFoundException)) ? new IOException("a\u001b[2Jb")

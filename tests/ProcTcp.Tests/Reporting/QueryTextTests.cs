@@ -52,6 +52,11 @@ public sealed class QueryTextTests
         }
     }
 
+    [Fact]
+    public void Value_ThatIsNoPlainWord_IsInQuotes() => Assert.Equal(
+        "OwningProcessName 'web, state' or 'o''brien' or 'inc.' or nginx*, UserName www-data",
+        QueryText.Describe(new TcpSocketQuery { OwningProcessName = ["web, state", "o'brien", "inc.", "nginx*"], UserName = ["www-data"] }));
+
     [Theory]
     [InlineData("LocalPort", "LocalPort 80, State CloseWait")]
     [InlineData("State", "LocalPort 80 or 81, State 80")]

@@ -7,7 +7,7 @@ namespace ProcTcp;
 
 /// <summary>
 /// Text that is safe to print. Names of processes, namespaces and containers, and lines of captures, may contain any characters: some
-/// move the cursor, change colors, hide or reorder what stands beside them.
+/// move the cursor, change colors, or hide or reorder the characters next to them.
 /// </summary>
 public static class PrintableText
 {

@@ -6,10 +6,10 @@ namespace ProcTcp;
 [Flags]
 public enum ShutdownDirections
 {
-    /// <summary>Neither.</summary>
+    /// <summary>Neither direction.</summary>
     None = 0,
 
-    /// <summary>1: nothing more is received: the peer has closed, or the program has shut down the direction.</summary>
+    /// <summary>1: nothing more is received, because the peer has closed or the program has shut down this direction.</summary>
     Receive = 1,
 
     /// <summary>2: nothing more is sent.</summary>

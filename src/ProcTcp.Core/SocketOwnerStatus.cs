@@ -18,17 +18,17 @@ public enum SocketOwnerStatus
     /// <summary>The socket is a half-open request: the handshake is not complete. The owners are those of its listener.</summary>
     SynReceived,
 
-    /// <summary>The process has closed the socket, and the kernel completes the connection's close.</summary>
+    /// <summary>The process has closed the socket, and the kernel finishes the connection.</summary>
     Orphaned,
 
     /// <summary>
-    /// The owner may be a process that could not be read: nearly always because the caller is not permitted to read its descriptors, else
-    /// because the read failed, as with too many open files.
+    /// The owner may be a process that could not be read: nearly always because the caller is not permitted to read its descriptors,
+    /// otherwise because the read failed, as with too many open files.
     /// </summary>
     AccessDenied,
 
     /// <summary>
-    /// No process has a descriptor of the socket: it belongs to the kernel, is being passed from one process to another, is registered with
+    /// No process has a descriptor of the socket: it belongs to the kernel, is being sent from one process to another, is registered with
     /// <c>io_uring(7)</c> alone, or was just closed.
     /// </summary>
     NotFound,
@@ -38,7 +38,7 @@ public enum SocketOwnerStatus
 
     /// <summary>
     /// No visible process has a descriptor of the socket, and processes outside the caller's PID namespace are not visible
-    /// (<c>pid_namespaces(7)</c>): one of them may.
+    /// (<c>pid_namespaces(7)</c>): one of them may have one.
     /// </summary>
     NotVisible,
 

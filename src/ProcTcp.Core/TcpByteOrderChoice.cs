@@ -2,7 +2,7 @@ using System;
 
 namespace ProcTcp;
 
-/// <summary>The byte order that was chosen by the addresses of a capture. It is used until the next choice.</summary>
+/// <summary>The byte order that was determined from the addresses of a capture. It is used until the next choice.</summary>
 /// <param name="Source">The name of the capture.</param>
 /// <param name="LineNumber">The first line that depends on the choice, from 1.</param>
 /// <param name="ByteOrder">The chosen byte order.</param>

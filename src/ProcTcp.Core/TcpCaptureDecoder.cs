@@ -10,11 +10,11 @@ namespace ProcTcp;
 
 /// <summary>
 /// Decodes captured text that comes in pieces: write a piece, then read the sockets that it completes. At most <see cref="MaxRowsHeld"/>
-/// rows are held until the byte order is decided.
+/// rows are held until the byte order is known.
 /// </summary>
 public sealed class TcpCaptureDecoder : IDisposable
 {
-    /// <summary>The largest number of rows that are held until the byte order is decided.</summary>
+    /// <summary>The largest number of rows that are held until the byte order is known.</summary>
     public const int MaxRowsHeld = ByteOrderGate.MaxHeld;
 
     private readonly TableOrigin _origin;
@@ -28,7 +28,7 @@ public sealed class TcpCaptureDecoder : IDisposable
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureDecoder"/> class.</summary>
     /// <param name="source">The name of the text, which is the <see cref="TcpSocketInfo.CapturePath"/> of every socket.</param>
-    /// <param name="options">The options; null to read all sockets in the byte order that is decided by the addresses.</param>
+    /// <param name="options">The options; null to read all sockets in the byte order that is determined from the addresses.</param>
     /// <param name="report">The report to add counts, malformed lines and chosen byte orders to; or null.</param>
     /// <exception cref="ArgumentException">The options have a filter by owner or user, which captured text does not have.</exception>
     public TcpCaptureDecoder(string source, TcpCaptureOptions? options = null, TcpCaptureReport? report = null)

@@ -5,7 +5,7 @@ namespace ProcTcp;
 /// <summary>Specifies how captured text is read, and which of its sockets are returned.</summary>
 public sealed class TcpCaptureOptions
 {
-    /// <summary>Gets the byte order of the machine that printed the text. By default it is decided by the addresses.</summary>
+    /// <summary>Gets the byte order of the machine that printed the text. By default, it is determined from the addresses.</summary>
     public TcpTableByteOrder ByteOrder { get; init; }
 
     /// <summary>
@@ -14,7 +14,7 @@ public sealed class TcpCaptureOptions
     /// </summary>
     public TcpTableByteOrder ExpectedByteOrder { get; init; }
 
-    /// <summary>Gets the filters; null to return all sockets. Filters by owner or user name are refused, because captured text has neither.</summary>
+    /// <summary>Gets the filters; null to return all sockets. Filters by owner or user name are not supported, because captured text has neither.</summary>
     public TcpSocketQuery? Query { get; init; }
 
     /// <summary>Returns the options, or the default ones if there are none.</summary>

@@ -20,7 +20,7 @@ public sealed class TcpCaptureReader
     private readonly TcpCaptureOptions _options;
 
     /// <summary>Initializes a new instance of the <see cref="TcpCaptureReader"/> class.</summary>
-    /// <param name="options">The options; null to read all sockets in the byte order that is decided by the addresses.</param>
+    /// <param name="options">The options; null to read all sockets in the byte order that is determined from the addresses.</param>
     /// <exception cref="ArgumentException">The options have a filter by owner or user, which captured text does not have.</exception>
     public TcpCaptureReader(TcpCaptureOptions? options = null) => _options = TcpCaptureOptions.Check(options);
 

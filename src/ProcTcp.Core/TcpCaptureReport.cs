@@ -31,14 +31,14 @@ public sealed class TcpCaptureReport
     /// <summary>Gets the number of malformed lines that were not kept.</summary>
     public long FailuresDropped => WithoutTable is null ? Math.Max(0, LinesMalformed - MaxFailures) : 0;
 
-    /// <summary>Gets the number of rows of other protocols, which are passed over.</summary>
+    /// <summary>Gets the number of rows of other protocols, which are skipped.</summary>
     public long RowsOfOtherProtocols { get; internal set; }
 
     /// <summary>Gets the reason if the text has no table of TCP sockets; null if it has one, or if it has not been read to its end.</summary>
     /// <remarks>The lines of such a text are not reported one by one.</remarks>
     public TcpCaptureWithoutTable? WithoutTable { get; private set; }
 
-    /// <summary>Gets or sets a value that indicates whether a table was found, so that malformed lines are worth a report.</summary>
+    /// <summary>Gets or sets a value that indicates whether a table was found, so that malformed lines are reported.</summary>
     internal bool HasTable { get; set; }
 
     internal TcpTableFailure? FirstFailure => _failures.TryPeek(out (TcpTableFailure Failure, long RowsBefore) first) ? first.Failure : null;

@@ -8,7 +8,7 @@ public enum TcpInfoUse
 
     /// <summary>
     /// Nothing, which costs the kernel a quarter less: those columns are null, and retransmits and unanswered probes are known only while
-    /// their timer runs. The table itself has them all the same.
+    /// their timer runs. The table always has them.
     /// </summary>
     None = 1,
 

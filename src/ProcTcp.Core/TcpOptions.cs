@@ -6,7 +6,7 @@ namespace ProcTcp;
 [Flags]
 public enum TcpOptions
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No options.</summary>
     None = 0,
 
     /// <summary>1: timestamps in every segment.</summary>

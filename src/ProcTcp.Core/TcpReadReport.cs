@@ -14,19 +14,19 @@ public sealed class TcpReadReport
     /// <summary>Gets the source that answered; <see cref="TcpSocketSource.Auto"/> if none has yet.</summary>
     public TcpSocketSource Source { get; internal set; }
 
-    /// <summary>Gets why socket diagnosis was not used; null if it was, or was not to be.</summary>
+    /// <summary>Gets the reason why socket diagnosis was not used; null if it was used, or not needed.</summary>
     public string? SockDiagUnused { get; internal set; }
 
     /// <summary>
-    /// Gets why a watch does not receive the kernel's close events, so that it finds closed sockets by its polls alone; null if it does, in the report of
-    /// a later poll, and of other reads.
+    /// Gets the reason why a watch does not receive the kernel's close events, so that it finds closed sockets by its polls only; null if it receives
+    /// them, and in the reports of later polls and other reads.
     /// </summary>
     public string? CloseEventsUnused { get; internal set; }
 
-    /// <summary>Gets how often close events of a watch were lost, because more came than there was room for.</summary>
+    /// <summary>Gets the number of times that close events of a watch were lost, because more came than the buffer has room for.</summary>
     public int CloseEventsLost { get; internal set; }
 
-    /// <summary>Gets the number of dumps of socket diagnosis that the kernel called inconsistent, however often they were read.</summary>
+    /// <summary>Gets the number of dumps of socket diagnosis that the kernel reported as inconsistent, even after they were repeated.</summary>
     public int DumpsInconsistent { get; internal set; }
 
     /// <summary>Gets the tables that were opened.</summary>
@@ -41,19 +41,19 @@ public sealed class TcpReadReport
     /// <summary>Gets the network namespaces that were given literally in the query and do not exist.</summary>
     public IReadOnlyList<string> NamespacesNotFound => _namespacesNotFound;
 
-    /// <summary>Gets the namespaces that were read through a process and whose inode is unknown, so that each may be any that has a name.</summary>
+    /// <summary>Gets the namespaces that were read through a process and whose inode is unknown, so that each may be any of those with a name.</summary>
     internal List<string> NamespacesUnidentified { get; } = [];
 
-    /// <summary>Gets a value that indicates whether all namespaces were asked for from a PID namespace below the host's, which shows its own alone.</summary>
+    /// <summary>Gets a value that indicates whether all namespaces were requested in a PID namespace below the host's, which shows only its own processes.</summary>
     internal bool IsBelowHost { get; set; }
 
     /// <summary>Gets a value that indicates whether processes are hidden that may be in network namespaces of their own.</summary>
     public bool NamespacesHidden { get; internal set; }
 
-    /// <summary>Gets why the folder with the names of network namespaces could not be read; null if it was, or is not needed.</summary>
+    /// <summary>Gets the reason why the folder with the names of network namespaces could not be read; null if it was read, or is not needed.</summary>
     public string? NamespaceFolderUnreadable { get; internal set; }
 
-    /// <summary>Gets a value that indicates whether network namespaces that were asked for may not have been read.</summary>
+    /// <summary>Gets a value that indicates whether network namespaces that were requested may not have been read.</summary>
     public bool MissesNamespaces => NamespacesHidden || NamespaceFolderUnreadable is not null || _unreadable.Count > 0;
 
     /// <summary>Gets the number of rows that were parsed.</summary>
@@ -77,7 +77,7 @@ public sealed class TcpReadReport
     /// <summary>Gets the number of processes whose descriptors could not be read for another reason, such as too many open files.</summary>
     public int ProcessesFailed { get; internal set; }
 
-    /// <summary>Gets the error number of that reason (<c>errno(3)</c>), also if the list of processes could not be read; 0 if there is none.</summary>
+    /// <summary>Gets the error number of that reason (<c>errno(3)</c>), including that of the list of processes; 0 if there is none.</summary>
     public int ProcessErrorNumber { get; internal set; }
 
     /// <summary>Gets a value that indicates whether the proc file system hides processes (<c>hidepid</c>, <c>proc(5)</c>).</summary>

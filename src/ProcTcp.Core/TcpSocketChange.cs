@@ -14,7 +14,7 @@ public sealed class TcpSocketChange
     }
 
     /// <summary>
-    /// Gets the local time of the poll that found the change, which happened between this poll and the one before; of a close that the kernel has
+    /// Gets the local time of the poll that found the change, which happened between the previous poll and this one; for a close that the kernel has
     /// announced, the time at which the announcement was received.
     /// </summary>
     public DateTime Time { get; }

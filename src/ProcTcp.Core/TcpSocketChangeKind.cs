@@ -19,8 +19,8 @@ public enum TcpSocketChangeKind
     Closed,
 
     /// <summary>
-    /// The socket has other owners: it was accepted, inherited or passed on, or its last owner has closed it while its state stayed the
-    /// same.
+    /// The socket has other owners: it was accepted, inherited or handed to another process, or its last owner has closed it and its state is
+    /// still the same.
     /// </summary>
     OwnerChanged,
 }

@@ -9,7 +9,7 @@ namespace ProcTcp;
 /// A socket: a row of <c>/proc/net/tcp</c> or <c>/proc/net/tcp6</c> (<c>proc_net(5)</c>), in the units of .NET, with its owners.
 /// Immutable: a snapshot of the time when its table was read.
 /// </summary>
-/// <remarks>A value that its row does not carry is null. No class outside of this assembly can derive from it.</remarks>
+/// <remarks>A value that the row does not have is null. No class outside this assembly can derive from it.</remarks>
 public class TcpSocketInfo
 {
     private readonly TcpTableRow _row;
@@ -60,12 +60,12 @@ public class TcpSocketInfo
     public SocketOwnerStatus OwnerStatus { get; }
 
     /// <summary>
-    /// Gets the bytes received and not yet read (column <c>rx_queue</c>; the peer's FIN counts 1); on a listener, the number of
+    /// Gets the number of bytes received and not yet read (column <c>rx_queue</c>; the peer's FIN counts 1); on a listener, the number of
     /// connections that wait to be accepted.
     /// </summary>
     public uint ReceiveQueue => _row.ReceiveQueue;
 
-    /// <summary>Gets the bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>; an unacknowledged SYN or FIN counts 1).</summary>
+    /// <summary>Gets the number of bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>; an unacknowledged SYN or FIN counts 1).</summary>
     public uint SendQueue => _row.SendQueue;
 
     /// <summary>
@@ -99,7 +99,7 @@ public class TcpSocketInfo
     /// </summary>
     public ulong Inode => _row.Inode;
 
-    /// <summary>Gets the number that the kernel gives to no other socket (socket diagnosis: <c>idiag_cookie</c>); null from the table.</summary>
+    /// <summary>Gets the unique number that the kernel gives to the socket (socket diagnosis: <c>idiag_cookie</c>); null from the table.</summary>
     public ulong? Cookie => _row.Has(RowColumns.Cookie) ? _row.ObjectId : null;
 
     /// <summary>
@@ -117,7 +117,7 @@ public class TcpSocketInfo
     /// <summary>Gets the inode of the network namespace, as <c>lsns</c> prints it; null if it could not be read.</summary>
     public ulong? NetworkNamespace => _origin.NetworkNamespace;
 
-    /// <summary>Gets the name of the network namespace in <c>/run/netns</c>; null if it has none or none was looked up.</summary>
+    /// <summary>Gets the name of the network namespace in <c>/run/netns</c>; null if it has none, or names were not looked up.</summary>
     public string? NetworkNamespaceName => _origin.NetworkNamespaceName;
 
     /// <summary>
@@ -132,7 +132,7 @@ public class TcpSocketInfo
     /// </summary>
     public string? OwningUnit => _origin.FindUnit(_owners);
 
-    /// <summary>Gets the file of a captured table, or the word <c>pipeline</c>; null for the table of a live host.</summary>
+    /// <summary>Gets the path of the file of a captured table, or the word <c>pipeline</c>; null for the table of a live host.</summary>
     public string? CapturePath => _origin.CapturePath;
 
     /// <summary>Gets the retransmission time-out (column 12); null on the short rows of mini-sockets.</summary>
@@ -162,7 +162,7 @@ public class TcpSocketInfo
     /// </summary>
     public int? FastOpenQueueLimit => _row.Has(RowColumns.FastOpenQueueLimit) ? _row.SlowStartThreshold : null;
 
-    /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>); null if the row does not carry it.</summary>
+    /// <summary>Gets the kernel's reference count of the socket (column <c>ref</c>); null if the row does not have it.</summary>
     public int? ReferenceCount => _row.Has(RowColumns.ReferenceCount) ? _row.ReferenceCount : null;
 
     /// <summary>

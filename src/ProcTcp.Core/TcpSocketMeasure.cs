@@ -25,10 +25,10 @@ public sealed class TcpSocketMeasure
     /// <summary>Gets the share of all measured sockets, from 0 to 1.</summary>
     public double Share => (double)_sums.Count / _total;
 
-    /// <summary>Gets the bytes received and not yet read (column <c>rx_queue</c>) of all sockets except listeners.</summary>
+    /// <summary>Gets the number of bytes received and not yet read (column <c>rx_queue</c>) of all sockets except listeners.</summary>
     public long ReceiveQueue => _sums.ReceiveQueue;
 
-    /// <summary>Gets the bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>).</summary>
+    /// <summary>Gets the number of bytes sent or queued and not yet acknowledged (column <c>tx_queue</c>).</summary>
     public long SendQueue => _sums.SendQueue;
 
     /// <summary>Gets the number of connections that wait to be accepted (column <c>rx_queue</c> of listeners).</summary>

@@ -42,10 +42,10 @@ public sealed class TcpSocketMeasurer
     /// <summary>Gets a value that indicates whether a property depends on the systemd units of owners, so that the query should include them.</summary>
     public bool NeedsUnits => Properties.Any(static property => property.NeedsUnits);
 
-    /// <summary>Gets a value that indicates whether a property is one of <see cref="TcpSocketDetail"/>, which not every source knows.</summary>
+    /// <summary>Gets a value that indicates whether a property is one of <see cref="TcpSocketDetail"/>, which not every source reports.</summary>
     public bool NeedsTcpInfo => Properties.Any(static property => property.NeedsTcpInfo);
 
-    /// <summary>Gets a value that indicates whether a property needs <c>tcp_info</c>: a detail, or a column that socket diagnosis has from there.</summary>
+    /// <summary>Gets a value that indicates whether a property needs <c>tcp_info</c>: a detail, or a column that socket diagnosis takes from it.</summary>
     public bool NeedsColumns => Properties.Any(static property => property.NeedsColumns || property.NeedsTcpInfo);
 
     internal IReadOnlyList<SocketProperty> Properties { get; }

@@ -8,11 +8,12 @@ using ProcTcp.Reading;
 namespace ProcTcp;
 
 /// <summary>
-/// Reads the TCP sockets of a network namespace from <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c>, with their owners.
+/// Reads the TCP sockets of a network namespace, by socket diagnosis or from <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c>, with their
+/// owners.
 /// </summary>
 /// <remarks>
-/// The kernel prints its tables one page at a time, so a read does not show a single moment: a socket that changes its place in the
-/// meantime may be missing. No socket is returned twice.
+/// The kernel reports its sockets in pieces, so a read does not show a single moment: a socket that moves in the kernel's table meanwhile
+/// may be missing. No socket is returned twice.
 /// </remarks>
 public sealed class TcpSocketReader
 {

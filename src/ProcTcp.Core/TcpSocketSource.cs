@@ -1,6 +1,6 @@
 namespace ProcTcp;
 
-/// <summary>Where the rows of live sockets come from.</summary>
+/// <summary>Specifies where the rows of live sockets are read from.</summary>
 public enum TcpSocketSource
 {
     /// <summary>Socket diagnosis in the caller's own network namespace if the kernel offers it; otherwise, the proc file system.</summary>

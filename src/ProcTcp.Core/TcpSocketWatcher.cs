@@ -82,7 +82,7 @@ public sealed class TcpSocketWatcher : IDisposable
     public bool IncludeExisting { get; init; }
 
     /// <summary>Polls until canceled.</summary>
-    /// <param name="cancellationToken">Ends the watch; between two polls without an error.</param>
+    /// <param name="cancellationToken">Ends the watch; no exception is thrown if that is between two polls.</param>
     /// <returns>The changes of each poll, as <see cref="Poll(TcpReadReport?, CancellationToken)"/> returns them, and closes as they are announced.</returns>
     /// <exception cref="TcpTableUnreadableException">No table could be opened.</exception>
     /// <exception cref="System.IO.IOException">Reading a table, or the name of a user for a filter, failed.</exception>

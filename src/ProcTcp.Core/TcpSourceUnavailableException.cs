@@ -3,7 +3,7 @@ using System.IO;
 
 namespace ProcTcp;
 
-/// <summary>The exception that is thrown if sockets cannot be read from the source that was asked for.</summary>
+/// <summary>The exception that is thrown if sockets cannot be read from the source that was requested.</summary>
 public sealed class TcpSourceUnavailableException : IOException
 {
     /// <summary>Initializes a new instance of the <see cref="TcpSourceUnavailableException"/> class.</summary>
@@ -36,6 +36,6 @@ public sealed class TcpSourceUnavailableException : IOException
     /// <summary>Gets a value that indicates whether the caller lacks the required permission.</summary>
     public bool IsDenied => TcpTableMissing.IsPermission(ErrorNumber);
 
-    /// <summary>Gets a value that indicates whether sockets that are bound only were asked for, and nothing that may be read has them.</summary>
+    /// <summary>Gets a value that indicates whether sockets that are bound only were requested, and nothing that may be read has them.</summary>
     public bool IsForBoundOnly { get; init; }
 }

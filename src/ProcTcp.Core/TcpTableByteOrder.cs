@@ -7,12 +7,12 @@ namespace ProcTcp;
 /// </remarks>
 public enum TcpTableByteOrder
 {
-    /// <summary>The byte order is chosen by what the addresses mean in either order.</summary>
+    /// <summary>The byte order is determined from the addresses.</summary>
     Auto,
 
-    /// <summary>Little-endian: x86, ARM as it is commonly run, RISC-V, POWER as <c>ppc64le</c>.</summary>
+    /// <summary>Little-endian: x86, ARM as commonly used, RISC-V, POWER as <c>ppc64le</c>.</summary>
     LittleEndian,
 
-    /// <summary>Big-endian: s390x, POWER as <c>ppc</c> and <c>ppc64</c>, SPARC, MIPS as many routers have it.</summary>
+    /// <summary>Big-endian: s390x, POWER as <c>ppc</c> and <c>ppc64</c>, SPARC, MIPS in many routers.</summary>
     BigEndian,
 }

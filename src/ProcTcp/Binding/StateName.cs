@@ -1,6 +1,6 @@
 namespace ProcTcp.Binding;
 
-/// <summary>A state as an argument: PowerShell lets no completer complete an enumeration, and has no other order than that of the alphabet.</summary>
+/// <summary>A state as an argument. PowerShell completes enumerations by itself, in alphabetical order, and uses no completer for them.</summary>
 /// <param name="Value">The value.</param>
 public readonly record struct StateName(TcpSocketState Value)
 {

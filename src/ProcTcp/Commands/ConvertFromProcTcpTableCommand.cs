@@ -38,13 +38,13 @@ public sealed class ConvertFromProcTcpTableCommand : RowFilterCommandBase
     [AllowEmptyCollection]
     public string[] InputObject { get; set; } = [];
 
-    /// <summary>Gets or sets files with the text, compressed by gzip or not.</summary>
+    /// <summary>Gets or sets the files with the text, compressed by gzip or not.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Gets or sets files with the text, named without wildcards.</summary>
+    /// <summary>Gets or sets the files with the text, without wildcards.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]

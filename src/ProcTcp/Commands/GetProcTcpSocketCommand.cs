@@ -17,12 +17,12 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
 
     private HeldSockets? _inHand;
 
-    /// <summary>Gets or sets sockets that the session itself holds, in whatever form.</summary>
+    /// <summary>Gets or sets the sockets to look up, which the session itself holds.</summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public SocketReference[]? InputObject { get; set; }
 
-    /// <summary>Gets or sets descriptors of the owning process, or of the session itself.</summary>
+    /// <summary>Gets or sets the numbers of descriptors of the owning process, or of the session itself.</summary>
     [Parameter(ParameterSetName = FileDescriptorSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     [ValidateRange(0, int.MaxValue)]
@@ -30,7 +30,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     public int[]? FileDescriptor { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether owners are left out, which saves the walk over the descriptors of all processes.
+    /// Gets or sets a value that indicates whether the owner lookup is skipped.
     /// </summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter NoOwner { get; set; }
@@ -39,7 +39,7 @@ public sealed class GetProcTcpSocketCommand : LiveTableCommandBase
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter IncludeUnit { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether everything is read that the kernel knows of a connection.</summary>
+    /// <summary>Gets or sets a value that indicates whether everything that the kernel reports about a connection is read.</summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter TcpInfo { get; set; }
 

@@ -8,7 +8,7 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>What all cmdlets that read the live table have in common: the filters that need the host, the proc root, and the reading.</summary>
+/// <summary>The base class of all cmdlets that read the live table: the filters that need the host, the proc root, and the read itself.</summary>
 public abstract class LiveTableCommandBase : RowFilterCommandBase
 {
     /// <summary>The parameter set in which the whole table is read.</summary>
@@ -16,28 +16,28 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
 
     private readonly List<int> _pipedProcesses = [];
 
-    /// <summary>Gets or sets the processes any of which must hold the socket.</summary>
+    /// <summary>Gets or sets the IDs of processes, one of which must hold the socket.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "ProcessId", "PID")]
     [OwnerOfSocket]
     [ArgumentCompleter(typeof(OwningProcessCompleter))]
     public int[]? OwningProcess { get; set; }
 
-    /// <summary>Gets or sets the command names of processes any of which must hold the socket.</summary>
+    /// <summary>Gets or sets the names of processes, one of which must hold the socket.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OwningProcessNameCompleter))]
     public string[]? OwningProcessName { get; set; }
 
-    /// <summary>Gets or sets the wanted results of the owner lookup.</summary>
+    /// <summary>Gets or sets the results of the owner lookup to match.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ParsedBy<OwnerStatusParser, OwnerStatusName>]
     [ArgumentCompleter(typeof(OwnerStatusCompleter))]
     public OwnerStatusName[]? OwnerStatus { get; set; }
 
-    /// <summary>Gets or sets the users wanted, by name or numeric id.</summary>
+    /// <summary>Gets or sets the users to match, by name or numeric ID.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -45,38 +45,38 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     public string[]? UserName { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the sockets of all network namespaces are read, not only those of the session's own.
+    /// Gets or sets a value that indicates whether the sockets of all network namespaces are read, not only those of the session's.
     /// </summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter AllNetworkNamespaces { get; set; }
 
-    /// <summary>Gets or sets the network namespaces wanted, by name or inode.</summary>
+    /// <summary>Gets or sets the network namespaces to match, by name or inode.</summary>
     [Parameter(ParameterSetName = TableSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkNamespaceCompleter))]
     public string[]? NetworkNamespace { get; set; }
 
-    /// <summary>Gets or sets the containers wanted, by the start of their ids.</summary>
+    /// <summary>Gets or sets the containers to match, by the start of their IDs.</summary>
     [Parameter(ParameterSetName = TableSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerIdCompleter))]
     public string[]? ContainerId { get; set; }
 
-    /// <summary>Gets or sets the systemd units any of which the first owner must belong to.</summary>
+    /// <summary>Gets or sets the systemd units, one of which the first owner must belong to.</summary>
     [Parameter(ParameterSetName = TableSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OwningUnitCompleter))]
     public string[]? OwningUnit { get; set; }
 
-    /// <summary>Gets or sets where the proc file system is mounted.</summary>
+    /// <summary>Gets or sets the path at which the proc file system is mounted.</summary>
     [Parameter(ParameterSetName = TableSet)]
     [ValidateNotNullOrEmpty]
     public virtual string ProcRoot { get; set; } = TcpSocketReader.DefaultProcRoot;
 
-    /// <summary>Gets or sets where the sockets are read from.</summary>
+    /// <summary>Gets or sets the source that the sockets are read from.</summary>
     [Parameter(ParameterSetName = TableSet)]
     public TcpSocketSource Source { get; set; }
 
@@ -86,7 +86,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>Gets the processes to filter by, whether typed or piped, or null for no such filter.</summary>
     private protected int[]? WantedProcesses => IsPiped ? [.. _pipedProcesses] : TypedProcesses;
 
-    /// <summary>Gets a value that indicates whether processes were to come down the pipeline, and none did.</summary>
+    /// <summary>Gets a value that indicates whether processes were expected from the pipeline, and none came.</summary>
     private protected bool IsPipelineEmpty => IsPiped && _pipedProcesses.Count == 0;
 
     /// <summary>Gets a value that indicates whether a filter needs owners.</summary>
@@ -122,7 +122,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         }
     }
 
-    /// <summary>Ends the cmdlet if it is to leave owners out and to filter by them.</summary>
+    /// <summary>Ends the cmdlet if it must skip the owner lookup and filter by owner.</summary>
     private protected void ThrowIfOwnersAreWanted(SwitchParameter noOwner, SwitchParameter includeUnit = default)
     {
         string? filter = WantedProcesses is not null ? nameof(OwningProcess)
@@ -141,9 +141,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     }
 
     /// <summary>Creates a query from the filters.</summary>
-    /// <param name="owningProcess">The processes wanted; null for all.</param>
+    /// <param name="owningProcess">The processes to match; null for all.</param>
     /// <param name="includeOwners">True to look up owners.</param>
-    /// <param name="allNetworkNamespaces">True to read all namespaces even if the caller did not say so.</param>
+    /// <param name="allNetworkNamespaces">True to read all namespaces even if the caller did not request it.</param>
     /// <param name="includeUnits">True to look up the systemd units of owners.</param>
     /// <param name="tcpInfo">How much of tcp_info is read.</param>
     private protected TcpSocketQuery MakeQuery(
@@ -179,7 +179,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
         };
     }
 
-    /// <summary>Opens the table below the proc root, to be read once or again and again.</summary>
+    /// <summary>Opens the table below the proc root, to read it once or repeatedly.</summary>
     private protected LiveTable OpenTable() => new(this, ResolveProcRoot(), StopToken);
 
     private protected string ResolveProcRoot() => GetUnresolvedProviderPathFromPSPath(ProcRoot);

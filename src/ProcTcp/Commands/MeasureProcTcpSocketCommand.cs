@@ -24,7 +24,7 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
     private string? _typedFilter;
     private bool _hasInput;
 
-    /// <summary>Gets or sets sockets to measure instead of those of the table.</summary>
+    /// <summary>Gets or sets the sockets to count instead of those of the table.</summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     public PSObject[]? InputObject { get; set; }
 
@@ -35,13 +35,13 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
     [ArgumentCompleter(typeof(SocketPropertyCompleter))]
     public string[] Property { get; set; } = [nameof(TcpSocketInfo.State)];
 
-    /// <summary>Gets or sets how many of the largest groups are wanted.</summary>
+    /// <summary>Gets or sets the number of largest groups to return.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether owners are looked up, whatever the properties.</summary>
+    /// <summary>Gets or sets a value that indicates whether owners are looked up even if no property requires them.</summary>
     [Parameter(ParameterSetName = TableSet)]
     public SwitchParameter IncludeOwner { get; set; }
 

@@ -7,12 +7,12 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Determines whether there are sockets that match. Reads no further than the answer needs.</summary>
+/// <summary>Determines whether sockets match. Reads no further than the answer requires.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(bool))]
 public sealed class TestProcTcpSocketCommand : LiveTableCommandBase
 {
-    /// <summary>Gets or sets how many sockets must match.</summary>
+    /// <summary>Gets or sets the number of sockets that must match.</summary>
     [Parameter]
     [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]

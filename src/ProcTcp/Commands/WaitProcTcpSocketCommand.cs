@@ -7,28 +7,28 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Waits until sockets match, or none is left, by polling the table: no connection is made.</summary>
+/// <summary>Waits until sockets match, or until none is left. Polls the table and makes no connection.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(TcpSocketInfo))]
 public sealed class WaitProcTcpSocketCommand : LiveTableCommandBase
 {
-    /// <summary>Gets or sets a value that indicates whether to wait until no socket matches any more.</summary>
+    /// <summary>Gets or sets a value that indicates whether to wait until no socket matches.</summary>
     [Parameter]
     public SwitchParameter Absent { get; set; }
 
-    /// <summary>Gets or sets how many sockets must match.</summary>
+    /// <summary>Gets or sets the number of sockets that must match.</summary>
     [Parameter]
     [ParsedBy<CountRangeParser, CountRange>(IsSingle = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public CountRange Count { get; set; } = CountRange.Any;
 
-    /// <summary>Gets or sets the time after which to give up, or null for never.</summary>
+    /// <summary>Gets or sets the time-out, or null to wait until the cmdlet is stopped.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Gets or sets the time between two polls of the table, or null if it is to follow what a poll costs.</summary>
+    /// <summary>Gets or sets the time from the start of one poll to the start of the next, or null if it depends on the cost of a poll.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]

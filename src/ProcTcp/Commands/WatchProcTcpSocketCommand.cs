@@ -9,37 +9,37 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Commands;
 
-/// <summary>Watches TCP sockets, and reports what happens to them: opened, gone on to another state, passed on, closed.</summary>
+/// <summary>Watches TCP sockets, and reports changes: opened, state changed, handed to another process, closed.</summary>
 [Cmdlet(VerbsCommon.Watch, "ProcTcpSocket", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(TcpSocketChange))]
 public sealed class WatchProcTcpSocketCommand : LiveTableCommandBase
 {
     private long _told;
 
-    /// <summary>Gets or sets how long to watch; without end by default.</summary>
+    /// <summary>Gets or sets the time after which the watch ends. By default, it does not end.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>Gets or sets after how many changes to end.</summary>
+    /// <summary>Gets or sets the number of changes after which the watch ends.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxEvents { get; set; }
 
-    /// <summary>Gets or sets the time between two polls of the table.</summary>
+    /// <summary>Gets or sets the time from the start of one poll to the start of the next.</summary>
     [Parameter]
     [ParsedBy<DurationParser, TimeSpan>(IsSingle = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets a value that indicates whether the sockets that exist at the start are reported too.</summary>
+    /// <summary>Gets or sets a value that indicates whether the sockets that exist at the start are also reported.</summary>
     [Parameter]
     public SwitchParameter IncludeExisting { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether owners are left out, which saves the walks over the descriptors of all processes.
+    /// Gets or sets a value that indicates whether the owner lookup is skipped.
     /// </summary>
     [Parameter]
     public SwitchParameter NoOwner { get; set; }

@@ -8,12 +8,12 @@ using ProcTcp.Binding;
 
 namespace ProcTcp.Completion;
 
-/// <summary>The filters that a command line already has: what is completed next need only be of the sockets that they leave.</summary>
+/// <summary>The filters that a command line already has. Only the sockets that match them are completed from.</summary>
 /// <param name="parameters">The parameters that are bound, by their names; null if none is.</param>
 /// <param name="completed">The parameter that is completed, whose other values are alternatives.</param>
 internal sealed class BoundFilters(IDictionary? parameters, string completed)
 {
-    /// <summary>Returns the query for the sockets to complete from. A value that cannot be understood yet filters nothing.</summary>
+    /// <summary>Returns the query for the sockets to complete from. A value that cannot be parsed yet filters nothing.</summary>
     /// <param name="includeOwners">Whether to look up owners; without them nothing can be filtered by owner.</param>
     /// <param name="spansNamespaces">Whether to read all network namespaces.</param>
     /// <param name="includeUnits">Whether to look up the systemd units of owners.</param>

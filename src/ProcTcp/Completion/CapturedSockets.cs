@@ -10,7 +10,7 @@ using ProcTcp.Objects;
 
 namespace ProcTcp.Completion;
 
-/// <summary>The sockets of the files that a command line names: a captured table has other ones than this host.</summary>
+/// <summary>The sockets of the files that a command line names: a captured table has other sockets than this host.</summary>
 internal static class CapturedSockets
 {
     private const int Enough = 10_000;
@@ -19,7 +19,7 @@ internal static class CapturedSockets
     public static bool AreMeant(string? commandName) =>
         commandName?.EndsWith("ConvertFrom-ProcTcpTable", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Reads as many sockets as completion can make use of; none if the text comes from the pipeline.</summary>
+    /// <summary>Reads as many sockets as completion can use; none if the text comes from the pipeline.</summary>
     /// <exception cref="IOException">A file could not be read.</exception>
     public static List<TcpSocketInfo> Read(IDictionary? parameters, TcpSocketQuery query, CancellationToken cancellationToken) =>
     [

@@ -4,10 +4,10 @@ using ProcTcp.Formatting;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Puts values into the form in which they can stand on a command line.</summary>
+/// <summary>Writes values as they are typed on a command line.</summary>
 internal static class CompletionText
 {
-    /// <summary>Removes the quote that the user has begun the word with.</summary>
+    /// <summary>Removes the quote at the start of the word.</summary>
     public static string Unquote(string word) => word.Trim('\'', '"');
 
     /// <summary>Creates a result; a value with other than plain characters is in single quotes.</summary>

@@ -29,7 +29,7 @@ public sealed class RemoteAddressCompleter : SocketCompleter
             .Select(static address => CompletionText.Make(address.Key, $"{address.Key} - {DescribeOwners(address)}: {DescribeStates(address)}"));
 }
 
-/// <summary>Completes addresses that some listener serves: those in use, and loopback.</summary>
+/// <summary>Completes addresses that a listener serves: those in use, and loopback.</summary>
 public sealed class ServingAddressCompleter : SocketCompleter
 {
     private static readonly SocketAddressBits[] s_loopback = [SocketAddressBits.FromIPv4(0x7F000001), new(0, 1)];

@@ -5,7 +5,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes values that are known beforehand, each with its meaning and the number of sockets that have it now.</summary>
+/// <summary>Completes known values, each with its meaning and the number of sockets that have it now.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 public abstract class NamedValueCompleter<T> : SocketCompleter
     where T : struct, Enum
@@ -14,7 +14,7 @@ public abstract class NamedValueCompleter<T> : SocketCompleter
 
     private protected abstract T ValueOf(TcpSocketInfo socket);
 
-    /// <summary>Determines whether a value may be what the user has begun to type.</summary>
+    /// <summary>Determines whether a value starts with the text that was typed.</summary>
     private protected virtual bool IsMeant(T value, string word) => StartsWith($"{value}", word);
 
     private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets)

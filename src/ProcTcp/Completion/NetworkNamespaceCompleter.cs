@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes the network namespaces that have sockets: by name, else by inode.</summary>
+/// <summary>Completes the network namespaces that have sockets: by name, otherwise by inode.</summary>
 public sealed class NetworkNamespaceCompleter : SocketCompleter
 {
     private protected override bool SpansNamespaces => true;
@@ -20,7 +20,7 @@ public sealed class NetworkNamespaceCompleter : SocketCompleter
             .Select(static space => CompletionText.Make(space.Text, $"{space.Text} (net:[{space.Id}]) - {DescribeOwners(space.Sockets)}: {DescribeStates(space.Sockets)}"));
 }
 
-/// <summary>Completes the containers that have sockets, in the short form of their ids.</summary>
+/// <summary>Completes the containers that have sockets, in the short form of their IDs.</summary>
 public sealed class ContainerIdCompleter : SocketCompleter
 {
     private const int ShortLength = 12;

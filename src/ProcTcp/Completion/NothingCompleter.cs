@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes a value that nobody can guess: PowerShell offers files for a parameter without a completer.</summary>
+/// <summary>Completes nothing, because PowerShell offers files for a parameter without a completer.</summary>
 public sealed class NothingCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes the ids of processes that hold sockets; the word may be the start of an id or of a command name.</summary>
+/// <summary>Completes the IDs of processes that hold sockets. The word may be the start of an ID or of a command name.</summary>
 public sealed class OwningProcessCompleter : SocketCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets) =>
@@ -42,7 +42,7 @@ public sealed class OwningUnitCompleter : SocketCompleter
             .Select(static unit => CompletionText.Make(WildcardPattern.Escape(unit.Key), $"{unit.Key} - {DescribeOwners(unit)}: {DescribeStates(unit)}"));
 }
 
-/// <summary>Completes the users whose sockets are in the table; one without a name by its id.</summary>
+/// <summary>Completes the users whose sockets are in the table; one without a name by its ID.</summary>
 public sealed class UserNameCompleter : SocketCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets) =>

@@ -7,10 +7,10 @@ using System.Management.Automation;
 namespace ProcTcp.Completion;
 
 /// <summary>
-/// Completes ports in use, and names by whom: those of listeners until a digit is typed, then all; the busiest if there are many.
+/// Completes ports in use, with their owners: those of listeners until a digit is typed, then all; the busiest if there are many.
 /// </summary>
-/// <param name="getPorts">Which of a socket's ports.</param>
-/// <param name="isOfListeners">Whether listeners have such ports, so that theirs are the ones most likely meant.</param>
+/// <param name="getPorts">Returns the ports of a socket to complete.</param>
+/// <param name="isOfListeners">Whether listeners have such ports, so that theirs are offered first.</param>
 public abstract class PortCompleterBase(Func<TcpSocketInfo, IEnumerable<ushort>> getPorts, bool isOfListeners) : SocketCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets)
@@ -39,6 +39,6 @@ public sealed class LocalPortCompleter() : PortCompleterBase(static socket => [s
 /// <summary>Completes remote ports.</summary>
 public sealed class RemotePortCompleter() : PortCompleterBase(static socket => [socket.RemotePort], isOfListeners: false);
 
-/// <summary>Completes the ports of either end.</summary>
+/// <summary>Completes the ports at either end.</summary>
 public sealed class PortCompleter() : PortCompleterBase(
     static socket => socket.LocalPort == socket.RemotePort ? [socket.LocalPort] : [socket.LocalPort, socket.RemotePort], isOfListeners: true);

@@ -15,12 +15,12 @@ public abstract class SocketCompleter : IArgumentCompleter
     /// <summary>The parameter that names the proc root to complete from.</summary>
     private const string ProcRootParameter = "ProcRoot";
 
-    /// <summary>How many values are offered at most where there may be one for each connection.</summary>
+    /// <summary>The largest number of values that are offered if there may be one for each connection.</summary>
     private protected const int MostOffered = 100;
 
     private static readonly TimeSpan s_rowPatience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Gets or sets the time after which a read with owners, or of a capture, is given up. Tests set it, to be independent of the clock.</summary>
+    /// <summary>Gets or sets the time after which a read with owners, or of a capture, is stopped. Tests set it, to be independent of the clock.</summary>
     internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
@@ -41,10 +41,10 @@ public abstract class SocketCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>Gets a value that indicates whether owners say something about the values; a filter by owner needs them all the same.</summary>
+    /// <summary>Gets a value that indicates whether the values are shown with owners; a filter by owner needs them in any case.</summary>
     private protected virtual bool NeedsOwners => true;
 
-    /// <summary>Gets a value that indicates whether the sockets of all network namespaces are to be completed from.</summary>
+    /// <summary>Gets a value that indicates whether the sockets of all network namespaces are completed from.</summary>
     private protected virtual bool SpansNamespaces => false;
 
     /// <summary>Gets a value that indicates whether the systemd units of owners are needed.</summary>
@@ -52,12 +52,12 @@ public abstract class SocketCompleter : IArgumentCompleter
 
     private protected abstract IEnumerable<CompletionResult> Complete(string word, IReadOnlyList<TcpSocketInfo> sockets);
 
-    /// <summary>Returns what can be offered if no socket could be read.</summary>
+    /// <summary>Returns the values that are offered if no socket could be read.</summary>
     private protected virtual IEnumerable<CompletionResult> CompleteUnread(string word) => [];
 
     private protected static bool StartsWith(string value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Names those who hold the sockets, the most frequent first.</summary>
+    /// <summary>Returns the names of the owners of the sockets, the most frequent first.</summary>
     private protected static string DescribeOwners(IEnumerable<TcpSocketInfo> sockets)
     {
         string[] owners = [.. sockets
@@ -80,7 +80,7 @@ public abstract class SocketCompleter : IArgumentCompleter
         return CapturedSockets.Read(parameters, filters.ToQuery(includeOwners: false, spansNamespaces: false), patience.Token);
     }
 
-    /// <summary>Reads with owners; on a host so large that this would keep the user waiting, as many sockets as there is time for, without.</summary>
+    /// <summary>Reads sockets with owners; if that takes too long, as many sockets as there is time for, without owners.</summary>
     private List<TcpSocketInfo> ReadPatiently(string root, BoundFilters filters)
     {
         var reader = new TcpSocketReader(root);

@@ -5,7 +5,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Completion;
 
-/// <summary>Completes states in the order of a connection's life, says what each means and, if known, how many sockets are in it.</summary>
+/// <summary>Completes states in the order of a connection's life, each with its meaning and, if known, the number of sockets in it.</summary>
 public sealed class StateCompleter : NamedValueCompleter<TcpSocketState>
 {
     private static readonly IEnumerable<(TcpSocketState, string)> s_states = new (TcpSocketState State, string Meaning)[]
@@ -19,7 +19,7 @@ public sealed class StateCompleter : NamedValueCompleter<TcpSocketState>
         (TcpSocketState.FinWait1, "closed here, not yet acknowledged by the peer"),
         (TcpSocketState.FinWait2, "closed here, the peer has not closed yet"),
         (TcpSocketState.Closing, "both sides closed at the same time"),
-        (TcpSocketState.LastAck, "both sides closed, the last acknowledgement is missing"),
+        (TcpSocketState.LastAck, "both sides closed, the last acknowledgment is missing"),
         (TcpSocketState.TimeWait, "closed, kept to catch late segments"),
         (TcpSocketState.Closed, "not in use"),
         (TcpSocketState.BoundInactive, "bound to a port only; shown on request, by socket diagnosis"),
@@ -45,7 +45,7 @@ public sealed class StateCompleter : NamedValueCompleter<TcpSocketState>
         string.Concat(name.Select((character, index) => index > 0 && isStart(character) ? $"_{character}" : $"{character}"));
 }
 
-/// <summary>Completes the results of an owner lookup, and says what each means and how many sockets have it.</summary>
+/// <summary>Completes the results of an owner lookup, each with its meaning and the number of sockets that have it.</summary>
 public sealed class OwnerStatusCompleter : NamedValueCompleter<SocketOwnerStatus>
 {
     private static readonly (SocketOwnerStatus, string)[] s_statuses =

@@ -14,7 +14,7 @@ internal sealed class CapturedFile(string path, TcpCaptureOptions? options = nul
     /// <exception cref="IOException">The file cannot be opened or read, or is a folder.</exception>
     /// <exception cref="InvalidDataException">The file is compressed, and its data is damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
-    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The read was canceled.</exception>
     public IEnumerable<TcpSocketInfo> Read(TcpCaptureReport? report, CancellationToken cancellationToken)
     {
         using FileStream stream = Open(cancellationToken);

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace ProcTcp.Objects;
 
-/// <summary>A socket that the caller holds in whatever form: PowerShell makes one of it from each form that has a constructor here.</summary>
+/// <summary>A socket that the caller holds. PowerShell converts every type to it that has a constructor here.</summary>
 public sealed class SocketReference
 {
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a socket.</summary>
@@ -14,7 +14,7 @@ public sealed class SocketReference
     public SocketReference(Socket socket) => (Handle, Target) = (socket.SafeHandle, socket);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a client.</summary>
-    /// <param name="client">The client; a closed one has no socket any more.</param>
+    /// <param name="client">The client; a closed one no longer has a socket.</param>
     public SocketReference(TcpClient client) => (Handle, Target) = (client.Client?.SafeHandle, client);
 
     /// <summary>Initializes a new instance of the <see cref="SocketReference"/> class from a listener.</summary>
@@ -38,13 +38,13 @@ public sealed class SocketReference
         Target = stream;
     }
 
-    /// <summary>Gets the handle, or null if there is none any more.</summary>
+    /// <summary>Gets the handle, or null if the socket is closed.</summary>
     internal SafeHandle? Handle { get; }
 
-    /// <summary>Gets what the caller gave.</summary>
+    /// <summary>Gets the object that the caller passed.</summary>
     internal object Target { get; }
 
-    /// <summary>Gets a value that indicates whether it is a stream that never was over a socket.</summary>
+    /// <summary>Gets a value that indicates whether it is a stream that is not over a socket.</summary>
     internal bool IsSocketless { get; }
 
     private static bool TryFindHandle(Stream stream, out SafeHandle? handle)

@@ -3,7 +3,7 @@
     GUID                 = '5917d5f8-fb5b-4ee1-b557-5c626e7bd4b3'
     Author               = 'ProcTcp contributors'
     CompanyName          = 'ProcTcp contributors'
-    Copyright            = '(c) ProcTcp contributors. MIT licence.'
+    Copyright            = '(c) ProcTcp contributors. MIT license.'
     Description          = 'Every TCP socket of a Linux host as a typed object, with all the processes that hold it, or the reason why it has none.'
 
     CompatiblePSEditions = @('Core')

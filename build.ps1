@@ -5,18 +5,17 @@
 Builds, tests and packs ProcTcp.
 
 .DESCRIPTION
-Needs the .NET SDK that global.json names. Everything it makes lies in ignored folders: module/bin and en-US, so that
-the checkout imports in place, and out, which holds the staged module, the package and the test results.
+Requires the .NET SDK that global.json names. All output is in folders that git ignores: module/bin and en-US, so that the
+module can be imported from the checkout, and out, which has the staged module, the package and the test results.
 
-Setup  installs what the tests compare with, where it is missing and as root (iproute2, net-tools, util-linux, lsof, OpenSSH),
-       and restores the packages, so that nothing after it needs the network.
-Build  compiles the cmdlets, makes the help and stages the module into out/ProcTcp/<version>.
-Test   builds, packs and runs every suite; the last line says how many tests passed, failed and were skipped.
-Lint   checks the format of the C# code, compiles with warnings as errors, parses the scripts and analyses them with PSScriptAnalyzer.
-Bench  measures against cat, ss, netstat, lsof and psutil.
-Mutate changes the code below -Path in small ways, one at a time, and reports which changes no test of Core notices, in out/Mutation.
-Pack   builds and makes the gallery package out/ProcTcp.<version>.nupkg.
-Clean  removes everything the other tasks made.
+Setup  installs the missing tools that the tests compare with (iproute2, net-tools, util-linux, lsof, OpenSSH); as root only.
+Build  compiles the cmdlets, creates the help and stages the module in out/ProcTcp/<version>.
+Test   builds, packs and runs every suite; the last line reports how many tests passed, failed and were skipped.
+Lint   checks the format of the C# code, compiles with warnings as errors, parses the scripts and analyzes them with PSScriptAnalyzer.
+Bench  measures the module beside cat, ss, netstat, lsof and psutil.
+Mutate changes the code below -Path in small ways, one at a time, and reports in out/Mutation which changes no test of Core detects.
+Pack   builds, and creates the package out/ProcTcp.<version>.nupkg for a PowerShell gallery.
+Clean  removes all output of the other tasks.
 
 .EXAMPLE
 ./build.ps1
@@ -26,10 +25,11 @@ Clean  removes everything the other tasks made.
 #>
 [CmdletBinding()]
 param(
-    # What to do, in this order.
+    # The tasks to run, in this order.
     [ArgumentCompletions('Setup', 'Build', 'Test', 'Lint', 'Bench', 'Mutate', 'Pack', 'Clean')]
     [string[]]$Task = 'Build',
 
+    # The configuration of the C# build.
     [ValidateSet('Debug', 'Release')]
     [string]$Configuration = 'Release',
 
@@ -38,19 +38,19 @@ param(
     [ValidateSet('All', 'Xunit', 'Pester', 'Arm64')]
     [string]$Suite = 'All',
 
-    # Test: only tests whose full name contains this text.
+    # Test: runs only the tests whose full name contains this text.
     [string]$TestName,
 
-    # Test: a package made earlier, to be tested instead of a new build.
+    # Test: tests this package instead of a new build.
     [string]$PackagePath,
 
-    # Test: collects the coverage of the C# code into out/TestResults.
+    # Test: collects the code coverage of the C# code in out/TestResults.
     [switch]$Coverage,
 
-    # Mutate: a folder below src/ProcTcp.Core.
+    # Mutate: the folder to change, below src/ProcTcp.Core.
     [string]$Path = "$PSScriptRoot/src/ProcTcp.Core/Parsing",
 
-    # Lint: it is an error if PSScriptAnalyzer is not there.
+    # Lint: fails if PSScriptAnalyzer is not installed.
     [switch]$RequireAnalyzer
 )
 

@@ -29,14 +29,14 @@ function Assert-DotNetSdk {
 
     $wanted = (Get-Content -LiteralPath "$($Layout.Root)/global.json" -Raw | ConvertFrom-Json).sdk.version
     if (-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
-        throw "ProcTcp is built with the .NET SDK $wanted or a later one of its line, and there is no 'dotnet' on PATH. Get it from https://dot.net."
+        throw "ProcTcp requires the .NET SDK $wanted or a later one with the same major and minor version, but 'dotnet' is not on PATH. Install it from https://dot.net."
     }
 
     Push-Location -LiteralPath $Layout.Root
     try {
         $answer = dotnet --version 2>&1
         if ($LASTEXITCODE -ne 0) {
-            throw "ProcTcp is built with the .NET SDK $wanted or a later one of its line. This 'dotnet' says: $answer"
+            throw "ProcTcp requires the .NET SDK $wanted or a later one with the same major and minor version. The output of 'dotnet' is: $answer"
         }
     }
     finally {

@@ -21,7 +21,7 @@ function Get-IsolationCommand {
         $answer = $_
     }
 
-    Write-Warning -Message "The suites see the other processes and namespaces of this host, because they cannot have their own: $answer"
+    Write-Warning -Message "The suites run among the other processes and namespaces of this host, because they could not be isolated: $answer"
 }
 
 # Runs a command to its end, with the streams of this process; a command that takes longer than the limit is ended, and that is an error.
@@ -38,7 +38,7 @@ function Invoke-LimitedCommand {
         # In short waits, so that Ctrl+C ends them.
         while (-not $process.WaitForExit(500)) {
             if ([datetime]::UtcNow -gt $deadline) {
-                throw "did not end within $($Limit.TotalMinutes) minutes, and was ended"
+                throw "did not end within $($Limit.TotalMinutes) minutes, and was stopped"
             }
         }
         if ($process.ExitCode) {

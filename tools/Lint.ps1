@@ -28,7 +28,7 @@ function Assert-ScriptSyntax {
     }
     if ($findings) {
         $findings | Out-Host
-        throw "The parser has $(@($findings).Count) errors in the scripts."
+        throw "The scripts cannot be parsed. Errors: $(@($findings).Count)."
     }
 }
 
@@ -36,7 +36,7 @@ function Invoke-ScriptCheck {
     param($Layout, [switch]$Required)
 
     if (-not (Get-Module -Name PSScriptAnalyzer -ListAvailable)) {
-        $problem = 'The scripts were parsed and NOT analysed: PSScriptAnalyzer is not installed (Install-PSResource PSScriptAnalyzer).'
+        $problem = 'The scripts were parsed but not analyzed, because PSScriptAnalyzer is not installed. To install it, run: Install-PSResource PSScriptAnalyzer'
         if ($Required) {
             throw $problem
         }
@@ -44,13 +44,13 @@ function Invoke-ScriptCheck {
         return
     }
 
-    Write-Step -Message 'Analysing the scripts'
+    Write-Step -Message 'Analyzing the scripts'
     $root = $Layout.Root
     $findings = foreach ($path in "$root/build.ps1", "$root/ProcTcp.psd1", "$root/tools", "$root/tests", "$root/src/examples") {
         Invoke-ScriptAnalyzer -Path $path -Recurse -Settings "$root/PSScriptAnalyzerSettings.psd1"
     }
     if ($findings) {
         $findings | Format-Table -Property Severity, RuleName, ScriptPath, Line, Message -AutoSize -Wrap | Out-Host
-        throw "PSScriptAnalyzer has $(@($findings).Count) findings."
+        throw "PSScriptAnalyzer reports problems in the scripts: $(@($findings).Count)."
     }
 }

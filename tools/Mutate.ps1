@@ -1,11 +1,11 @@
-# Changes the code of one folder in many small ways, and says which of the changes no test of Core notices. Takes long: a folder a run.
+# Changes the code of one folder in many small ways, and reports which changes no test of Core detects. Takes long: one folder in a run.
 function Invoke-Mutation {
     param($Layout, [string]$Path)
 
     $core = "$($Layout.Root)/src/ProcTcp.Core"
     $folder = [IO.Path]::GetRelativePath($core, (Resolve-Path -LiteralPath $Path).Path)
     if ($folder.StartsWith('..')) {
-        throw "Cannot mutate '$Path': it is not below src/ProcTcp.Core, whose tests are run."
+        throw "Cannot mutate '$Path': only folders below src/ProcTcp.Core can be changed."
     }
 
     # The tool has a manifest of its own, so that nobody needs it who only builds and tests.

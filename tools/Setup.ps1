@@ -15,7 +15,7 @@ $script:testTools = @(
 function Install-TestTool {
     $missing = @(Get-MissingTool)
     if (-not $missing) {
-        Write-Step -Message 'Setup: everything that the tests compare with is there'
+        Write-Step -Message 'Setup: all tools that the tests compare with are installed'
         return
     }
 
@@ -66,7 +66,7 @@ function Write-MissingTool {
     $missing = @(Get-MissingTool)
     if ($missing) {
         $words = $missing | ForEach-Object { "$($_.Command -join ', ') ($(@($_.Apt)[0]))" }
-        Write-Warning -Message "Tests that need one of these are skipped, because it is missing: $($words -join '; '). As root, 'build.ps1 -Task Setup' installs them."
+        Write-Warning -Message "Tests that need one of these missing tools are skipped: $($words -join '; '). As root, 'build.ps1 -Task Setup' installs them."
     }
 }
 

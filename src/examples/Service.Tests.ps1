@@ -15,13 +15,13 @@ param(
     [Parameter(Mandatory)]
     [string]$UserName,
 
-    # How many connections may wait for the service to close them.
+    # The largest number of connections that may wait for the service to close them.
     [int]$MostCloseWait = 10,
 
-    # Makes the service end its connections; without it there is nothing to drain.
+    # Makes the service close its connections. Without it, draining is not checked.
     [scriptblock]$Drain,
 
-    # Seconds, or a TimeSpan.
+    # The time-out for draining: a number of seconds, or a TimeSpan.
     $DrainTimeout = 10
 )
 

@@ -2,11 +2,11 @@
 
 <#
 .SYNOPSIS
-Measures the cmdlets beside cat, ss, netstat, lsof and psutil, and says which lines of the speed table hold.
+Measures the cmdlets beside cat, ss, netstat, lsof and psutil, and reports which lines of the speed table hold.
 
 .DESCRIPTION
-Needs root, `unshare` and `ip`. Makes its sockets on loopback in network namespaces of their own, which vanish with the last
-process in them; touches nothing else. All subjects run in turn, in one run. The exit code is 1 where a line does not hold.
+Requires root, `unshare` and `ip`. The sockets are on loopback in network namespaces of their own, which end with the last
+process in them; nothing else is changed. All subjects run in turn, in one run. The exit code is 1 if a line does not hold.
 
 .EXAMPLE
 ./build.ps1 -Task Bench
@@ -19,18 +19,18 @@ pwsh -NoProfile -File tests/ProcTcp.Benchmarks/Compare.ps1 -UpdateReadme
 #>
 [CmdletBinding(DefaultParameterSetName = 'Result')]
 param(
-    # Few rounds: for a first look, not for a result.
+    # Runs few rounds, for a first impression.
     [Parameter(ParameterSetName = 'Quick')]
     [switch]$Quick,
 
-    # Also puts the Markdown below "Results" in the README beside this script.
+    # Also writes the Markdown below "Results" in the README of this folder.
     [Parameter(ParameterSetName = 'Result')]
     [switch]$UpdateReadme,
 
-    # Also writes the Markdown here.
+    # Also writes the Markdown to this file.
     [string]$OutFile,
 
-    # The module to measure: by default the one that the build has staged.
+    # The module to measure; by default, the staged module.
     [string]$ModulePath
 )
 

@@ -64,7 +64,7 @@ function Format-Allocation {
 
     '### Allocation'
     ''
-    'Bytes for each socket of the big table, above the {0} B that PowerShell takes for any object; of `Measure-ProcTcpSocket`, which emits a handful, the whole call.' -f @(
+    'Bytes for each socket of the big table, above the {0} B that PowerShell allocates for any object; for `Measure-ProcTcpSocket`, which returns few objects, of the whole call.' -f @(
         Format-Number -Value ($Large.Allocation.PowerShell / $Large.Sockets)
     )
     ''

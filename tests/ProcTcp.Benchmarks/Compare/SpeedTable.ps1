@@ -97,7 +97,7 @@ function Get-AllocationLine {
 
     foreach ($line in @{ Name = 'Get-ProcTcpSocket -NoOwner'; Limit = 165 }, @{ Name = 'Get-ProcTcpSocket'; Limit = 205 }) {
         @{
-            Line   = "``$($line.Name)``, allocation per emitted socket, above PowerShell's own"
+            Line   = "``$($line.Name)``, allocation per returned socket, above PowerShell's own"
             Value  = Get-SocketAllocation -Large $Large -Name $line.Name -Call Warm
             Limit  = $line.Limit
             Unit   = ' B'

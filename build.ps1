@@ -5,17 +5,25 @@
 Builds, tests and packs ProcTcp.
 
 .DESCRIPTION
-Requires the .NET SDK that global.json names. All output is in folders that git ignores: module/bin and en-US, so that the
-module can be imported from the checkout, and out, which has the staged module, the package and the test results.
+Requires the .NET SDK that global.json names. All output is in folders that
+git ignores: module/bin and en-US, so that the module can be imported from
+the checkout, and out, which has the staged module, the package and the
+test results.
 
-Setup  installs the missing tools that the tests compare with (iproute2, net-tools, util-linux, lsof, OpenSSH); as root only.
-Build  compiles the cmdlets, creates the help and stages the module in out/ProcTcp/<version>.
-Test   builds, packs and runs every suite; the last line reports how many tests passed, failed and were skipped.
-Lint   checks the format of the C# code, compiles with warnings as errors, parses the scripts and analyzes them with PSScriptAnalyzer.
-Bench  measures the module beside cat, ss, netstat, lsof and psutil.
-Mutate changes the code below -Path in small ways, one at a time, and reports in out/Mutation which changes no test of Core detects.
-Pack   builds, and creates the package out/ProcTcp.<version>.nupkg for a PowerShell gallery.
-Clean  removes all output of the other tasks.
+Setup   installs the missing tools that the tests compare with (iproute2,
+        net-tools, util-linux, lsof, OpenSSH); as root only.
+Build   compiles the cmdlets, creates the help and stages the module in
+        out/ProcTcp/<version>.
+Test    builds, packs and runs every suite; the last line reports how many
+        tests passed, failed and were skipped.
+Lint    checks the format of the C# code, compiles with warnings as errors,
+        parses the scripts and analyzes them with PSScriptAnalyzer.
+Bench   measures the module beside cat, ss, netstat, lsof and psutil.
+Mutate  changes the code below -Path in small ways, one at a time, and
+        reports in out/Mutation which changes no test of Core detects.
+Pack    builds, and creates the package out/ProcTcp.<version>.nupkg for a
+        PowerShell gallery.
+Clean   removes all output of the other tasks.
 
 .EXAMPLE
 ./build.ps1

@@ -94,6 +94,6 @@ foreach ($name in $Task -split ',') {
                 exit 1
             }
         }
-        default { throw "There is no task '$name'. Choose from Setup, Build, Test, Lint, Bench, Mutate, Pack and Clean." }
+        default { throw "'$name' is not a task. The tasks are Setup, Build, Test, Lint, Bench, Mutate, Pack and Clean." }
     }
 }

@@ -42,12 +42,12 @@ Describe 'Get-ProcTcpSocket where nothing is found' {
         @{ Filter = @{ Port = 443; State = 'TimeWait' }; Said = 'Port 443, State TimeWait. On Port 443: 1 Listen, 1 SynSent, 2 Established, held by curl (21) and nginx: master (20).' }
         @{ Filter = @{ ServingAddress = 'fd00::1'; LocalPort = 22 }; Said = 'LocalPort 22, ServingAddress fd00::1. Listeners on other addresses: 0.0.0.0:22 of sshd (10).' }
         @{ Filter = @{ ServingAddress = '127.0.0.1'; State = 'CloseWait' }; Said = 'ServingAddress 127.0.0.1, State CloseWait. On ServingAddress 127.0.0.1: 2 Listen, held by sshd (10) and nginx: master (20).' }
-        @{ Filter = @{ OwningProcess = 4711 }; Said = 'OwningProcess 4711. There is no process 4711.' }
+        @{ Filter = @{ OwningProcess = 4711 }; Said = 'OwningProcess 4711. No process has the ID 4711.' }
         @{ Filter = @{ OwningProcess = 21; State = 'Listen' }; Said = 'State Listen, OwningProcess 21. Process 21 holds 1 SynSent.' }
         @{ Filter = @{ OwningProcess = 1 }; Said = 'OwningProcess 1. Process 1 holds no TCP socket.' }
         @{ Filter = @{ Inode = 100; State = 'TimeWait' }; Said = 'State TimeWait, Inode 100. Inode 100 is 0.0.0.0:22 -> 0.0.0.0:0 Listen.' }
         @{ Filter = @{ OwningProcessName = 'sshd', 'ngin'; RemotePort = 1 }; Said = 'RemotePort 1, OwningProcessName ngin. No process has this name.' }
-        @{ Filter = @{ UserName = 'root', 'nobody-is-called-so' }; Said = 'UserName nobody-is-called-so. There is no user with this name.' }
+        @{ Filter = @{ UserName = 'root', 'nobody-is-called-so' }; Said = 'UserName nobody-is-called-so. No user has this name.' }
         @{ Filter = @{ ContainerId = 'deadbeef' }; Said = 'ContainerId deadbeef. No process is in a container with this ID.' }
         @{ Filter = @{ State = 77 }; Said = 'State 77. No known kernel has a state 77.' }
     ) {

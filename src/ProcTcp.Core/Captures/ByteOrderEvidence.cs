@@ -122,8 +122,8 @@ internal sealed class ByteOrderEvidence
         string witness = $"{meant.ToIPAddress(isIPv6)} would otherwise be {meant.InOtherByteOrder(isIPv6).ToIPAddress(isIPv6)}";
         return isCertain ? $"{witness} ({counts})"
             : contradiction is not null ? $"the addresses contradict {contradiction} ({counts}; {witness})"
-            : isChosen ? $"the evidence, though thin, is for it ({counts}; {witness})"
-            : $"the evidence for {order} is too thin ({counts}; {witness})";
+            : isChosen ? $"weak evidence supports it ({counts}; {witness})"
+            : $"the evidence for {order} is too weak ({counts}; {witness})";
     }
 }
 

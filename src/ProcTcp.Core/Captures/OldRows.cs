@@ -36,7 +36,7 @@ internal sealed class OldRows
         return _areWhole;
     }
 
-    /// <summary>Returns the rows, which are not held any more.</summary>
+    /// <summary>Returns the rows, which are no longer held.</summary>
     public HeldRow[] Take()
     {
         HeldRow[] rows = _held.Count == 0 ? [] : [.. _held];

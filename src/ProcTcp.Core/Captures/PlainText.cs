@@ -15,7 +15,7 @@ internal static class PlainText
     /// <summary>Determines whether a line has nothing to remove.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> line) => line.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
 
-    /// <summary>Copies a line without what is to be removed. What is not known, such as movements of the cursor, is copied as it is.</summary>
+    /// <summary>Copies a line without the sequences to remove. Unknown ones, such as movements of the cursor, are copied unchanged.</summary>
     /// <param name="line">The line.</param>
     /// <param name="plain">The buffer, at least as long as the line.</param>
     /// <returns>The number of bytes in the buffer.</returns>

@@ -6,7 +6,7 @@ namespace ProcTcp.Captures;
 /// <summary>What a row may be by its columns.</summary>
 internal enum RowShape
 {
-    /// <summary>A row that ends where no kernel ends one.</summary>
+    /// <summary>A row that ends at a place where no kernel ends a row.</summary>
     Cut,
 
     /// <summary>A row with all columns, as kernels print it since Linux 2.4.</summary>

@@ -7,7 +7,7 @@ namespace ProcTcp.Captures;
 
 /// <summary>
 /// Decides which rows of a text are whole rows of TCP, by the headers and by the numbers of columns that kernels print. A row that was cut
-/// is a failure, and rows of other protocols are counted and passed over.
+/// is a failure, and rows of other protocols are counted and skipped.
 /// </summary>
 /// <param name="source">The name of the text.</param>
 /// <param name="rows">Receives the rows and failures.</param>

@@ -102,7 +102,7 @@ internal sealed class TextKind(string source)
         : table.HasCut ? new(source, "its rows end early, as if they were cut", Expected)
         : table.HasBadRows ? new(source, $"none of its rows could be read: {failure?.ToString().TrimEnd('.')}", Expected)
         : _tool is not null ? new(source, $"it is {_tool}", Expected)
-        : _firstLine?.Contains(Escape, StringComparison.Ordinal) == true ? new(source, "its lines have escape sequences of a terminal", Expected)
+        : _firstLine?.Contains(Escape, StringComparison.Ordinal) == true ? new(source, "its lines contain escape sequences of a terminal", Expected)
         : IsBinary() ? new(source, "it is binary data", Expected)
         : _firstLine is not null ? new(source, $"its first line is \"{_firstLine}\"", Expected)
         : new(source, "it is empty", Expected);

@@ -3,7 +3,7 @@ using ProcTcp.Rows;
 
 namespace ProcTcp.Sources;
 
-/// <summary>Where the rows of one network namespace come from.</summary>
+/// <summary>The source of the rows of one network namespace.</summary>
 internal interface IRowSource : IDisposable
 {
     /// <summary>Gets the name of what is read at the moment.</summary>
@@ -15,6 +15,6 @@ internal interface IRowSource : IDisposable
     /// <summary>Reads one block of rows.</summary>
     /// <returns>False at the end, when nothing was read.</returns>
     /// <exception cref="TcpTableUnreadableException">Nothing could be opened.</exception>
-    /// <exception cref="System.IO.IOException">The source broke off.</exception>
+    /// <exception cref="System.IO.IOException">Reading the source failed.</exception>
     public bool Read(IRowSink sink);
 }

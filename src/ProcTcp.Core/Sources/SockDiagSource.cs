@@ -94,7 +94,7 @@ internal sealed class SockDiagSource : IRowSource
         errno = errno == 0 ? messages.Errno : errno;
         if (messages.IsMalformed || errno is not (0 or Errno.NoBuffer))
         {
-            throw new IOException($"Socket diagnosis broke off: {(messages.IsMalformed ? "a message is malformed" : TcpTableMissing.Describe(errno))}.", errno);
+            throw new IOException($"Socket diagnosis ended early: {(messages.IsMalformed ? "a message is malformed" : TcpTableMissing.Describe(errno))}.", errno);
         }
 
         if (messages.IsDone)

@@ -26,7 +26,7 @@ internal interface IArgumentParser<T>
     /// <returns>True, unless the parser knows better.</returns>
     public static virtual bool Accepts(T value) => true;
 
-    /// <summary>Names the parameter that was probably meant by a text that cannot be understood.</summary>
+    /// <summary>Returns advice on the parameter that was probably meant by a text that cannot be parsed.</summary>
     /// <param name="text">The text of a first argument without the name of a parameter.</param>
     /// <returns>A sentence, or null if no other parameter takes the text.</returns>
     public static virtual string? Advise(string text) => null;

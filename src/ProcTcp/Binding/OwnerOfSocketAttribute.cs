@@ -3,7 +3,7 @@ using ProcTcp.Formatting;
 
 namespace ProcTcp.Binding;
 
-/// <summary>Takes a socket for its owner; PowerShell itself binds no socket of nobody by the name of the property, because the value is nothing.</summary>
+/// <summary>Converts a socket to its owner. PowerShell itself does not bind a socket without an owner by property name, because the value is nothing.</summary>
 internal sealed class OwnerOfSocketAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

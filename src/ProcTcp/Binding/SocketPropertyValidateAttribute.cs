@@ -11,7 +11,7 @@ public sealed class SocketPropertyValidateAttribute : ValidateEnumeratedArgument
     {
         if (element is not string name || SocketProperties.Find(name) is null)
         {
-            throw new ValidationMetadataException($"Sockets have no property '{PrintableText.Escape($"{element}")}'. They have: {string.Join(", ", TcpSocketMeasurer.PropertyNames)}.");
+            throw new ValidationMetadataException($"'{PrintableText.Escape($"{element}")}' is not a property of sockets. Their properties are: {string.Join(", ", TcpSocketMeasurer.PropertyNames)}.");
         }
     }
 }

@@ -9,7 +9,7 @@ using ProcTcp.Reporting;
 
 namespace ProcTcp.Objects;
 
-/// <summary>Reports the literal values that no socket has carried, with what there is instead.</summary>
+/// <summary>Reports the literal values that no socket has had, with what there is instead.</summary>
 internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQuery query, TcpReadReport report)
 {
     // What was not read is not claimed to be missing.
@@ -52,7 +52,7 @@ internal sealed class MissingSockets(Cmdlet cmdlet, LiveTable table, TcpSocketQu
 
     private static string DescribeName(string parameter, UnseenProcesses unseen) => parameter switch
     {
-        nameof(TcpSocketQuery.UserName) => "There is no user with this name.",
+        nameof(TcpSocketQuery.UserName) => "No user has this name.",
         nameof(TcpSocketQuery.ContainerId) => UnseenText.NoProcess(unseen, "is in a container with this ID"),
         nameof(TcpSocketQuery.OwningUnit) => UnseenText.NoProcess(unseen, "is in a systemd unit with this name"),
         _ => UnseenText.NoProcess(unseen, "has this name"),

@@ -20,7 +20,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
 
     private static readonly string[] s_anyAddress = ["0.0.0.0", "::"];
 
-    /// <summary>Describes what there is instead for the values of the query, else its sockets in any state; empty if nothing can be said.</summary>
+    /// <summary>Describes what there is instead for the values of the query, otherwise its sockets in any state; empty if there is nothing to describe.</summary>
     public string Describe()
     {
         IEnumerable<(string Parameter, object Value)> values = (LiteralTargets.Of(query, query.OwningProcess)?.Unmet ?? [])

@@ -6,8 +6,8 @@ using ProcTcp.Formatting;
 namespace ProcTcp.Objects;
 
 /// <summary>
-/// A socket or measure that came through remoting or Clixml: there the process of nobody becomes an empty object, and this makes it
-/// nothing again.
+/// A socket or measure that came through remoting or Clixml: there, the owner of a socket without one becomes an empty object, and this
+/// class converts it to nothing again.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [TypeConverter(typeof(ReceivedObject))]

@@ -3,15 +3,15 @@ using System.Threading;
 
 namespace ProcTcp.Polling;
 
-/// <summary>The rest between two polls.</summary>
+/// <summary>The pause between two polls.</summary>
 internal static class Pause
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Rests.</summary>
-    /// <param name="time">How long.</param>
-    /// <param name="stopToken">What ends the rest at once.</param>
-    /// <param name="meanwhile">What to do once a second; null for nothing.</param>
+    /// <summary>Waits.</summary>
+    /// <param name="time">The length of the pause.</param>
+    /// <param name="stopToken">A token that ends the pause at once.</param>
+    /// <param name="meanwhile">An action to call once a second, or null.</param>
     /// <returns>False if the pipeline is being stopped.</returns>
     public static bool Take(TimeSpan time, CancellationToken stopToken, Action? meanwhile = null)
     {

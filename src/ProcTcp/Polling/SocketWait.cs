@@ -16,9 +16,9 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
     private ErrorRecord? _doubt;
 
     /// <summary>Waits.</summary>
-    /// <param name="interval">The time between two polls; null if it is to follow what a poll costs.</param>
-    /// <param name="timeout">The time after which to give up, which is reported; null for never.</param>
-    /// <returns>The sockets that match; none if the wait is given up.</returns>
+    /// <param name="interval">The time between two polls; null if it depends on the cost of a poll.</param>
+    /// <param name="timeout">The time-out, which is reported; null to wait until the pipeline is stopped.</param>
+    /// <returns>The sockets that match; none after the time-out.</returns>
     public IReadOnlyList<TcpSocketInfo> Run(TimeSpan? interval, TimeSpan? timeout)
     {
         var schedule = new PollSchedule(interval, timeout);
@@ -72,7 +72,7 @@ internal sealed class SocketWait(Cmdlet cmdlet, LiveTable table, TcpSocketQuery 
         return poll;
     }
 
-    /// <summary>Reports once what cannot be read; that nothing is there any more cannot rest on a table that was not read.</summary>
+    /// <summary>Reports once what cannot be read. Absence is never concluded from a table that was not read.</summary>
     /// <remarks>A namespace that is not there at the first poll is a mistake; one that goes later takes its sockets with it.</remarks>
     private void WriteProblems(TcpReadReport report, int matches, bool isFirst)
     {

@@ -5,7 +5,7 @@ using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Writes what was met in captured text beside the sockets: errors, verbose counts and, once, a warning about byte orders.</summary>
+/// <summary>Writes what was found in captured text beside the sockets: errors, verbose counts and, once, a warning about byte orders.</summary>
 internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 {
     private const string RowNumber = "sl";
@@ -15,7 +15,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
     /// <summary>Gets a value that indicates whether every text was read to its end, had a table, and no row that could not be read.</summary>
     public bool IsWhole { get; private set; } = true;
 
-    /// <summary>Writes what was met before a socket, or everything that was not written yet.</summary>
+    /// <summary>Writes what was found before a socket, or everything that was not written yet.</summary>
     /// <param name="report">The report of the read.</param>
     /// <param name="number">The number of the socket, counted from 1.</param>
     public void WriteFindings(TcpCaptureReport report, long number = long.MaxValue)
@@ -46,7 +46,7 @@ internal sealed class CaptureReportWriter(Cmdlet cmdlet)
 
     /// <summary>Writes everything that is known at the end of a text.</summary>
     /// <param name="report">The report of the read.</param>
-    /// <param name="source">What the text is called.</param>
+    /// <param name="source">The name of the text.</param>
     public void WriteRest(TcpCaptureReport report, string source)
     {
         WriteFindings(report);

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Writes messages safe to print: every one may name what has its name from outside.</summary>
+/// <summary>Writes messages that are safe to print, because names in them may contain any characters.</summary>
 internal static class CmdletMessages
 {
 #pragma warning disable RS0030 // The way that all others are sent to.
@@ -12,7 +12,7 @@ internal static class CmdletMessages
     /// <summary>Writes a warning.</summary>
     public static void Warn(this Cmdlet cmdlet, string text) => cmdlet.WriteWarning(PrintableText.Escape(text));
 
-    /// <summary>Writes the progress of what is being done.</summary>
+    /// <summary>Writes the progress of an operation.</summary>
     public static void Show(this Cmdlet cmdlet, ProgressRecord progress)
     {
         progress.Activity = PrintableText.Escape(progress.Activity);

@@ -6,13 +6,13 @@ using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>What a read was not able to see and its answer may rest on: for each cause what is missing, and what helps.</summary>
+/// <summary>What a read could not see and its answer may depend on: for each cause, what is missing and what helps.</summary>
 internal static class Doubts
 {
     private const string AsRoot = "Run as root";
     private const int MostNamed = 3;
 
-    /// <summary>Describes all that a read was not able to see; empty if there is nothing.</summary>
+    /// <summary>Describes everything that a read could not see; empty if there is nothing.</summary>
     public static string Describe(TcpReadReport report) => Describe([.. OfNamespaces(report), .. OfOwners(report)]);
 
     /// <summary>Describes doubts, and what helps: each remedy once, and root may do what several ask for.</summary>
@@ -107,7 +107,7 @@ internal static class Doubts
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Something that a read was not able to see.</summary>
+/// <summary>Something that a read could not see.</summary>
 /// <param name="Cause">Why, and what is missing.</param>
 /// <param name="Remedy">What helps; empty if the cause says it, or nothing does.</param>
 internal sealed record Doubt(string Cause, string Remedy)

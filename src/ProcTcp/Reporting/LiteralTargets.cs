@@ -8,8 +8,8 @@ using ProcTcp.Rows;
 namespace ProcTcp.Reporting;
 
 /// <summary>
-/// The values that the caller gave literally and that no socket has carried yet. Whoever gives one wants to know if it is not there;
-/// whoever gives a wildcard, a network or a range only narrows the answer.
+/// The values that the caller gave literally and that no socket has had yet. A literal value that is not found is an error; a wildcard, a
+/// network or a range only narrows the answer.
 /// </summary>
 internal sealed class LiteralTargets
 {
@@ -41,7 +41,7 @@ internal sealed class LiteralTargets
         _units = Names(query.OwningUnit);
     }
 
-    /// <summary>Gets the parameters and values that no socket has carried.</summary>
+    /// <summary>Gets the parameters and values that no socket has had.</summary>
     public IEnumerable<(string Parameter, object Value)> Unmet =>
         _addresses.Select(static address => (nameof(TcpSocketQuery.LocalAddress), (object)address.ToString()))
             .Concat(_ports.Select(static port => (nameof(TcpSocketQuery.LocalPort), (object)port)))
@@ -51,7 +51,7 @@ internal sealed class LiteralTargets
             .Concat(_processes.Select(static process => (nameof(TcpSocketQuery.OwningProcess), (object)process)))
             .Concat(_inodes.Select(static inode => (nameof(TcpSocketQuery.Inode), (object)inode)));
 
-    /// <summary>Gets the names that no socket has carried, as a query; that is no error if something on the host has the name.</summary>
+    /// <summary>Gets the names that no socket has had, as a query; it is not an error if something on the host has the name.</summary>
     public TcpSocketQuery UnmetNames => new() { UserName = _users, OwningProcessName = _processNames, ContainerId = _containers, OwningUnit = _units };
 
     private bool HasNames => _users.Count + _processNames.Count + _containers.Count + _units.Count > 0;

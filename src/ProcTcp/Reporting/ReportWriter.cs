@@ -5,7 +5,7 @@ using ProcTcp.Formatting;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Reports what a read has met beside the sockets: errors, one warning, verbose counts.</summary>
+/// <summary>Reports what a read has found beside the sockets: errors, one warning, verbose counts.</summary>
 internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
 {
     private const int MostTablesNamed = 4;
@@ -33,7 +33,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         return mayWarn && WriteDoubts();
     }
 
-    /// <summary>Writes, for verbose, what was read, and what is missing for a good reason.</summary>
+    /// <summary>Writes, as verbose output, what was read, and what is missing for a known reason.</summary>
     public void WriteCounts()
     {
         foreach (TcpTableMissing table in report.MissingTables.Where(static table => table.IsIPv6Off))
@@ -88,7 +88,7 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
         return text.Length > 0;
     }
 
-    /// <summary>Returns what lets the caller read the descriptors of others; root is what others must become.</summary>
+    /// <summary>Returns what lets the caller read the descriptors of other users' processes.</summary>
     public static string Remedy(bool isRoot) => isRoot
         ? "Run with the capability CAP_SYS_PTRACE in the user namespace of these processes"
         : "Run as root or with the capability CAP_SYS_PTRACE";

@@ -3,18 +3,17 @@ using ProcTcp.Procfs;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Says that there is no such process: only of those that are seen, and why, if there may be others.</summary>
+/// <summary>Describes in words that a process does not exist; if there may be processes that are not visible, it says so, and why.</summary>
 internal static class UnseenText
 {
-    /// <summary>Says that no process is such.</summary>
+    /// <summary>Returns the sentence that no process is or has something.</summary>
     /// <param name="unseen">Why there may be processes that are not seen.</param>
     /// <param name="predicate">What no process is or has, as the rest of the sentence.</param>
     public static string NoProcess(UnseenProcesses unseen, string predicate) =>
         unseen == UnseenProcesses.None ? $"No process {predicate}." : $"No visible process {predicate}: {string.Join(", and ", Causes(unseen))}.";
 
-    /// <summary>Says that a process does not exist.</summary>
-    public static string NoProcess(UnseenProcesses unseen, int process) =>
-        unseen == UnseenProcesses.None ? $"There is no process {process}." : NoProcess(unseen, $"has the ID {process}");
+    /// <summary>Returns the sentence that a process does not exist.</summary>
+    public static string NoProcess(UnseenProcesses unseen, int process) => NoProcess(unseen, $"has the ID {process}");
 
     private static IEnumerable<string> Causes(UnseenProcesses unseen)
     {

@@ -8,14 +8,14 @@ using ProcTcp.Polling;
 
 namespace ProcTcp.Reporting;
 
-/// <summary>Reports what many reads in a row have met beside the sockets: what stays wrong is reported once, not at every read.</summary>
+/// <summary>Reports what consecutive reads have found beside the sockets. A problem that persists is reported once, not at every read.</summary>
 internal sealed class WatchReportWriter(Cmdlet cmdlet)
 {
     private HashSet<string>? _said;
     private bool _hasWarned;
     private long _losses;
 
-    /// <summary>Reports what a read has met that the one before has not.</summary>
+    /// <summary>Reports what a read has found and the previous one has not.</summary>
     public void Write(TcpReadReport report)
     {
         _losses += report.CloseEventsLost;

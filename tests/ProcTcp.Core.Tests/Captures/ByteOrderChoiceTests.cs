@@ -30,8 +30,8 @@ public sealed class ByteOrderChoiceTests
     }
 
     [Theory]
-    [InlineData(false, "{0}, because the evidence, though thin, is for it (1 of 1 addresses for {0}, 0 against it; 10.1.2.3 would otherwise be 3.2.1.10).")]
-    [InlineData(true, "{0}, because the evidence for {1} is too thin (1 of 1 addresses for {1}, 0 against it; 10.1.2.3 would otherwise be 3.2.1.10).")]
+    [InlineData(false, "{0}, because weak evidence supports it (1 of 1 addresses for {0}, 0 against it; 10.1.2.3 would otherwise be 3.2.1.10).")]
+    [InlineData(true, "{0}, because the evidence for {1} is too weak (1 of 1 addresses for {1}, 0 against it; 10.1.2.3 would otherwise be 3.2.1.10).")]
     public void ThinEvidence_IsSaidToBeForTheOrderThatItIsFor(bool isForTheOther, string text)
     {
         bool bigEndian = (s_host == TcpTableByteOrder.BigEndian) != isForTheOther;

@@ -51,7 +51,7 @@ public sealed class MissingSocketsTests : IDisposable
         {
             // A process that cannot be read is seen.
             cause = string.Empty;
-            claim = "There is no process 4711.";
+            claim = "No process has the ID 4711.";
         }
 
         string text = Assert.Single(Miss(query, isHidden: cause == Hidden));
@@ -64,7 +64,7 @@ public sealed class MissingSocketsTests : IDisposable
 
     [Fact]
     public void User_DoesNotDependOnProcesses() => Assert.Equal(
-        "No TCP socket matches UserName 'no such user'. There is no user with this name.",
+        "No TCP socket matches UserName 'no such user'. No user has this name.",
         Assert.Single(Miss(new() { UserName = ["no such user"] }, isHidden: true)));
 
     private void Limit(string cause)

@@ -75,7 +75,7 @@ public sealed class PresentSocketsTests : IDisposable
 
     [Fact]
     public void EachValue_IsDescribed() => Assert.Equal(
-        "On LocalPort 80: 1 Listen, held by web (20). There is no process 4711.",
+        "On LocalPort 80: 1 Listen, held by web (20). No process has the ID 4711.",
         Describe(new TcpSocketQuery { LocalPort = [new(80, 80)], OwningProcess = [4711] }));
 
     [Theory]

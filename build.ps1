@@ -11,7 +11,8 @@ the checkout, and out, which has the staged module, the package and the
 test results.
 
 Setup   installs the missing tools that the tests compare with (iproute2,
-        net-tools, util-linux, lsof, OpenSSH); as root only.
+        net-tools, util-linux, lsof, OpenSSH), as root only, and restores
+        the packages, so that the other tasks need no network.
 Build   compiles the cmdlets, creates the help and stages the module in
         out/ProcTcp/<version>.
 Test    builds, packs and runs every suite; the last line reports how many
@@ -41,8 +42,8 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string]$Configuration = 'Release',
 
-    # Test: the suites to run. Arm64, which is not one of All: Core's tests, and the suites of states and of Test-ProcTcpSocket in pwsh, compiled
-    # for arm64 and run by an emulator. It brings what it needs into out/arm64, from NuGet and Debian, and installs nothing.
+    # Test: the suites to run. Arm64, which All does not include, runs Core's tests, and two Pester suites in pwsh, compiled for arm64, in an
+    # emulator. It downloads what it needs from NuGet and Debian to out/arm64, and installs nothing.
     [ValidateSet('All', 'Xunit', 'Pester', 'Arm64')]
     [string]$Suite = 'All',
 

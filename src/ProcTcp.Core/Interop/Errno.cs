@@ -14,6 +14,7 @@ internal static class Errno
     public const int InvalidArgument = 22;
     public const int Range = 34;
     public const int MessageTooLong = 90;
+    public const int NotSupported = 95;
     public const int NoBuffer = 105;
 
     /// <summary>The number that replaces an error for a file that is neither regular nor a directory; <c>open(2)</c> itself does not return it.</summary>

@@ -1,9 +1,11 @@
 using System;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using ProcTcp.Rows;
 
 namespace ProcTcp.SockDiag;
 
-/// <summary>Writes requests for a dump of TCP sockets (<c>linux/inet_diag.h</c>).</summary>
+/// <summary>Writes requests for TCP sockets (<c>linux/inet_diag.h</c>): for a dump, and for one socket.</summary>
 internal static class SockDiagRequest
 {
     /// <summary>The states that the table shows: all but sockets that are bound only.</summary>
@@ -25,7 +27,12 @@ internal static class SockDiagRequest
     private const int RequestLength = 56;
     private const int RequestForAllLength = 60;
     private const int StatesOfAll = HeaderLength + 52;
+    private const int EndsOfOne = HeaderLength + 8;
+    private const ushort RequestAlone = 0x1;
+    private const ushort RequestAndAcknowledge = 0x5;
     private const ushort RequestAndDump = 0x301;
+    private const ushort DestroySocket = 21;
+    private const ulong AnyCookie = ulong.MaxValue;
     private const byte Tcp = 6;
     private const ushort Bytecode = 1;
 
@@ -38,7 +45,7 @@ internal static class SockDiagRequest
     /// <param name="program">The filter's program; empty if there is none.</param>
     public static byte[] CreateForAll(uint states, byte extensions, ReadOnlySpan<byte> program)
     {
-        byte[] request = Create(NetlinkMessages.SocketOfAny, RequestForAllLength, program);
+        byte[] request = Create(NetlinkMessages.SocketOfAny, RequestAndDump, RequestForAllLength, program);
         request[HeaderLength] = IPv4;
         request[HeaderLength + 3] = extensions;
         Write(request, StatesOfAll, states);
@@ -52,7 +59,7 @@ internal static class SockDiagRequest
     /// <param name="program">The filter's program; empty if there is none.</param>
     public static byte[] Create(byte family, uint states, byte extensions, ReadOnlySpan<byte> program)
     {
-        byte[] request = Create(NetlinkMessages.Socket, RequestLength, program);
+        byte[] request = Create(NetlinkMessages.Socket, RequestAndDump, RequestLength, program);
         request[HeaderLength] = family;
         request[HeaderLength + 1] = Tcp;
         request[HeaderLength + 2] = extensions;
@@ -60,13 +67,48 @@ internal static class SockDiagRequest
         return request;
     }
 
-    private static byte[] Create(ushort type, int length, ReadOnlySpan<byte> program)
+    /// <summary>Creates the request for the socket that the kernel finds by the ends of a row.</summary>
+    public static byte[] CreateFind(in TcpTableRow row) => CreateForOne(NetlinkMessages.Socket, RequestAlone, row, AnyCookie);
+
+    /// <summary>Creates the request to destroy a socket (<c>SOCK_DESTROY</c>), which is answered in any case.</summary>
+    /// <param name="row">The row of the socket: the kernel finds it by its ends, and it must have the cookie.</param>
+    public static byte[] CreateDestroy(in TcpTableRow row) => CreateForOne(DestroySocket, RequestAndAcknowledge, row, row.ObjectId);
+
+    private static byte[] CreateForOne(ushort type, ushort flags, in TcpTableRow row, ulong cookie)
+    {
+        byte[] request = Create(type, flags, RequestLength, []);
+        request[HeaderLength] = row.IsIPv6 ? IPv6 : IPv4;
+        request[HeaderLength + 1] = Tcp;
+        Span<byte> ends = request.AsSpan(EndsOfOne);
+        BinaryPrimitives.WriteUInt16BigEndian(ends, row.LocalPort);
+        BinaryPrimitives.WriteUInt16BigEndian(ends[2..], row.RemotePort);
+        WriteAddress(ends[4..], row.LocalAddress, row.IsIPv6);
+        WriteAddress(ends[20..], row.RemoteAddress, row.IsIPv6);
+        Write(request, EndsOfOne + 36, row.Has(RowColumns.Interface) ? row.InterfaceIndex : 0);
+        Write(request, EndsOfOne + 40, cookie);
+        return request;
+    }
+
+    private static void WriteAddress(Span<byte> target, SocketAddressBits address, bool isIPv6)
+    {
+        if (isIPv6)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(target, address.High);
+            BinaryPrimitives.WriteUInt64BigEndian(target[8..], address.Low);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(target, address.IPv4);
+        }
+    }
+
+    private static byte[] Create(ushort type, ushort flags, int length, ReadOnlySpan<byte> program)
     {
         int attributeLength = program.IsEmpty ? 0 : 4 + program.Length;
         var request = new byte[HeaderLength + length + attributeLength];
         Write(request, 0, (uint)request.Length);
         Write(request, 4, type);
-        Write(request, 6, RequestAndDump);
+        Write(request, 6, flags);
         if (!program.IsEmpty)
         {
             Write(request, HeaderLength + length, (ushort)attributeLength);

@@ -45,16 +45,24 @@ internal static class NetlinkBytes
         return Message(Socket, payload);
     }
 
+    /// <summary>Returns the message of an IPv4 socket.</summary>
+    public static byte[] OfSocket(TcpSocketState state, IPEndPoint local, IPEndPoint remote, ulong cookie, uint inode) =>
+        Message(Socket, PayloadOf(state, local, remote, cookie, inode));
+
     /// <summary>Returns the message with which the kernel announces that it has destroyed an IPv4 socket.</summary>
-    public static byte[] OfClosed(IPEndPoint local, IPEndPoint remote, ulong cookie, params ReadOnlySpan<byte> attributes)
+    public static byte[] OfClosed(IPEndPoint local, IPEndPoint remote, ulong cookie, params ReadOnlySpan<byte> attributes) =>
+        Message(Socket, [.. PayloadOf(TcpSocketState.Closed, local, remote, cookie), .. attributes], flags: 0);
+
+    private static byte[] PayloadOf(TcpSocketState state, IPEndPoint local, IPEndPoint remote, ulong cookie, uint inode = 0)
     {
         byte[] payload = new byte[72];
-        (payload[0], payload[1]) = (2, (byte)TcpSocketState.Closed);
+        (payload[0], payload[1]) = (2, (byte)state);
         BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(4), (ushort)local.Port);
         BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(6), (ushort)remote.Port);
         local.Address.TryWriteBytes(payload.AsSpan(8), out _);
         remote.Address.TryWriteBytes(payload.AsSpan(24), out _);
         MemoryMarshal.Write(payload.AsSpan(44), cookie);
-        return Message(Socket, [.. payload, .. attributes], flags: 0);
+        MemoryMarshal.Write(payload.AsSpan(68), inode);
+        return payload;
     }
 }

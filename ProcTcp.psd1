@@ -18,6 +18,7 @@
         'Test-ProcTcpSocket'
         'Wait-ProcTcpSocket'
         'Watch-ProcTcpSocket'
+        'Stop-ProcTcpSocket'
         'Measure-ProcTcpSocket'
         'ConvertFrom-ProcTcpTable'
     )

@@ -63,7 +63,9 @@ function Get-PipelineLabel {
 function Get-DefaultLabel {
     param([Management.Automation.CommandParameterInfo]$Parameter, $Default)
 
-    $value = $Default.GetType().GetProperty($Parameter.Name).GetValue($Default)
+    # PowerShell itself adds -WhatIf and -Confirm.
+    $property = $Default.GetType().GetProperty($Parameter.Name)
+    $value = $property ? $property.GetValue($Default) : $false
     @($value).Count -and "$value" ? @($value) -join ', ' : 'None'
 }
 

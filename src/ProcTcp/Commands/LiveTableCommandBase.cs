@@ -14,6 +14,13 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>The parameter set in which the whole table is read.</summary>
     internal const string TableSet = "Table";
 
+    private static readonly string[] s_filters =
+    [
+        nameof(LocalAddress), nameof(LocalPort), nameof(RemoteAddress), nameof(RemotePort), nameof(Port), nameof(ServingAddress), nameof(State),
+        nameof(OwningProcess), nameof(OwningProcessName), nameof(OwnerStatus), nameof(UserName), nameof(AddressFamily), nameof(Inode),
+        nameof(NetworkNamespace), nameof(ContainerId), nameof(OwningUnit),
+    ];
+
     private readonly List<int> _pipedProcesses = [];
 
     /// <summary>Gets or sets the IDs of processes, one of which must hold the socket.</summary>
@@ -21,7 +28,7 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     [Alias("Id", "ProcessId", "PID")]
     [OwnerOfSocket]
     [ArgumentCompleter(typeof(OwningProcessCompleter))]
-    public int[]? OwningProcess { get; set; }
+    public virtual int[]? OwningProcess { get; set; }
 
     /// <summary>Gets or sets the names of processes, one of which must hold the socket.</summary>
     [Parameter]
@@ -92,6 +99,9 @@ public abstract class LiveTableCommandBase : RowFilterCommandBase
     /// <summary>Gets a value that indicates whether a filter needs owners.</summary>
     private protected bool HasOwnerFilter => WantedProcesses is not null || OwningProcessName is not null || OwnerStatus is not null || ContainerId is not null
         || OwningUnit is not null;
+
+    /// <summary>Gets the name of the first filter that the caller typed, or null if there is none. Known in <see cref="BeginProcessing"/>.</summary>
+    private protected string? TypedFilter => Array.Find(s_filters, MyInvocation.BoundParameters.ContainsKey);
 
     private bool IsPiped => TypedProcesses is null && MyInvocation.ExpectingInput;
 

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using ProcTcp.Binding;
 using ProcTcp.Completion;
@@ -13,12 +12,6 @@ namespace ProcTcp.Commands;
 public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
 {
     private const string InputObjectSet = "InputObject";
-
-    private static readonly string[] s_filters =
-    [
-        nameof(LocalAddress), nameof(LocalPort), nameof(RemoteAddress), nameof(RemotePort), nameof(Port), nameof(ServingAddress), nameof(State),
-        nameof(OwningProcess), nameof(OwningProcessName), nameof(OwnerStatus), nameof(UserName), nameof(AddressFamily), nameof(Inode),
-    ];
 
     private TcpSocketMeasurer _measurer = new();
     private string? _typedFilter;
@@ -50,7 +43,7 @@ public sealed class MeasureProcTcpSocketCommand : LiveTableCommandBase
     {
         base.BeginProcessing();
         _measurer = new TcpSocketMeasurer(Property);
-        _typedFilter = Array.Find(s_filters, MyInvocation.BoundParameters.ContainsKey);
+        _typedFilter = TypedFilter;
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,18 @@ internal static class SocketsText
             .Distinct(StringComparer.Ordinal)
             .Take(MostOwnersNamed));
 
+    /// <summary>Returns a socket with its owners: <c>127.0.0.1:80 -&gt; 127.0.0.1:40022 CloseWait, held by nginx (812) and 2 more processes</c>.</summary>
+    public static string Describe(TcpSocketInfo socket)
+    {
+        string owner = NameOwners([socket]);
+        int others = socket.Owners.Select(static owner => owner.ProcessId).Distinct().Count() - 1;
+        string holding = socket.OwnerStatus is SocketOwnerStatus.AcceptQueue or SocketOwnerStatus.SynReceived ? "not accepted by" : "held by";
+        return socket.ToString()
+            + (owner.Length == 0 ? string.Empty : $", {holding} {owner}")
+            + (others <= 0 ? string.Empty : $" and {CountText.Of(others, "more process", "more processes")}")
+            + (socket.NetworkNamespaceName is string name ? $", in network namespace {ArgumentText.Quote(name)}" : string.Empty);
+    }
+
     private static string CountStates(IEnumerable<TcpSocketInfo> sockets) => string.Join(
         ", ",
         sockets.GroupBy(static socket => socket.State)

@@ -130,6 +130,68 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         target: null);
 
+    public static ErrorRecord FilterRequired() =>
+        Invalid("Stop-ProcTcpSocket closes no socket without a filter. Specify at least one filter, or sockets from the pipeline.");
+
+    public static ErrorRecord OtherProcRoot(string procRoot) =>
+        Invalid($"Only sockets of the running system can be closed, not those of '{procRoot}'. Omit -ProcRoot.", procRoot);
+
+    public static ErrorRecord ReceivedSocket(object target) => Invalid(
+        $"Cannot close {target}: it is a copy that was received from another session or a file. Run Get-ProcTcpSocket and Stop-ProcTcpSocket in the same session, on the host of the socket.",
+        target);
+
+    /// <summary>Creates the error of a socket that could not be closed.</summary>
+    public static ErrorRecord NotStopped(TcpSocketInfo socket, TcpSocketStop stop, bool isOtherNamespace) => stop.Result switch
+    {
+        TcpSocketStopResult.Captured => CapturedSocket(socket),
+        TcpSocketStopResult.Gone => SocketGone(socket),
+        TcpSocketStopResult.NotPermitted => StopDenied(socket),
+        TcpSocketStopResult.NotSupported => StopNotSupported(socket),
+        TcpSocketStopResult.Unreachable => SocketUnreachable(socket),
+        TcpSocketStopResult.Unidentified => SocketUnidentified(socket),
+        TcpSocketStopResult.Unavailable => isOtherNamespace ? NetworkNamespaceUnavailable(socket, stop.Reason, stop.IsDenied) : SockDiagUnavailable(socket, stop.Reason, stop.IsDenied),
+        _ => StopRefused(socket, stop.Reason),
+    };
+
+    private static ErrorRecord CapturedSocket(TcpSocketInfo socket) => Invalid($"Cannot close {socket}: it was read from captured text.", socket);
+
+    private static ErrorRecord SocketGone(TcpSocketInfo socket) => Missing($"Cannot close {socket}: it is already closed.", socket);
+
+    private static ErrorRecord StopDenied(TcpSocketInfo socket) => Make(
+        new UnauthorizedAccessException(
+            Safe($"Cannot close {socket}: access is denied. {(Environment.IsPrivilegedProcess ? "Run" : "Run as root or")} with the capability CAP_NET_ADMIN in the user namespace of the network namespace.")),
+        ErrorCategory.PermissionDenied,
+        socket);
+
+    private static ErrorRecord StopNotSupported(TcpSocketInfo socket) => Make(
+        new PSNotSupportedException(Safe($"Cannot close {socket}: the kernel cannot close sockets, because it was built without CONFIG_INET_DIAG_DESTROY.")),
+        ErrorCategory.NotImplemented,
+        socket);
+
+    private static ErrorRecord SocketUnreachable(TcpSocketInfo socket) => Unstoppable(
+        socket,
+        socket.State == TcpSocketState.Listen
+            ? "the kernel finds another listener on the same address and port. Close all listeners that share the port"
+            : "the kernel does not find sockets that are bound only. Stop the process that holds it");
+
+    private static ErrorRecord SocketUnidentified(TcpSocketInfo socket) => Invalid(
+        $"Cannot close {socket}: it has neither a cookie nor an inode, so a newer socket with the same addresses and ports cannot be distinguished from it. Read it with -Source SockDiag.",
+        socket);
+
+    private static ErrorRecord StopRefused(TcpSocketInfo socket, string reason) =>
+        Unstoppable(socket, $"the kernel refuses ({reason}), as it does for listeners of MPTCP");
+
+    private static ErrorRecord NetworkNamespaceUnavailable(TcpSocketInfo socket, string reason, bool isDenied) => Make(
+        new IOException(Safe($"Cannot close {socket}: network namespace {socket.NetworkNamespaceName ?? $"{socket.NetworkNamespace}"} could not be entered ({reason}). Entering requires the capability CAP_SYS_ADMIN.")),
+        Unreadable(isDenied),
+        socket);
+
+    private static ErrorRecord SockDiagUnavailable(TcpSocketInfo socket, string reason, bool isDenied) => Make(
+        new IOException(Safe($"Cannot close {socket}: the kernel does not offer socket diagnosis to this process ({reason}).")), Unreadable(isDenied), socket);
+
+    private static ErrorRecord Unstoppable(TcpSocketInfo socket, string reason, [CallerMemberName] string id = "") =>
+        Make(new PSInvalidOperationException(Safe($"Cannot close {socket}: {reason}.")), ErrorCategory.ResourceUnavailable, socket, id);
+
     private static ErrorRecord Missing(string message, object target, [CallerMemberName] string id = "") =>
         Make(new ItemNotFoundException(Safe(message)), ErrorCategory.ObjectNotFound, target, id);
 

@@ -125,6 +125,29 @@ Describe 'The filters of <_>' -ForEach $others {
     }
 }
 
+Describe 'The filters of Stop-ProcTcpSocket' {
+    It 'are those of Get-ProcTcpSocket, but that no ID comes from the pipeline' {
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+        $get = (Get-Command -Name Get-ProcTcpSocket -Module ProcTcp).Parameters
+        $stop = (Get-Command -Name Stop-ProcTcpSocket -Module ProcTcp).Parameters
+        $expected = $get.Keys | Where-Object { $_ -notin $common + 'FileDescriptor', 'IncludeUnit', 'InputObject', 'NoOwner', 'TcpInfo' }
+        $stop.Keys | Where-Object { $_ -notin $common + 'Force', 'InputObject', 'PassThru' } | Sort-Object | Should -Be ($expected | Sort-Object)
+        foreach ($name in $expected) {
+            $stop[$name].ParameterType | Should -Be $get[$name].ParameterType
+            $stop[$name].Aliases -join ' ' | Should -Be ($get[$name].Aliases -join ' ')
+            $fromPipeline = $stop[$name].Attributes.Where{ $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) }
+            $fromPipeline | Should -BeNullOrEmpty -Because $name
+        }
+    }
+
+    It 'complete as those of Get-ProcTcpSocket do' {
+        foreach ($words in '-State close', "-ProcRoot '$sample' -LocalPort 80", "-ProcRoot '$sample' -OwningProcess 1") {
+            $expected = (Get-Completion -Line "Get-ProcTcpSocket $words").CompletionText
+            (Get-Completion -Line "Stop-ProcTcpSocket $words").CompletionText | Should -Be $expected -Because $words
+        }
+    }
+}
+
 Describe 'A namespace that is named outright and does not exist' {
     It 'is an error where its sockets are to be read' {
         $query = @{ ProcRoot = $root; NetworkNamespace = '4711' }

@@ -24,7 +24,7 @@ Describe 'The help of <_>' -ForEach $cmdlets {
         $pages = (Get-ChildItem -Path "$((Get-Module -Name ProcTcp).ModuleBase)/en-US" -Filter about_*.help.txt).Name -replace '\.help\.txt$'
         $command = Get-Command -Name $_ -Module ProcTcp
         $help = Get-Help -Name $_ -Full
-        $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
     }
 
     It 'was written, not made up from the syntax' {

@@ -4,7 +4,8 @@ BeforeDiscovery {
     Import-Module -Name "$PSScriptRoot/Lab/Migration.psm1"
     $page = "$((Get-Module -Name ProcTcp).ModuleBase)/en-US/about_ProcTcp_Migration.help.txt"
     $commands = @(Get-PageCommand -Path $page)
-    $pairs = $commands.Where{ $_.Counterpart }
+    $pairs = $commands.Where{ $_.Counterpart -and $_.Counterpart -notmatch '^Stop-' }
+    $closes = $commands.Where{ $_.Counterpart -match '^Stop-' }
     $stops = $commands.Where{ $_.Section -eq 'HOW TO STOP WHAT HOLDS A PORT' }
 }
 
@@ -95,6 +96,26 @@ Describe 'about_ProcTcp_Migration' {
             $pair.Client.Dispose()
             Get-AnswerDifference -Command $command -Counterpart $counterpart
         } | Should -BeNullOrEmpty -Because "'$Counterpart' asks the same"
+    }
+
+    It 'closes the same sockets as <Command>' -ForEach $closes {
+        Skip-TestIf -Problem ((Get-LabProblem) ?? (Get-SockDiagProblem))
+        $left = Invoke-Lab -Lab $lab -Argument $Command, $Counterpart -Script {
+            param($command, $counterpart)
+
+            foreach ($one in $command, $counterpart) {
+                $listener = New-Listener -Address 127.0.0.1
+                $port = $listener.LocalEndPoint.Port
+                $clients = 1..3 | ForEach-Object { New-Client -Address 127.0.0.1 -Port $port }
+                $null = 1..3 | ForEach-Object { Save-Socket -Socket $listener.Accept() }
+                $clients[0..1] | ForEach-Object { $_.Shutdown('Send') }
+                while (@(Get-ProcTcpSocket -LocalPort $port -State CloseWait).Count -lt 2) { [Threading.Thread]::Sleep(10) }
+                $one = $one -replace '8080', $port
+                if ($one -match '^Stop-') { & ([scriptblock]::Create($one)) } else { $null = sh -c $one }
+                (Get-ProcTcpSocket -LocalPort $port | ForEach-Object { "$($_.State)" } | Sort-Object) -join ' '
+            }
+        }
+        $left | Should -Be 'Established Listen', 'Established Listen'
     }
 
     It 'stops what holds a port: <Command>' -ForEach $stops {

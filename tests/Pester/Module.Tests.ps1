@@ -79,7 +79,7 @@ Describe '<_>' -ForEach $cmdlets {
     }
 
     It 'asks before it changes something, and only then' {
-        # Verbs whose cmdlets only read; whatever is added later has to choose.
+        # Verbs whose cmdlets only read; whatever is added has to choose.
         $reads = $command.Verb -in 'Get', 'Test', 'Wait', 'Watch', 'Measure', 'ConvertFrom'
         $attribute = $command.ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
         $attribute.SupportsShouldProcess | Should -Be (-not $reads)

@@ -443,8 +443,15 @@ Describe 'Stop-ProcTcpSocket' {
         }
 
         It 'says of a filter that matches nothing what Get-ProcTcpSocket says' {
-            $answer = Invoke-LabScript -Lab $lab -Script { Stop-ProcTcpSocket -LocalPort 1 -Force }
-            $answer.Error.Id | Should -Be 'LocalPortNotFound,ProcTcp.Commands.StopProcTcpSocketCommand'
+            $answer = Invoke-LabScript -Lab $lab -Script {
+                Stop-ProcTcpSocket -LocalPort 1 -Force
+                Stop-ProcTcpSocket -LocalPort 1 -State Listen, BoundInactive -Force
+            }
+            $answer.Error.Id | Should -Be (@('LocalPortNotFound,ProcTcp.Commands.StopProcTcpSocketCommand') * 2)
+            $answer.Error.Text | Should -Be @(
+                'No TCP socket matches LocalPort 1. A socket that is only bound may hold the port; -State BoundInactive shows it.'
+                'No TCP socket matches LocalPort 1, State Listen or BoundInactive.'
+            )
         }
     }
 
@@ -498,7 +505,7 @@ Describe 'Stop-ProcTcpSocket' {
             $told[2] | Should -Be '0'
             $told[3] | Should -Be 'False'
             $told[4] | Should -Be 'NetworkNamespaceUnavailable,ProcTcp.Commands.StopProcTcpSocketCommand'
-            $told[5] | Should -BeLike "*network namespace $name could not be entered*"
+            $told[5] | Should -BeLike "*network namespace '$name' could not be entered*"
         }
     }
 }

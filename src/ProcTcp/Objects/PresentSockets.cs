@@ -98,6 +98,7 @@ internal sealed class PresentSockets(LiveTable table, TcpSocketQuery query, bool
     private string DescribePorts(string parameter, IReadOnlyList<TcpSocketInfo> sockets, PortRange ports) =>
         sockets.Count > 0
             ? $"On {parameter} {ports}: {SocketsText.Summarize(sockets)}.{DescribeBothFamilies(sockets)}"
+            : query.WantsBoundOnly ? string.Empty
             : "A socket that is only bound may hold the port; -State BoundInactive shows it.";
 
     private static string DescribeAddress(IReadOnlyList<TcpSocketInfo> sockets, AddressPattern address)

@@ -73,7 +73,21 @@ internal sealed class SocketStops(Cmdlet cmdlet, LiveTable table) : IDisposable
     {
         if (stop is { Result: not TcpSocketStopResult.Stopped } failure)
         {
-            cmdlet.WriteError(ErrorRecords.NotStopped(socket, failure, socket.NetworkNamespace != _ownNamespace));
+            cmdlet.WriteError(CreateError(socket, failure));
         }
     }
+
+    private ErrorRecord CreateError(TcpSocketInfo socket, TcpSocketStop failure) => failure.Result switch
+    {
+        TcpSocketStopResult.Captured => ErrorRecords.CapturedSocket(socket),
+        TcpSocketStopResult.Gone => ErrorRecords.SocketGone(socket),
+        TcpSocketStopResult.NotPermitted => ErrorRecords.StopDenied(socket),
+        TcpSocketStopResult.NotSupported => ErrorRecords.StopNotSupported(socket),
+        TcpSocketStopResult.Unreachable => ErrorRecords.SocketUnreachable(socket),
+        TcpSocketStopResult.Unidentified => ErrorRecords.SocketUnidentified(socket),
+        TcpSocketStopResult.Unavailable when socket.NetworkNamespace is ulong inode && inode != _ownNamespace =>
+            ErrorRecords.NetworkNamespaceUnavailable(socket, socket.NetworkNamespaceName ?? $"{inode}", failure.Reason, failure.IsDenied),
+        TcpSocketStopResult.Unavailable => ErrorRecords.SockDiagUnavailable(socket, failure.Reason, failure.IsDenied),
+        _ => ErrorRecords.StopRefused(socket, failure.Reason),
+    };
 }

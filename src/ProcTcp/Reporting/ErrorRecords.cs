@@ -140,53 +140,40 @@ internal static class ErrorRecords
         $"Cannot close {target}: it is a copy that was received from another session or a file. Run Get-ProcTcpSocket and Stop-ProcTcpSocket in the same session, on the host of the socket.",
         target);
 
-    /// <summary>Creates the error of a socket that could not be closed.</summary>
-    public static ErrorRecord NotStopped(TcpSocketInfo socket, TcpSocketStop stop, bool isOtherNamespace) => stop.Result switch
-    {
-        TcpSocketStopResult.Captured => CapturedSocket(socket),
-        TcpSocketStopResult.Gone => SocketGone(socket),
-        TcpSocketStopResult.NotPermitted => StopDenied(socket),
-        TcpSocketStopResult.NotSupported => StopNotSupported(socket),
-        TcpSocketStopResult.Unreachable => SocketUnreachable(socket),
-        TcpSocketStopResult.Unidentified => SocketUnidentified(socket),
-        TcpSocketStopResult.Unavailable => isOtherNamespace ? NetworkNamespaceUnavailable(socket, stop.Reason, stop.IsDenied) : SockDiagUnavailable(socket, stop.Reason, stop.IsDenied),
-        _ => StopRefused(socket, stop.Reason),
-    };
+    public static ErrorRecord CapturedSocket(TcpSocketInfo socket) => Invalid($"Cannot close {socket}: it was read from captured text.", socket);
 
-    private static ErrorRecord CapturedSocket(TcpSocketInfo socket) => Invalid($"Cannot close {socket}: it was read from captured text.", socket);
+    public static ErrorRecord SocketGone(TcpSocketInfo socket) => Missing($"Cannot close {socket}: it is already closed.", socket);
 
-    private static ErrorRecord SocketGone(TcpSocketInfo socket) => Missing($"Cannot close {socket}: it is already closed.", socket);
-
-    private static ErrorRecord StopDenied(TcpSocketInfo socket) => Make(
+    public static ErrorRecord StopDenied(TcpSocketInfo socket) => Make(
         new UnauthorizedAccessException(
-            Safe($"Cannot close {socket}: access is denied. {(Environment.IsPrivilegedProcess ? "Run" : "Run as root or")} with the capability CAP_NET_ADMIN in the user namespace of the network namespace.")),
+            Safe($"Cannot close {socket}: access is denied. {ReportWriter.RemedyOfStop(Environment.IsPrivilegedProcess)}.")),
         ErrorCategory.PermissionDenied,
         socket);
 
-    private static ErrorRecord StopNotSupported(TcpSocketInfo socket) => Make(
+    public static ErrorRecord StopNotSupported(TcpSocketInfo socket) => Make(
         new PSNotSupportedException(Safe($"Cannot close {socket}: the kernel cannot close sockets, because it was built without CONFIG_INET_DIAG_DESTROY.")),
         ErrorCategory.NotImplemented,
         socket);
 
-    private static ErrorRecord SocketUnreachable(TcpSocketInfo socket) => Unstoppable(
+    public static ErrorRecord SocketUnreachable(TcpSocketInfo socket) => Unstoppable(
         socket,
         socket.State == TcpSocketState.Listen
             ? "the kernel finds another listener on the same address and port. Close all listeners that share the port"
             : "the kernel does not find sockets that are bound only. Stop the process that holds it");
 
-    private static ErrorRecord SocketUnidentified(TcpSocketInfo socket) => Invalid(
+    public static ErrorRecord SocketUnidentified(TcpSocketInfo socket) => Invalid(
         $"Cannot close {socket}: it has neither a cookie nor an inode, so a newer socket with the same addresses and ports cannot be distinguished from it. Read it with -Source SockDiag.",
         socket);
 
-    private static ErrorRecord StopRefused(TcpSocketInfo socket, string reason) =>
+    public static ErrorRecord StopRefused(TcpSocketInfo socket, string reason) =>
         Unstoppable(socket, $"the kernel refuses ({reason}), as it does for listeners of MPTCP");
 
-    private static ErrorRecord NetworkNamespaceUnavailable(TcpSocketInfo socket, string reason, bool isDenied) => Make(
-        new IOException(Safe($"Cannot close {socket}: network namespace {socket.NetworkNamespaceName ?? $"{socket.NetworkNamespace}"} could not be entered ({reason}). Entering requires the capability CAP_SYS_ADMIN.")),
+    public static ErrorRecord NetworkNamespaceUnavailable(TcpSocketInfo socket, string name, string reason, bool isDenied) => Make(
+        new IOException(Safe($"Cannot close {socket}: network namespace '{name}' could not be entered ({reason}). Entering requires the capability CAP_SYS_ADMIN.")),
         Unreadable(isDenied),
         socket);
 
-    private static ErrorRecord SockDiagUnavailable(TcpSocketInfo socket, string reason, bool isDenied) => Make(
+    public static ErrorRecord SockDiagUnavailable(TcpSocketInfo socket, string reason, bool isDenied) => Make(
         new IOException(Safe($"Cannot close {socket}: the kernel does not offer socket diagnosis to this process ({reason}).")), Unreadable(isDenied), socket);
 
     private static ErrorRecord Unstoppable(TcpSocketInfo socket, string reason, [CallerMemberName] string id = "") =>

@@ -92,6 +92,11 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     public static string Remedy(bool isRoot) => isRoot
         ? "Run with the capability CAP_SYS_PTRACE in the user namespace of these processes"
         : "Run as root or with the capability CAP_SYS_PTRACE";
+
+    /// <summary>Returns what lets the caller close sockets.</summary>
+    public static string RemedyOfStop(bool isRoot) => isRoot
+        ? "Run with the capability CAP_NET_ADMIN in the user namespace of the network namespace"
+        : "Run as root or with the capability CAP_NET_ADMIN in the user namespace of the network namespace";
 }
 
 /// <summary>The errors in spite of which a read went on.</summary>

@@ -414,6 +414,9 @@ Describe 'Stop-ProcTcpSocket' {
             }
             $answer.Output | Should -Be 'True'
             $answer.Error.Id | Should -Be "$Id,ProcTcp.Commands.StopProcTcpSocketCommand"
+            if ($Id -ne 'NotSocketObject') {
+                $answer.Error.Text | Should -Match '^Cannot close 127\.0\.0\.1:\d+ -> 0\.0\.0\.0:0 \w+: it '
+            }
         }
 
         It 'ends with an error if sockets come and a filter is given, and closes nothing' {

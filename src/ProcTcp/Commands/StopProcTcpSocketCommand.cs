@@ -83,7 +83,9 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
             }
             else
             {
-                WriteError(new SocketObject(input).IsSocket ? ErrorRecords.ReceivedSocket(input) : ErrorRecords.NotSocketObject(input.BaseObject));
+                WriteError(new SocketObject(input) is { IsSocket: true } received
+                    ? ErrorRecords.ReceivedSocket($"{received}", input)
+                    : ErrorRecords.NotSocketObject(input.BaseObject));
             }
         }
     }

@@ -18,6 +18,10 @@ internal sealed class SocketObject(PSObject socket)
     /// <summary>Gets a value that indicates whether it has what a socket must have.</summary>
     public bool IsSocket => s_needed.All(name => socket.Properties[name] is not null);
 
+    /// <summary>Returns the socket as text, as <see cref="TcpSocketInfo.ToString"/> does.</summary>
+    public override string ToString() =>
+        $"{End(nameof(TcpSocketInfo.LocalAddress), nameof(TcpSocketInfo.LocalPort))} -> {End(nameof(TcpSocketInfo.RemoteAddress), nameof(TcpSocketInfo.RemotePort))} {TextOf(nameof(TcpSocketInfo.State))}";
+
     /// <summary>Returns the socket's values in the types that those of a live socket have.</summary>
     public object?[] GetValues(IReadOnlyList<SocketProperty> properties) => [.. properties.Select(property => Get(property.Name, property.Type))];
 
@@ -35,6 +39,11 @@ internal sealed class SocketObject(PSObject socket)
             hasOwner);
         return sums;
     }
+
+    private string End(string address, string port) =>
+        TextOf(address) is var text && text.Contains(':', StringComparison.Ordinal) ? $"[{text}]:{TextOf(port)}" : $"{text}:{TextOf(port)}";
+
+    private string TextOf(string name) => socket.Properties[name]?.Value is { } value ? Text(value) : string.Empty;
 
     private T? Get<T>(string name)
         where T : struct => Get(name, typeof(T)) is T value ? value : null;

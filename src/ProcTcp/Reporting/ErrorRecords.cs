@@ -136,8 +136,8 @@ internal static class ErrorRecords
     public static ErrorRecord OtherProcRoot(string procRoot) =>
         Invalid($"Only sockets of the running system can be closed, not those of '{procRoot}'. Omit -ProcRoot.", procRoot);
 
-    public static ErrorRecord ReceivedSocket(object target) => Invalid(
-        $"Cannot close {target}: it is a copy that was received from another session or a file. Run Get-ProcTcpSocket and Stop-ProcTcpSocket in the same session, on the host of the socket.",
+    public static ErrorRecord ReceivedSocket(string socket, object target) => Invalid(
+        $"Cannot close {socket}: it is a copy that was received from another session or a file. Run Get-ProcTcpSocket and Stop-ProcTcpSocket in the same session, on the host of the socket.",
         target);
 
     public static ErrorRecord CapturedSocket(TcpSocketInfo socket) => Invalid($"Cannot close {socket}: it was read from captured text.", socket);

@@ -111,7 +111,7 @@ try {
     $closes = Invoke-Measurement -Name Closes -InNamespace -Parameter @{ Seconds = $Quick ? 5 : 20 }
     $seconds = @{ WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter ($seconds + @{ Processes = 10; Connections = 5000 })
-    $startup = Invoke-Measurement -Name Startup -Parameter ($empty + @{ Rounds = $Quick ? 5 : 21 })
+    $startup = Invoke-Measurement -Name Startup -Parameter ($empty + @{ Rounds = $Quick ? 5 : 15 })
 }
 finally {
     Remove-Item -LiteralPath $folder -Recurse -Force

@@ -126,13 +126,37 @@ function Format-Startup {
     param($Result)
 
     $medians = Get-MedianTable -Times $Result.Times
+    $trivial = 'pwsh, trivial module and first call'
     '### Start'
     ''
-    "| | median ms | over bare pwsh | rounds |"
-    '|---|---:|---:|---:|'
+    'This pwsh is {0}. Above the trivial module is what the module itself takes, of which the type file and the format file are a part whatever they hold.' -f @(
+        $Result.IsPrecompiled ? 'precompiled' : 'the dotnet tool: it has intermediate language only, and compiles itself at each start'
+    )
+    ''
+    '| | median ms | lowest | over bare pwsh | over the trivial module | lowest over its lowest | rounds |'
+    '|---|---:|---:|---:|---:|---:|---:|'
+    $lowest = @{}
+    foreach ($name in $medians.Keys) {
+        $lowest[$name] = ($Result.Times[$name] | Measure-Object -Minimum).Minimum
+    }
+
     foreach ($name in $medians.Keys | Sort-Object { $medians[$_] }) {
-        $over = Format-Number -Value ($medians[$name] - $medians['pwsh alone'])
-        "| $name | $(Format-Number -Value $medians[$name]) | $over | $($Result.Times[$name].Count) |"
+        '| {0} | {1} | {2} | {3} | {4} | {5} | {6} |' -f @(
+            $name
+            Format-Number -Value $medians[$name]
+            Format-Number -Value $lowest[$name]
+            Format-Number -Value ($medians[$name] - $medians['pwsh alone'])
+            Format-Number -Value ($medians[$name] - $medians[$trivial])
+            Format-Number -Value ($lowest[$name] - $lowest[$trivial])
+            $Result.Times[$name].Count
+        )
+    }
+
+    ''
+    '| first call, after that of the trivial module | methods compiled |'
+    '|---|---:|'
+    foreach ($call in $Result.Methods.Keys) {
+        "| ``$call`` | $($Result.Methods[$call]) |"
     }
 
     ''

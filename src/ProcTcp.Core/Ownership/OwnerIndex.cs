@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
@@ -11,9 +10,9 @@ namespace ProcTcp.Ownership;
 /// <summary>The descriptors that a walk found, by the inode of their socket.</summary>
 internal sealed class OwnerIndex : IDisposable
 {
-    private readonly PooledList<SocketDescriptor> _descriptors = new();
-    private readonly int[] _heads;
-    private readonly int[] _next;
+    private readonly NativeList<SocketDescriptor> _descriptors = new();
+    private readonly Dictionary<int, string> _names = [];
+    private readonly NativeList<uint> _heads;
     private readonly int _mask;
     private readonly List<int> _processes;
     private readonly List<int> _denied = [];
@@ -30,6 +29,7 @@ internal sealed class OwnerIndex : IDisposable
         foreach (OwnerWalkWorker worker in workers)
         {
             _descriptors.AddRange(worker.Descriptors.Items);
+            AddNames(worker.Names);
             Details.Add(worker.Details);
             ProcessesRead += worker.ProcessesRead;
             _denied.AddRange(worker.Denied);
@@ -41,9 +41,8 @@ internal sealed class OwnerIndex : IDisposable
         _processes = processes;
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, _descriptors.Count));
         _mask = size - 1;
-        _heads = ArrayPool<int>.Shared.Rent(size);
-        _next = ArrayPool<int>.Shared.Rent(Math.Max(16, _descriptors.Count));
-        Link(size);
+        _heads = NativeList<uint>.OfDefaults(size);
+        Link();
     }
 
     /// <summary>Gets all descriptors, grouped by process.</summary>
@@ -91,9 +90,9 @@ internal sealed class OwnerIndex : IDisposable
     public TcpSocketOwner[] Find(ulong inode)
     {
         int count = 0;
-        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        for (uint i = _heads[Slot(inode)]; i > 0; i = _descriptors[(int)i - 1].Next)
         {
-            count += _descriptors[i].Inode == inode ? 1 : 0;
+            count += _descriptors[(int)i - 1].Inode == inode ? 1 : 0;
         }
 
         if (count == 0)
@@ -102,12 +101,12 @@ internal sealed class OwnerIndex : IDisposable
         }
 
         var owners = new TcpSocketOwner[count];
-        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        for (uint i = _heads[Slot(inode)]; i > 0; i = _descriptors[(int)i - 1].Next)
         {
-            ref SocketDescriptor descriptor = ref _descriptors[i];
+            ref SocketDescriptor descriptor = ref _descriptors[(int)i - 1];
             if (descriptor.Inode == inode)
             {
-                owners[--count] = new TcpSocketOwner(descriptor.ProcessId, descriptor.CommandName, descriptor.FileDescriptor);
+                owners[--count] = OwnerOf(descriptor);
             }
         }
 
@@ -123,13 +122,13 @@ internal sealed class OwnerIndex : IDisposable
     public bool HasExactOwners(ulong inode, ReadOnlySpan<TcpSocketOwner> owners)
     {
         int count = 0;
-        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        for (uint i = _heads[Slot(inode)]; i > 0; i = _descriptors[(int)i - 1].Next)
         {
-            ref SocketDescriptor descriptor = ref _descriptors[i];
+            ref SocketDescriptor descriptor = ref _descriptors[(int)i - 1];
             if (descriptor.Inode == inode)
             {
                 count++;
-                if (!owners.Contains(new TcpSocketOwner(descriptor.ProcessId, descriptor.CommandName, descriptor.FileDescriptor)))
+                if (!owners.Contains(OwnerOf(descriptor)))
                 {
                     return false;
                 }
@@ -150,9 +149,9 @@ internal sealed class OwnerIndex : IDisposable
 
     public bool Contains(ulong inode)
     {
-        for (int i = _heads[Slot(inode)]; i >= 0; i = _next[i])
+        for (uint i = _heads[Slot(inode)]; i > 0; i = _descriptors[(int)i - 1].Next)
         {
-            if (_descriptors[i].Inode == inode)
+            if (_descriptors[(int)i - 1].Inode == inode)
             {
                 return true;
             }
@@ -174,21 +173,30 @@ internal sealed class OwnerIndex : IDisposable
     public void Dispose()
     {
         _descriptors.Dispose();
-        ArrayPool<int>.Shared.Return(_heads);
-        ArrayPool<int>.Shared.Return(_next);
+        _heads.Dispose();
     }
 
     // In a container process 1 may be the application itself.
     private static bool IsInitSystem(in TcpSocketOwner owner) => owner is { ProcessId: 1, CommandName: "systemd" or "init" };
 
-    private void Link(int size)
+    private TcpSocketOwner OwnerOf(in SocketDescriptor descriptor) => new(descriptor.ProcessId, _names[descriptor.ProcessId], descriptor.FileDescriptor);
+
+    private void AddNames(Dictionary<int, string> names)
     {
-        _heads.AsSpan(0, size).Fill(-1);
+        foreach ((int process, string name) in names)
+        {
+            _names[process] = name;
+        }
+    }
+
+    private void Link()
+    {
         for (int i = 0; i < _descriptors.Count; i++)
         {
-            ref int head = ref _heads[Slot(_descriptors[i].Inode)];
-            _next[i] = head;
-            head = i;
+            ref SocketDescriptor descriptor = ref _descriptors[i];
+            ref uint head = ref _heads[Slot(descriptor.Inode)];
+            descriptor.Next = head;
+            head = (uint)i + 1;
         }
     }
 
@@ -197,4 +205,12 @@ internal sealed class OwnerIndex : IDisposable
 }
 
 /// <summary>One descriptor of a process that refers to a socket, as the walk found it.</summary>
-internal readonly record struct SocketDescriptor(ulong Inode, int ProcessId, int FileDescriptor, string CommandName);
+internal struct SocketDescriptor(ulong inode, int processId, int fileDescriptor)
+{
+    public readonly ulong Inode = inode;
+    public readonly int ProcessId = processId;
+    public readonly int FileDescriptor = fileDescriptor;
+
+    /// <summary>The number of the next descriptor in the same slot of the index, from 1 on; 0 at the end.</summary>
+    public uint Next;
+}

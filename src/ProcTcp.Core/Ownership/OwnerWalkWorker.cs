@@ -16,7 +16,10 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
 
     private readonly DescriptorCache? _cache = options.Cache;
 
-    public PooledList<SocketDescriptor> Descriptors { get; } = new();
+    public NativeList<SocketDescriptor> Descriptors { get; } = new();
+
+    /// <summary>Gets the command names of the processes that have sockets, by process ID.</summary>
+    public Dictionary<int, string> Names { get; } = [];
 
     /// <summary>Gets the processes to cache; null if there is no cache.</summary>
     public CachedProcesses? Cached { get; } = options.Cache is null ? null : new();
@@ -89,7 +92,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
         bool hasChanged = _cache is null || !IsUnchanged(_cache, directory, status, cached);
         (int errno, int count) = hasChanged
             ? ReadDescriptors(directory, processId, cached.Sockets, cancellationToken)
-            : AddCached(directory, cached);
+            : AddCached(directory, processId, cached);
         if (Errno.IsGone(errno))
         {
             Descriptors.Truncate(before);
@@ -98,7 +101,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
         Cached?.Keep(processId, status, hasChanged, before, Descriptors.Count - before);
         if (Descriptors.Count > before)
         {
-            Details.Read(directory.Handle, processId, Descriptors[before].CommandName, options);
+            Details.Read(directory.Handle, processId, Names[processId], options);
         }
 
         bool mayBeInThreads = options.Descriptors != WalkedDescriptors.OfProcesses || (count == 0 && errno == 0);
@@ -130,10 +133,11 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
         errno = walk.Read(count, buffer, cancellationToken);
         if (walk.Found.Count > 0 && ProcessText.ReadCommandName(tasks).Name is string name)
         {
+            Names[processId] = name;
             Details.Read(tasks, processId, name, options);
             foreach ((int descriptor, ulong inode) in walk.Found)
             {
-                Descriptors.Add(new SocketDescriptor(inode, processId, descriptor, name));
+                Descriptors.Add(new SocketDescriptor(inode, processId, descriptor));
             }
         }
 
@@ -161,9 +165,11 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
                 {
                     return (errno, count);
                 }
+
+                Names[processId] = name;
             }
 
-            Descriptors.Add(new SocketDescriptor(inode, processId, directory.FileDescriptor, name));
+            Descriptors.Add(new SocketDescriptor(inode, processId, directory.FileDescriptor));
         }
 
         return (directory.Errno, count);
@@ -199,7 +205,7 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
         return true;
     }
 
-    private (int Errno, int Count) AddCached(ProcessDirectory directory, CachedDescriptors cached)
+    private (int Errno, int Count) AddCached(ProcessDirectory directory, int processId, CachedDescriptors cached)
     {
         (string? name, int errno) = ProcessText.ReadCommandName(directory.Handle);
         if (name is null)
@@ -207,11 +213,8 @@ internal sealed class OwnerWalkWorker(OwnerWalkOptions options, bool isOwnRoot) 
             return (errno, 0);
         }
 
-        foreach (ref readonly SocketDescriptor socket in cached.Sockets)
-        {
-            Descriptors.Add(socket with { CommandName = name });
-        }
-
+        Names[processId] = name;
+        Descriptors.AddRange(cached.Sockets);
         Cached?.AddOthers(cached.Others);
         return (0, cached.Sockets.Length + cached.Others.Length);
     }

@@ -21,7 +21,7 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
 
     public ListenerTable Listeners { get; } = new();
 
-    public PooledList<TcpTableRow> Rows { get; } = new();
+    public NativeList<TcpTableRow> Rows { get; } = new();
 
     /// <summary>Gets the namespace if the read covers several; null for the reader's own.</summary>
     public NetworkNamespace? Namespace { get; init; }

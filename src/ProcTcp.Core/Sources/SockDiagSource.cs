@@ -19,7 +19,7 @@ internal sealed class SockDiagSource : IRowSource
 
     // A short answer is not worth a thread.
     private const int DatagramsBeforeAhead = 2;
-    private const int MostAhead = 32;
+    private const int MostAhead = 16;
     private const int HandedOver = 12;
 
     private readonly Func<(NetlinkSocket? Socket, int Errno)> _connect;

@@ -92,6 +92,10 @@ public sealed class TcpReadReport
     /// <summary>Gets a value that indicates whether a filter by owner leaves out sockets without an owner.</summary>
     internal bool OmitsUnowned { get; set; }
 
+    /// <summary>Gets a value that indicates whether everything was read, and all owners are known, as on most hosts.</summary>
+    internal bool IsFlawless => _failures.Count + _missing.Count + _unreadable.Count + _namespacesNotFound.Count + SocketsDenied + SocketsNotVisible == 0
+        && !NamespacesHidden && NamespaceFolderUnreadable is null;
+
     /// <summary>Removes the first malformed line from the report, and returns it.</summary>
     /// <param name="failure">The line, or null.</param>
     /// <returns>True if there was a line; otherwise, false.</returns>

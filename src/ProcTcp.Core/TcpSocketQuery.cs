@@ -89,7 +89,21 @@ public sealed class TcpSocketQuery
 
     internal bool FindsUnits => IncludeUnits || OwningUnit is not null;
 
-    internal bool WantsBoundOnly => State?.Contains(TcpSocketState.BoundInactive) == true;
+    internal bool WantsBoundOnly
+    {
+        get
+        {
+            foreach (TcpSocketState state in State ?? [])
+            {
+                if (state == TcpSocketState.BoundInactive)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Gets a value that indicates whether only socket diagnosis has what is requested.</summary>
     internal bool NeedsSockDiag => Source == TcpSocketSource.SockDiag || TcpInfo == TcpInfoUse.All || WantsBoundOnly;

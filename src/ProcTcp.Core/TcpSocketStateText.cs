@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -13,8 +12,6 @@ public static class TcpSocketStateText
         "a TCP state: Established, SynSent, SynReceived, FinWait1, FinWait2, TimeWait, Closed, CloseWait, LastAck, Listen, Closing, "
         + "NewSynReceived or BoundInactive, in the spelling of ss or netstat too (CLOSE_WAIT, close-wait, ESTAB, LISTENING, SYN-RECV), "
         + "or the kernel's number (8, '08', '0A')";
-
-    private static readonly Dictionary<string, TcpSocketState> s_names = CreateNames();
 
     /// <summary>Parses a state. Case, hyphens, underscores and a leading <c>TCP_</c> are ignored.</summary>
     /// <param name="text">
@@ -31,8 +28,8 @@ public static class TcpSocketStateText
         }
 
         string name = trimmed.Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal);
-        return s_names.TryGetValue(name, out state)
-            || (name.StartsWith("tcp", StringComparison.OrdinalIgnoreCase) && s_names.TryGetValue(name[3..], out state));
+        return TryFind(name, out state)
+            || (name.StartsWith("tcp", StringComparison.OrdinalIgnoreCase) && TryFind(name[3..], out state));
     }
 
     private static bool TryParseNumber(string text, out TcpSocketState state)
@@ -45,24 +42,25 @@ public static class TcpSocketStateText
         return valid && number > 0;
     }
 
-    private static Dictionary<string, TcpSocketState> CreateNames()
+    private static bool TryFind(string name, out TcpSocketState state)
     {
-        Dictionary<string, TcpSocketState> names = new(StringComparer.OrdinalIgnoreCase)
+        state = name.ToLowerInvariant() switch
         {
-            ["Estab"] = TcpSocketState.Established,
-            ["SynRecv"] = TcpSocketState.SynReceived,
-            ["SynRcvd"] = TcpSocketState.SynReceived,
-            ["Close"] = TcpSocketState.Closed,
-            ["Unconn"] = TcpSocketState.Closed,
-            ["Listening"] = TcpSocketState.Listen,
-            ["NewSynRecv"] = TcpSocketState.NewSynReceived,
-            ["Bound"] = TcpSocketState.BoundInactive,
+            "established" or "estab" => TcpSocketState.Established,
+            "synsent" => TcpSocketState.SynSent,
+            "synreceived" or "synrecv" or "synrcvd" => TcpSocketState.SynReceived,
+            "finwait1" => TcpSocketState.FinWait1,
+            "finwait2" => TcpSocketState.FinWait2,
+            "timewait" => TcpSocketState.TimeWait,
+            "closed" or "close" or "unconn" => TcpSocketState.Closed,
+            "closewait" => TcpSocketState.CloseWait,
+            "lastack" => TcpSocketState.LastAck,
+            "listen" or "listening" => TcpSocketState.Listen,
+            "closing" => TcpSocketState.Closing,
+            "newsynreceived" or "newsynrecv" => TcpSocketState.NewSynReceived,
+            "boundinactive" or "bound" => TcpSocketState.BoundInactive,
+            _ => default,
         };
-        foreach (TcpSocketState state in Enum.GetValues<TcpSocketState>())
-        {
-            names.Add(state.ToString(), state);
-        }
-
-        return names;
+        return state != default;
     }
 }

@@ -43,8 +43,20 @@ internal sealed class RowFilter
     {
         init
         {
-            _states = value is null ? null : ToFlags(value);
-            _stateMask = value?.Where(static state => (int)state < 32).Aggregate(0u, static (mask, state) => mask | (1u << (int)state));
+            if (value is null)
+            {
+                return;
+            }
+
+            _states = new bool[byte.MaxValue + 1];
+            uint mask = 0;
+            foreach (TcpSocketState state in value)
+            {
+                _states[(byte)state] = true;
+                mask |= (int)state < 32 ? 1u << (int)state : 0;
+            }
+
+            _stateMask = mask;
         }
     }
 
@@ -82,17 +94,6 @@ internal sealed class RowFilter
         && (LocalAddresses is null || IsAddressMatch(LocalAddresses, row.LocalAddress, row.IsIPv6))
         && (RemoteAddresses is null || IsAddressMatch(RemoteAddresses, row.RemoteAddress, row.IsIPv6))
         && (Users is null || (row.HasUser && Users.IsMatch(row.UserId)));
-
-    private static bool[] ToFlags(IReadOnlyCollection<TcpSocketState> states)
-    {
-        var flags = new bool[byte.MaxValue + 1];
-        foreach (TcpSocketState state in states)
-        {
-            flags[(byte)state] = true;
-        }
-
-        return flags;
-    }
 
     private static bool IsPortMatch(PortRange[] ranges, ushort port)
     {

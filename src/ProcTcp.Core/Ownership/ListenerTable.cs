@@ -9,33 +9,32 @@ namespace ProcTcp.Ownership;
 /// </summary>
 internal sealed class ListenerTable
 {
-    private readonly Dictionary<ushort, HashSet<Listener>> _byPort = [];
+    private readonly List<Listener> _listeners = [];
+    private Dictionary<int, List<Listener>>? _byPort;
 
-    public bool IsEmpty => _byPort.Count == 0;
+    public bool IsEmpty => _listeners.Count == 0;
 
     public void Add(in TcpTableRow row)
     {
-        if (!_byPort.TryGetValue(row.LocalPort, out HashSet<Listener>? listeners))
-        {
-            _byPort.Add(row.LocalPort, listeners = []);
-        }
-
-        listeners.Add(new Listener(row.LocalAddress, row.IsIPv6, row.Inode));
+        _listeners.Add(new Listener(row));
+        _byPort = null;
     }
 
     /// <summary>
     /// Finds the listeners whose accept queue has the connection: those on its address; otherwise those on the unspecified address of its
     /// family; otherwise, for IPv4, those on the unspecified address of both families. Several listeners share a port by <c>SO_REUSEPORT</c>.
     /// </summary>
-    public IReadOnlyList<ulong> FindFor(in TcpTableRow connection)
+    public IReadOnlyCollection<ulong> FindFor(in TcpTableRow connection)
     {
-        List<ulong> found = [];
-        if (_byPort.TryGetValue(connection.LocalPort, out HashSet<Listener>? listeners))
+        // A set, because the kernel may have repeated a row.
+        HashSet<ulong> found = [];
+        _byPort ??= GroupByPort();
+        if (_byPort.TryGetValue(connection.LocalPort, out List<Listener>? listeners))
         {
             int best = int.MaxValue;
             foreach (Listener listener in listeners)
             {
-                int distance = Distance(listener, connection);
+                int distance = listener.DistanceTo(connection);
                 if (distance < best)
                 {
                     best = distance;
@@ -52,15 +51,39 @@ internal sealed class ListenerTable
         return found;
     }
 
-    private static int Distance(Listener listener, in TcpTableRow connection)
+    // Most hosts have no connection that waits, and then no port is looked for.
+    private Dictionary<int, List<Listener>> GroupByPort()
     {
-        SocketAddressBits local = connection.LocalAddress;
-        bool isSameFamily = listener.IsIPv6 == connection.IsIPv6;
-        return isSameFamily && listener.Address == local ? 0
-            : isSameFamily && listener.Address.IsUnspecified && listener.Address.IsMapped == local.IsMapped ? 1
-            : local.IsMapped && listener.IsIPv6 && listener.Address.IsUnspecified ? 2
-            : int.MaxValue;
+        Dictionary<int, List<Listener>> groups = [];
+        foreach (Listener listener in _listeners)
+        {
+            if (!groups.TryGetValue(listener.Port, out List<Listener>? listeners))
+            {
+                groups.Add(listener.Port, listeners = []);
+            }
+
+            listeners.Add(listener);
+        }
+
+        return groups;
     }
 
-    private readonly record struct Listener(SocketAddressBits Address, bool IsIPv6, ulong Inode);
+    private sealed class Listener(in TcpTableRow row)
+    {
+        private readonly SocketAddressBits _address = row.LocalAddress;
+        private readonly bool _isIPv6 = row.IsIPv6;
+
+        public readonly int Port = row.LocalPort;
+        public readonly ulong Inode = row.Inode;
+
+        public int DistanceTo(in TcpTableRow connection)
+        {
+            SocketAddressBits local = connection.LocalAddress;
+            bool isSameFamily = _isIPv6 == connection.IsIPv6;
+            return isSameFamily && _address == local ? 0
+                : isSameFamily && _address.IsUnspecified && _address.IsMapped == local.IsMapped ? 1
+                : local.IsMapped && _isIPv6 && _address.IsUnspecified ? 2
+                : int.MaxValue;
+        }
+    }
 }

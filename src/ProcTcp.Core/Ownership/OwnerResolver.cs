@@ -66,7 +66,7 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
         _queues ??= [];
         if (!_queues.TryGetValue(queue, out (SocketOwnerStatus Status, TcpSocketOwner[] Owners) result))
         {
-            IReadOnlyList<ulong> inodes = listeners.FindFor(row);
+            IReadOnlyCollection<ulong> inodes = listeners.FindFor(row);
             result = (inodes.Count > 0 ? SocketOwnerStatus.AcceptQueue : SocketOwnerStatus.NotFound, FindListeners(inodes));
             _queues.Add(queue, result);
         }
@@ -83,7 +83,7 @@ internal sealed class OwnerResolver(ListenerTable listeners, OwnerIndex index, O
         return owners.Length > 0 || fallback is null ? owners : fallback.Find(inode);
     }
 
-    private TcpSocketOwner[] FindListeners(IReadOnlyList<ulong> inodes)
+    private TcpSocketOwner[] FindListeners(IReadOnlyCollection<ulong> inodes)
     {
         List<TcpSocketOwner> all = [];
         foreach (ulong inode in inodes)

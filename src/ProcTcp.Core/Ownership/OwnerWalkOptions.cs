@@ -14,8 +14,10 @@ internal sealed record OwnerWalkOptions(
     DescriptorCache? Cache = null)
 {
     /// <summary>Returns what the filters and the properties of a query need.</summary>
-    public static OwnerWalkOptions Of(TcpSocketQuery query) => new(query.SpansNamespaces, query.FindsUnits, query.OwningProcessName is not null);
+    public static OwnerWalkOptions Of(TcpSocketQuery query, WalkedDescriptors descriptors = WalkedDescriptors.OfProcesses) =>
+        new(query.SpansNamespaces, query.FindsUnits, query.OwningProcessName is not null, descriptors);
 }
+
 /// <summary>The descriptors that a walk reads.</summary>
 internal enum WalkedDescriptors
 {

@@ -9,34 +9,50 @@ namespace ProcTcp.Reading;
 internal sealed class NamespaceSnapshotList : List<NamespaceSnapshot>, IDisposable
 {
     /// <summary>Gets a value that indicates whether there is a row that a process may own.</summary>
-    public bool NeedsOwners => Exists(static snapshot =>
+    public bool NeedsOwners
     {
-        foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
+        get
         {
-            if (row.Inode != 0 || row.IsInQueue)
+            foreach (NamespaceSnapshot snapshot in this)
             {
-                return true;
+                for (int i = 0; i < snapshot.Rows.Count; i++)
+                {
+                    if (snapshot.Rows[i].Inode != 0 || snapshot.Rows[i].IsInQueue)
+                    {
+                        return true;
+                    }
+                }
             }
-        }
 
-        return false;
-    });
+            return false;
+        }
+    }
 
     /// <summary>Determines whether a socket that a process may hold has no owner.</summary>
     /// <param name="index">The owners.</param>
     /// <param name="user">The user whose sockets count; null for those of all users.</param>
-    public bool HasUnowned(OwnerIndex index, uint? user) => Exists(snapshot =>
+    public bool HasUnowned(OwnerIndex index, uint? user)
     {
-        foreach (ref readonly TcpTableRow row in snapshot.Rows.Items)
+        foreach (NamespaceSnapshot snapshot in this)
         {
-            if (row.Inode != 0 && (user is null || row.UserId == user) && !index.Contains(row.Inode))
+            for (int i = 0; i < snapshot.Rows.Count; i++)
             {
-                return true;
+                ref TcpTableRow row = ref snapshot.Rows[i];
+                if (row.Inode != 0 && (user is null || row.UserId == user) && !index.Contains(row.Inode))
+                {
+                    return true;
+                }
             }
         }
 
         return false;
-    });
+    }
 
-    public void Dispose() => ForEach(static snapshot => snapshot.Dispose());
+    public void Dispose()
+    {
+        foreach (NamespaceSnapshot snapshot in this)
+        {
+            snapshot.Dispose();
+        }
+    }
 }

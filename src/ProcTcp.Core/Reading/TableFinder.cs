@@ -18,7 +18,7 @@ internal static class TableFinder
     public static IEnumerable<NamespaceSnapshot> Find(
         ProcRoot root, int? process, TcpSocketQuery query, UserNames users, TcpReadReport report, CancellationToken cancellationToken) =>
         query.SpansNamespaces ? All(root, query, users, report, cancellationToken)
-        : query.OwningProcess is null ? [Own(root, process, query, users, seen: null)]
+        : query.OwningProcess is null ? new[] { Own(root, process, query, users, seen: null) }
         : OwnAndOthers(root, process, query, query.OwningProcess, users, cancellationToken);
 
     private static IEnumerable<NamespaceSnapshot> OwnAndOthers(

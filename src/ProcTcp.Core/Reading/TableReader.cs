@@ -94,7 +94,7 @@ internal sealed class TableReader(ProcRoot root, int? process)
     /// <summary>Starts an owner walk for a query.</summary>
     public OwnerWalk StartWalk(
         TcpSocketQuery query, CancellationToken cancellationToken, WalkedDescriptors descriptors = WalkedDescriptors.OfProcesses) =>
-        OwnerWalk.Start(root, OwnerWalkOptions.Of(query) with { Descriptors = descriptors }, cancellationToken);
+        OwnerWalk.Start(root, OwnerWalkOptions.Of(query, descriptors), cancellationToken);
 
     /// <summary>Reads all tables of a query, and whatever <see cref="Resolve"/> needs of them, whether or not the query includes owners.</summary>
     public void ReadTables(

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using ProcTcp.Filtering;
 using ProcTcp.Interop;
 
@@ -21,7 +20,7 @@ internal sealed record DumpRequest(bool? IsIPv6, uint States, byte Extensions, b
     public int Attempts { get; init; }
 
     /// <summary>Gets the request for the listeners alone.</summary>
-    public static IEnumerable<DumpRequest> OfListeners { get; } = [new(null, Listeners, 0, [])];
+    public static DumpRequest[] OfListeners { get; } = [new(null, Listeners, 0, [])];
 
     /// <summary>Returns what asks for the same if the kernel refuses this request; nothing if there is no other way.</summary>
     /// <param name="errno">The error number with which the kernel refuses it.</param>
@@ -34,7 +33,7 @@ internal sealed record DumpRequest(bool? IsIPv6, uint States, byte Extensions, b
     /// <param name="filter">The filter; what the kernel can express of it is filtered there.</param>
     /// <param name="info">How much of <c>tcp_info</c> is wanted.</param>
     /// <param name="needsListeners">Whether all listeners are wanted besides, because connections in their accept queues get their owners.</param>
-    public static IEnumerable<DumpRequest> Of(RowFilter filter, TcpInfoUse info, bool needsListeners)
+    public static DumpRequest[] Of(RowFilter filter, TcpInfoUse info, bool needsListeners)
     {
         uint states = filter.StateMask ?? SockDiagRequest.TableStates;
         byte extensions = info switch { TcpInfoUse.All => SockDiagRequest.All, TcpInfoUse.None => 0, _ => SockDiagRequest.Info };
@@ -45,11 +44,10 @@ internal sealed record DumpRequest(bool? IsIPv6, uint States, byte Extensions, b
         uint besides = needsListeners && isFiltered ? Listeners : 0;
         uint rest = states & ~besides & SockDiagRequest.KnownStates;
         bool? isIPv6 = filter.Includes(isIPv6: true) ? filter.Includes(isIPv6: false) ? null : true : false;
-        return
-        [
-            .. besides == 0 ? [] : (DumpRequest[])[new DumpRequest(null, besides, extensions, [])],
-            .. rest == 0 ? [] : (DumpRequest[])[new DumpRequest(isIPv6, rest, extensions, program)],
-        ];
+        var forRest = new DumpRequest(isIPv6, rest, extensions, program);
+        return besides == 0 ? rest == 0 ? [] : [forRest]
+            : new DumpRequest(null, besides, extensions, []) is var forListeners && rest == 0 ? [forListeners]
+            : [forListeners, forRest];
     }
 
     /// <summary>Returns the request as it is sent.</summary>

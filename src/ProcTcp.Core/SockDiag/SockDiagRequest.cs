@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using ProcTcp.Rows;
 
 namespace ProcTcp.SockDiag;
@@ -48,7 +47,7 @@ internal static class SockDiagRequest
         byte[] request = Create(NetlinkMessages.SocketOfAny, RequestAndDump, RequestForAllLength, program);
         request[HeaderLength] = IPv4;
         request[HeaderLength + 3] = extensions;
-        Write(request, StatesOfAll, states);
+        BitConverter.TryWriteBytes(request.AsSpan(StatesOfAll), states);
         return request;
     }
 
@@ -63,7 +62,7 @@ internal static class SockDiagRequest
         request[HeaderLength] = family;
         request[HeaderLength + 1] = Tcp;
         request[HeaderLength + 2] = extensions;
-        Write(request, HeaderLength + 4, states);
+        BitConverter.TryWriteBytes(request.AsSpan(HeaderLength + 4), states);
         return request;
     }
 
@@ -84,8 +83,8 @@ internal static class SockDiagRequest
         BinaryPrimitives.WriteUInt16BigEndian(ends[2..], row.RemotePort);
         WriteAddress(ends[4..], row.LocalAddress, row.IsIPv6);
         WriteAddress(ends[20..], row.RemoteAddress, row.IsIPv6);
-        Write(request, EndsOfOne + 36, row.Has(RowColumns.Interface) ? row.InterfaceIndex : 0);
-        Write(request, EndsOfOne + 40, cookie);
+        BitConverter.TryWriteBytes(ends[36..], row.Has(RowColumns.Interface) ? row.InterfaceIndex : 0);
+        BitConverter.TryWriteBytes(ends[40..], cookie);
         return request;
     }
 
@@ -106,19 +105,16 @@ internal static class SockDiagRequest
     {
         int attributeLength = program.IsEmpty ? 0 : 4 + program.Length;
         var request = new byte[HeaderLength + length + attributeLength];
-        Write(request, 0, (uint)request.Length);
-        Write(request, 4, type);
-        Write(request, 6, flags);
+        BitConverter.TryWriteBytes(request, (uint)request.Length);
+        BitConverter.TryWriteBytes(request.AsSpan(4), type);
+        BitConverter.TryWriteBytes(request.AsSpan(6), flags);
         if (!program.IsEmpty)
         {
-            Write(request, HeaderLength + length, (ushort)attributeLength);
-            Write(request, HeaderLength + length + 2, Bytecode);
+            BitConverter.TryWriteBytes(request.AsSpan(HeaderLength + length), (ushort)attributeLength);
+            BitConverter.TryWriteBytes(request.AsSpan(HeaderLength + length + 2), Bytecode);
             program.CopyTo(request.AsSpan(HeaderLength + length + 4));
         }
 
         return request;
     }
-
-    private static void Write<T>(byte[] request, int offset, T value)
-        where T : struct => MemoryMarshal.Write(request.AsSpan(offset), in value);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 
@@ -29,25 +30,31 @@ internal sealed class ParsedByAttribute<TParser, T> : ArgumentTransformationAttr
             return null;
         }
 
-        List<T> results = [];
         try
         {
-            foreach (object? element in LanguagePrimitives.GetEnumerable(value) ?? new[] { value })
-            {
-                results.Add(Parse(Unwrap(element)));
-            }
+            T[] results = LanguagePrimitives.GetEnumerable(value) is { } elements ? ParseAll(elements) : [Parse(value)];
+            return !IsSingle ? results
+                : results is [T single] ? single
+                : throw new ArgumentTransformationMetadataException($"The parameter takes one value: {TParser.Accepted}.");
         }
         catch (ArgumentTransformationMetadataException) when (IsShared)
         {
             return inputData;
         }
-
-        return !IsSingle ? results.ToArray()
-            : results is [T single] ? single
-            : throw new ArgumentTransformationMetadataException($"The parameter takes one value: {TParser.Accepted}.");
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private T[] ParseAll(IEnumerable elements)
+    {
+        List<T> results = [];
+        foreach (object? element in elements)
+        {
+            results.Add(Parse(Unwrap(element)));
+        }
+
+        return [.. results];
+    }
 
     private T Parse(object? element)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using System.Net;
 using ProcTcp.Binding;
@@ -76,5 +75,17 @@ public abstract class RowFilterCommandBase : CancellableCommandBase
     public ulong[]? Inode { get; set; }
 
     /// <summary>Gets the states to match, or null if there is no such filter.</summary>
-    private protected TcpSocketState[]? WantedStates => State is null ? null : Array.ConvertAll(State, static name => name.Value);
+    private protected TcpSocketState[]? WantedStates
+    {
+        get
+        {
+            TcpSocketState[]? states = State is null ? null : new TcpSocketState[State.Length];
+            for (int i = 0; i < states?.Length; i++)
+            {
+                states[i] = State![i].Value;
+            }
+
+            return states;
+        }
+    }
 }

@@ -58,7 +58,9 @@ internal sealed class LiteralTargets
 
     /// <summary>Creates the targets, or null if there is no filter that could name one, as on most calls.</summary>
     public static LiteralTargets? Of(TcpSocketQuery query, IEnumerable<int>? typedProcesses = null) =>
-        new LiteralTargets(query, typedProcesses) is var targets && (targets.HasNames || targets.Unmet.Any()) ? targets : null;
+        typedProcesses is null && HasNoFilter(query) ? null
+        : new LiteralTargets(query, typedProcesses) is var targets && (targets.HasNames || targets.Unmet.Any()) ? targets
+        : null;
 
     /// <summary>Records a socket that is written.</summary>
     public void Meet(TcpSocketInfo socket)
@@ -102,6 +104,12 @@ internal sealed class LiteralTargets
             }
         }
     }
+
+    private static bool HasNoFilter(TcpSocketQuery query) => query is
+    {
+        LocalAddress: null, LocalPort: null, Port: null, ServingAddress: null, State: null, Inode: null,
+        UserName: null, OwningProcessName: null, ContainerId: null, OwningUnit: null,
+    };
 
     private static HashSet<ushort> SinglePorts(IEnumerable<PortRange>? ports) =>
         [.. (ports ?? []).Where(static port => port.IsSingle).Select(static port => port.First)];

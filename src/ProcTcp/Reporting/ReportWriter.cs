@@ -24,13 +24,14 @@ internal sealed class ReportWriter(Cmdlet cmdlet, TcpReadReport report)
     /// <returns>True if there was reason to warn.</returns>
     public bool WriteRest(bool mayWarn = true)
     {
-        foreach (ErrorRecord error in ReportErrors.TakeAllFrom(report))
+        bool isFlawless = report.IsFlawless;
+        foreach (ErrorRecord error in isFlawless ? [] : ReportErrors.TakeAllFrom(report))
         {
             cmdlet.WriteError(error);
         }
 
         WriteCounts();
-        return mayWarn && WriteDoubts();
+        return !isFlawless && mayWarn && WriteDoubts();
     }
 
     /// <summary>Writes, as verbose output, what was read, and what is missing for a known reason.</summary>

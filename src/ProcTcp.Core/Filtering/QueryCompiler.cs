@@ -51,7 +51,9 @@ internal static class QueryCompiler
 
     /// <summary>Returns the filters on owners, or null if there are none.</summary>
     /// <param name="query">The query.</param>
-    public static OwnerFilter? CompileOwnerFilter(this TcpSocketQuery query) => !query.HasOwnerFilter ? null : new OwnerFilter
+    public static OwnerFilter? CompileOwnerFilter(this TcpSocketQuery query) => query.HasOwnerFilter ? CreateOwnerFilter(query) : null;
+
+    private static OwnerFilter CreateOwnerFilter(TcpSocketQuery query) => new()
     {
         ProcessIds = query.OwningProcess?.ToHashSet(),
         CommandNames = query.OwningProcessName?.Select(static name => new WildcardText(name)).ToArray(),

@@ -58,14 +58,12 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
     {
         if (row.Has(RowColumns.Interface) && row.InterfaceIndex != 0)
         {
-            (Origin.Interfaces ??= []).GetOrAdd(row.InterfaceIndex, FindInterface);
+            FindInterfaceName(row.InterfaceIndex);
         }
 
-        if (AttributesOf(row) is { } attributes && SocketAttributes.ReadCgroupId(attributes) is ulong id)
+        if (AttributesOf(row) is { } attributes)
         {
-            _cgroups ??= new CgroupPaths();
-            Origin.CgroupPaths = _cgroups.Found;
-            _cgroups.Find(id);
+            FindCgroup(attributes);
         }
     }
 
@@ -80,6 +78,18 @@ internal sealed class NamespaceSnapshot(TableOrigin origin, IReadOnlyList<TableF
     public (NetlinkSocket? Socket, int Errno) Connect() => Entrance is null ? NetlinkSocket.Open() : Entrance.Run(NetlinkSocket.Open);
 
     public void Dispose() => Rows.Dispose();
+
+    private void FindCgroup(byte[] attributes)
+    {
+        if (SocketAttributes.ReadCgroupId(attributes) is ulong id)
+        {
+            _cgroups ??= new CgroupPaths();
+            Origin.CgroupPaths = _cgroups.Found;
+            _cgroups.Find(id);
+        }
+    }
+
+    private void FindInterfaceName(int index) => (Origin.Interfaces ??= []).GetOrAdd(index, FindInterface);
 
     private string? FindInterface(int index) =>
         Entrance is null ? GetInterfaceName.Of(index) : Entrance.Run(() => (GetInterfaceName.Of(index), 0)).Result;

@@ -32,13 +32,11 @@ internal static class FilterProgram
     }
 
     /// <summary>Returns the program; empty if the kernel has nothing to filter by.</summary>
-    public static byte[] Compile(RowFilter filter)
-    {
-        if (filter is { LocalPorts: null, RemotePorts: null, Ports: null, LocalAddresses: null, RemoteAddresses: null })
-        {
-            return [];
-        }
+    public static byte[] Compile(RowFilter filter) =>
+        filter is { LocalPorts: null, RemotePorts: null, Ports: null, LocalAddresses: null, RemoteAddresses: null } ? [] : Join(filter);
 
+    private static byte[] Join(RowFilter filter)
+    {
         List<byte[][]> groups = [];
         AddGroup(groups, filter.LocalPorts?.Select(LocalPort));
         AddGroup(groups, filter.RemotePorts?.Select(RemotePort));

@@ -23,10 +23,12 @@ internal sealed class LiveTable(Cmdlet cmdlet, string root, CancellationToken st
     public IEnumerable<TcpSocketInfo> Read(TcpSocketQuery query, TcpReadReport report)
     {
         var writer = new ReportWriter(cmdlet, report);
-        foreach (TcpSocketInfo socket in Follow(Reader.Read(query, report, stopToken)))
+        using IEnumerator<TcpSocketInfo> sockets = Reader.Read(query, report, stopToken).GetEnumerator();
+        Func<bool> moveNext = sockets.MoveNext;
+        while (TryRead(moveNext))
         {
             writer.WriteFailures();
-            yield return socket;
+            yield return sockets.Current;
         }
 
         writer.WriteRest();

@@ -363,13 +363,16 @@ Describe 'Stop-ProcTcpSocket' {
             $told | Should -Be 'True', 'False', 'True'
         }
 
-        It 'takes sockets by parameter, and details' {
+        It 'takes sockets by parameter, one or several, and details' {
             $told = Invoke-Lab -Lab $lab -Script {
+                $pairs = 1..2 | ForEach-Object { New-Pair -Address 127.0.0.1 }
+                Stop-ProcTcpSocket -InputObject ([Collections.Generic.List[object]]@($pairs | ForEach-Object { Get-End -Socket $_.Server })) -Force
+                $pairs.Server | Get-SocketError
                 $pair = New-Pair -Address 127.0.0.1
                 Stop-ProcTcpSocket -InputObject (Get-ProcTcpSocket -TcpInfo -LocalPort $pair.Server.LocalEndPoint.Port -RemotePort $pair.Server.RemotePort) -Force
                 $pair.Server | Get-SocketError
             }
-            $told | Should -Be 'ConnectionAborted'
+            $told | Should -Be 'ConnectionAborted', 'ConnectionAborted', 'ConnectionAborted'
         }
 
         It 'returns with -PassThru what it has closed, as it was, and nothing without' {

@@ -24,8 +24,8 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
 
     /// <summary>Gets or sets the sockets to close, or the processes whose sockets are closed.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public PSObject[]? InputObject { get; set; }
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Gets or sets the IDs of processes, one of which must hold the socket. None is taken from the pipeline: too many things have an ID.</summary>
     [Parameter]
@@ -69,24 +69,9 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject input in InputObject ?? [])
+        if (InputObject is not null)
         {
-            if (input.BaseObject is TcpSocketInfo socket)
-            {
-                ThrowIfFiltered(_typedFilter);
-                Stop(socket, input);
-            }
-            else if (input.BaseObject is Process process)
-            {
-                ThrowIfFiltered(TypedProcesses is null ? null : nameof(OwningProcess));
-                _processes.Add(process.Id);
-            }
-            else
-            {
-                WriteError(new SocketObject(input) is { IsSocket: true } received
-                    ? ErrorRecords.ReceivedSocket($"{received}", input)
-                    : ErrorRecords.NotSocketObject(input.BaseObject));
-            }
+            Take(InputObject);
         }
     }
 
@@ -113,6 +98,33 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Take(PSObject input)
+    {
+        if (input.BaseObject is TcpSocketInfo socket)
+        {
+            ThrowIfFiltered(_typedFilter);
+            Stop(socket, input);
+        }
+        else if (input.BaseObject is Process process)
+        {
+            ThrowIfFiltered(TypedProcesses is null ? null : nameof(OwningProcess));
+            _processes.Add(process.Id);
+        }
+        else if (LanguagePrimitives.GetEnumerable(input) is { } inputs)
+        {
+            foreach (object? one in inputs)
+            {
+                Take(PSObject.AsPSObject(one ?? string.Empty));
+            }
+        }
+        else
+        {
+            WriteError(new SocketObject(input) is { IsSocket: true } received
+                ? ErrorRecords.ReceivedSocket($"{received}", input)
+                : ErrorRecords.NotSocketObject(input.BaseObject));
+        }
     }
 
     /// <summary>Closes the sockets that match the filters, after all of them are read.</summary>

@@ -109,6 +109,7 @@ try {
     $namespaces = Invoke-Measurement -Name Namespaces -Parameter @{ Rounds = $Quick ? 3 : 15 }
     $churn = Invoke-Measurement -Name Churn -InNamespace -Parameter @{ Calls = $Quick ? 5 : 20 }
     $closes = Invoke-Measurement -Name Closes -InNamespace -Parameter @{ Seconds = $Quick ? 5 : 20 }
+    $stops = Invoke-Measurement -Name Stops -InNamespace -Parameter @{ Rounds = $Quick ? 2 : 5 }
     $seconds = @{ WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter ($seconds + @{ Processes = 10; Connections = 5000 })
     $startup = Invoke-Measurement -Name Startup -Parameter ($empty + @{ Rounds = $Quick ? 5 : 15 })
@@ -117,7 +118,7 @@ finally {
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
-$verdict = @(Get-Verdict -Large $large -Small $small -Namespaces $namespaces -Startup $startup -Polling $polling)
+$verdict = @(Get-Verdict -Large $large -Small $small -Namespaces $namespaces -Startup $startup -Polling $polling -Closes $closes -Stops $stops)
 $report = @(
     Format-Environment -LoadBefore $loadBefore
     Format-Verdict -Verdict $verdict
@@ -129,6 +130,7 @@ $report = @(
     Format-Polling -Polling $polling
     Format-Churn -Result $churn
     Format-Close -Result $closes
+    Format-Stop -Result $stops
 )
 $report
 if ($OutFile) {

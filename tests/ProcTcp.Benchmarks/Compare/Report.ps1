@@ -122,6 +122,28 @@ function Format-Close {
     ''
 }
 
+function Format-Stop {
+    param($Result)
+
+    $medians = Get-MedianTable -Times $Result.Times
+    '### Closing sockets'
+    ''
+    "| $(Format-Number -Value $Result.Sockets) sockets | median ms | lowest | highest | rounds |"
+    '|---|---:|---:|---:|---:|'
+    foreach ($name in $medians.Keys | Sort-Object { $medians[$_] }) {
+        $range = $Result.Times[$name] | Measure-Object -Minimum -Maximum
+        '| {0} | {1} | {2} | {3} | {4} |' -f @(
+            "``$($name.Replace('|', '\|'))``"
+            Format-Number -Value $medians[$name]
+            Format-Number -Value $range.Minimum
+            Format-Number -Value $range.Maximum
+            $range.Count
+        )
+    }
+
+    ''
+}
+
 function Format-Startup {
     param($Result)
 

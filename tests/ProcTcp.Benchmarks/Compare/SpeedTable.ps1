@@ -179,8 +179,48 @@ function Get-StartupLine {
     }
 }
 
+# Both ends of a connection close, and each must be reported once.
+function Get-CloseLine {
+    param($Closes)
+
+    @{
+        Line   = '`Watch-ProcTcpSocket`, connections shorter than a poll, share of closed ends that is not reported once'
+        Value  = [Math]::Max([Math]::Abs($Closes.Ends - $Closes.Closed), $Closes.Closed - $Closes.Cookies) / $Closes.Ends
+        Limit  = 0
+        Unit   = ''
+        Format = '0.0000'
+        Detail = '{0} of {1}, {2} connections a second' -f @(
+            Format-Number -Value $Closes.Closed
+            Format-Number -Value $Closes.Ends
+            Format-Number -Value $Closes.Rate
+        )
+    }
+    @{
+        Line  = '`Watch-ProcTcpSocket`, connections shorter than a poll, share of one core'
+        Value = $Closes.Cores
+        Limit = 0.3
+        Unit  = ' cores'
+    }
+}
+
+function Get-StopLine {
+    param($Stops)
+
+    $medians = Get-MedianTable -Times $Stops.Times
+    foreach ($name in $Stops.Peers.Keys | Sort-Object { $medians[$_] }) {
+        $peer = $Stops.Peers[$name]
+        @{
+            Line   = "``$($name.Replace('|', '\|'))``, × ``$(($peer -split ' state')[0])``"
+            Value  = Get-Ratio -Medians $medians -Of $name -To $peer
+            Limit  = 1
+            Unit   = '×'
+            Detail = "$(Format-Number -Value $Stops.Sockets) sockets"
+        }
+    }
+}
+
 function Get-Verdict {
-    param($Large, $Small, $Namespaces, $Startup, $Polling)
+    param($Large, $Small, $Namespaces, $Startup, $Polling, $Closes, $Stops)
 
     @(
         Get-TableLine -Large $Large
@@ -189,6 +229,8 @@ function Get-Verdict {
         Get-NamespaceLine -Namespaces $Namespaces
         Get-StartupLine -Startup $Startup
         Get-PollingLine -Polling $Polling
+        Get-CloseLine -Closes $Closes
+        Get-StopLine -Stops $Stops
     ) | ConvertTo-Verdict
 }
 

@@ -29,6 +29,28 @@ public sealed class TcpSocketReaderAllocationTests : IDisposable
         Assert.InRange(many - few, -8_000, 8_000);
     }
 
+    // Larger than any other table of these tests, so that no pool has arrays of its size.
+    [Theory]
+    [InlineData(140_000, false)]
+    [InlineData(70_000, true)]
+    public void Sockets_AllocateNothingBesideThemselves_FromTheFirstReadOn(int rows, bool includeOwners)
+    {
+        const int BytesPerSocket = 160;
+        using FakeProc proc = new FakeProc().AddTable(TableText.OfCount(rows)).AddProcess(1, "init");
+        var reader = new TcpSocketReader(proc.Path);
+        int count = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        foreach (TcpSocketInfo socket in reader.Read(new() { IncludeOwners = includeOwners }))
+        {
+            count++;
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(rows, count);
+        Assert.InRange(allocated / rows, 1, BytesPerSocket);
+    }
+
     private static long Allocated(string procRoot)
     {
         TcpSocketQuery query = new()

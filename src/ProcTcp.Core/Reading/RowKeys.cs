@@ -51,8 +51,14 @@ internal sealed class RowKeys(int words) : IDisposable
         ReadOnlySpan<uint> slots = _slots.Items;
         ReadOnlySpan<uint> keys = _keys.Items;
         int slot = FirstSlot(key);
-        while (slots[slot] != 0 && !key.SequenceEqual(keys.Slice(((int)slots[slot] - 1) * words, words)))
+        while (slots[slot] != 0)
         {
+            int start = ((int)slots[slot] - 1) * words;
+            if (keys[start] == key[0] && key.SequenceEqual(keys.Slice(start, words)))
+            {
+                break;
+            }
+
             slot = (slot + 1) & (slots.Length - 1);
         }
 

@@ -1,7 +1,9 @@
+using ProcTcp.Buffers;
+
 namespace ProcTcp.Sources;
 
-/// <summary>A datagram in a buffer of the shared pool, which whoever takes it returns.</summary>
+/// <summary>A datagram in a rented buffer, which whoever takes it returns.</summary>
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Length">The length of the datagram; more than the buffer's if it was cut.</param>
 /// <param name="Errno">The error number if there is none, or 0.</param>
-internal readonly record struct Datagram(byte[] Buffer, int Length, int Errno);
+internal readonly record struct Datagram(NativeBlock Buffer, int Length, int Errno);

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using ProcTcp.Buffers;
@@ -19,14 +18,15 @@ internal sealed class SockDiagSource : IRowSource
 
     // A short answer is not worth a thread.
     private const int DatagramsBeforeAhead = 2;
-    private const int MostAhead = 16;
+    private const int MostAhead = 32;
     private const int HandedOver = 12;
 
     private readonly Func<(NetlinkSocket? Socket, int Errno)> _connect;
     private readonly LinkedList<DumpRequest> _requests;
     private readonly NetlinkSocket _socket;
     private readonly TcpReadReport _report;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private readonly NativeBlockPool _buffers = new(BufferSize);
+    private NativeBlock _buffer;
     private DumpRequest? _current;
     private ReadAhead<Datagram>? _ahead;
     private ListenerUsers? _listenerUsers;
@@ -40,6 +40,7 @@ internal sealed class SockDiagSource : IRowSource
         _socket = socket;
         _requests = new(requests);
         _report = report;
+        _buffer = _buffers.Rent();
     }
 
     /// <inheritdoc/>
@@ -77,7 +78,7 @@ internal sealed class SockDiagSource : IRowSource
     public bool Read(IRowSink sink)
     {
         int errno = _received == 0 ? Receive() : 0;
-        var messages = new NetlinkMessages(_buffer.AsSpan(0, errno == 0 ? _received : 0));
+        var messages = new NetlinkMessages(_buffer.Bytes[..(errno == 0 ? _received : 0)]);
         bool isEnd = _received == 0;
         _received = 0;
         while (messages.MoveNext())
@@ -110,11 +111,8 @@ internal sealed class SockDiagSource : IRowSource
         _ahead?.Dispose();
         _ahead = null;
         _socket.Dispose();
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-        }
+        _buffer.Dispose();
+        _buffers.Dispose();
     }
 
     // Rows that were read before are dropped as repeated by whoever collects them.
@@ -160,13 +158,13 @@ internal sealed class SockDiagSource : IRowSource
             }
 
             (int length, int errno) = ReceiveDatagram();
-            if (errno == 0 && length > _buffer.Length)
+            if (errno == 0 && length > BufferSize)
             {
                 errno = Errno.MessageTooLong;
             }
 
             _received = errno == 0 ? length : 0;
-            int refusal = NetlinkMessages.ReadRefusal(_buffer.AsSpan(0, _received));
+            int refusal = NetlinkMessages.ReadRefusal(_buffer.Bytes[.._received]);
             DumpRequest[] others = refusal != 0 && _datagrams == 1 ? _current.Without(refusal) : [];
             if (others.Length == 0)
             {
@@ -188,21 +186,21 @@ internal sealed class SockDiagSource : IRowSource
     {
         if (_datagrams++ < DatagramsBeforeAhead)
         {
-            return _socket.Receive(_buffer);
+            return _socket.Receive(_buffer.Bytes);
         }
 
-        _ahead ??= new ReadAhead<Datagram>(ReceiveAhead, static left => ArrayPool<byte>.Shared.Return(left.Buffer), MostAhead, HandedOver);
+        _ahead ??= new ReadAhead<Datagram>(ReceiveAhead, left => _buffers.Return(left.Buffer), MostAhead, HandedOver);
         Datagram datagram = _ahead.Next();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffers.Return(_buffer);
         _buffer = datagram.Buffer;
         return (datagram.Length, datagram.Errno);
     }
 
     private (Datagram Datagram, bool IsLast) ReceiveAhead()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        (int length, int errno) = _socket.Receive(buffer);
-        bool isLast = errno == 0 ? NetlinkMessages.EndsDump(buffer.AsSpan(0, Math.Min(length, buffer.Length))) : errno != Errno.NoBuffer;
+        NativeBlock buffer = _buffers.Rent();
+        (int length, int errno) = _socket.Receive(buffer.Bytes);
+        bool isLast = errno == 0 ? NetlinkMessages.EndsDump(buffer.Bytes[..Math.Min(length, BufferSize)]) : errno != Errno.NoBuffer;
         return (new Datagram(buffer, length, errno), isLast);
     }
 

@@ -83,6 +83,19 @@ public sealed class RepeatedRowsTests
         Assert.All(numbers, number => Assert.False(seen.TryAdd(Numbered(number).Parse())));
     }
 
+    [Fact]
+    public void ManyCookies_AreEachAddedOnce()
+    {
+        TcpTableRow row = s_row.Parse() with { Columns = RowColumns.Cookie };
+        ulong[] cookies = [.. Enumerable.Range(1, 2_000).SelectMany(static number => (ulong[])[(ulong)number, (ulong)number << 32])];
+        using RepeatedRows seen = new();
+
+        Assert.All(cookies, cookie => Assert.True(seen.TryAdd(row with { ObjectId = cookie })));
+        Assert.All(cookies, cookie => Assert.True(seen.Contains(row with { ObjectId = cookie })));
+        Assert.All(cookies, cookie => Assert.False(seen.TryAdd(row with { ObjectId = cookie })));
+        Assert.Equal(4_000, seen.Count);
+    }
+
     private static string Place(string text, int index) =>
         text.Replace("{0}", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 }

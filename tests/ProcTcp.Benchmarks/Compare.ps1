@@ -112,6 +112,7 @@ try {
     $stops = Invoke-Measurement -Name Stops -InNamespace -Parameter @{ Rounds = $Quick ? 2 : 5 }
     $seconds = @{ WatchSeconds = $Quick ? 5 : 20; WaitSeconds = $Quick ? 20 : 60 }
     $polling = Invoke-Measurement -Name Polling -InNamespace -Parameter ($seconds + @{ Processes = 10; Connections = 5000 })
+    $memory = Invoke-Measurement -Name Memory
     $startup = Invoke-Measurement -Name Startup -Parameter ($empty + @{ Rounds = $Quick ? 5 : 15 })
 }
 finally {
@@ -126,6 +127,7 @@ $report = @(
     Format-TimeTable -Result $small -Title 'The small table'
     Format-TimeTable -Result $namespaces -Title "All of $($namespaces.Namespaces) network namespaces"
     Format-Allocation -Large $large
+    Format-Memory -Result $memory
     Format-Startup -Result $startup
     Format-Polling -Polling $polling
     Format-Churn -Result $churn

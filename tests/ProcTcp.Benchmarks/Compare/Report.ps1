@@ -78,6 +78,27 @@ function Format-Allocation {
     ''
 }
 
+function Format-Memory {
+    param($Result)
+
+    '### Memory'
+    ''
+    'How much the memory of pwsh grows by `Get-ProcTcpSocket -NoOwner | Out-Null` with the table of a made-up proc root: at its peak, and afterwards. Of each row, the key by which a repeated one is known is kept until the end of the call; the heap grows by what is not collected yet.'
+    ''
+    '| rows | peak MiB | afterwards MiB | peak bytes for each row |'
+    '|---:|---:|---:|---:|'
+    foreach ($one in $Result.Growth) {
+        '| {0} | {1} | {2} | {3} |' -f @(
+            Format-Number -Value $one.Rows
+            Format-Number -Value ($one.Peak / 1MB) -Format '0.0'
+            Format-Number -Value ($one.After / 1MB) -Format '0.0'
+            Format-Number -Value ($one.Peak / $one.Rows)
+        )
+    }
+
+    ''
+}
+
 function Format-Churn {
     param($Result)
 

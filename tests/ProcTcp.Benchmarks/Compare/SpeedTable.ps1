@@ -95,17 +95,21 @@ function Get-SocketAllocation {
 function Get-AllocationLine {
     param($Large)
 
-    foreach ($line in @{ Name = 'Get-ProcTcpSocket -NoOwner'; Limit = 165 }, @{ Name = 'Get-ProcTcpSocket'; Limit = 205 }) {
+    foreach ($line in @{ Suffix = ' -NoOwner'; Limit = 165 }, @{ Suffix = ''; Limit = 205 }) {
+        $calls = foreach ($name in 'Get-ProcTcpSocket', 'Get-ProcTcpSocket -Source ProcFs') {
+            foreach ($call in 'First', 'Warm') {
+                @{ Name = "$(($call -eq 'First') ? 'the first call of a session' : 'a warm call') of ``$name$($line.Suffix)``"
+                    Value = Get-SocketAllocation -Large $Large -Name ($name + $line.Suffix) -Call $call }
+            }
+        }
+        $worst = $calls | Sort-Object { $_.Value } | Select-Object -Last 1
         @{
-            Line   = "``$($line.Name)``, allocation per returned socket, above PowerShell's own"
-            Value  = Get-SocketAllocation -Large $Large -Name $line.Name -Call Warm
+            Line   = "``Get-ProcTcpSocket$($line.Suffix)``, allocation per returned socket, above PowerShell's own"
+            Value  = $worst.Value
             Limit  = $line.Limit
             Unit   = ' B'
             Format = '0'
-            Detail = "PowerShell's own: {0} B; the first call of a session: {1} B above it" -f @(
-                Format-Number -Value ($Large.Allocation.PowerShell / $Large.Sockets)
-                Format-Number -Value (Get-SocketAllocation -Large $Large -Name $line.Name -Call First)
-            )
+            Detail = "the worst, $($worst.Name); PowerShell's own: $(Format-Number -Value ($Large.Allocation.PowerShell / $Large.Sockets)) B"
         }
     }
 

@@ -92,16 +92,23 @@ public sealed class CloseEventListenerTests : IDisposable
     public void MoreThanThereIsRoomFor_IsLost_AndSaid() => OwnNamespace.Run(() =>
     {
         using CloseEventListener listener = OpenReal(bufferSize: 1);
-        Connect(count: 200);
-        Assert.True(listener.Wait(TimeSpan.FromSeconds(30), CancellationToken.None));
+        int closed = 0;
         int taken = 0;
-        while (listener.TryTake(out _))
+
+        // On a busy host the kernel may announce so slowly that all of a round are taken.
+        while (listener.Losses == 0 && closed < 20 * 400)
         {
-            taken++;
+            Connect(count: 200);
+            closed += 400;
+            Assert.True(listener.Wait(TimeSpan.FromSeconds(30), CancellationToken.None));
+            while (listener.TryTake(out _))
+            {
+                taken++;
+            }
         }
 
-        Assert.InRange(taken, 1, 399);
         Assert.True(listener.Losses > 0);
+        Assert.InRange(taken, 1, closed - 1);
     });
 
     [Fact]

@@ -30,6 +30,9 @@ public enum TcpSocketStopResult
     /// <summary>The socket was read from captured text, which may be of another host or time.</summary>
     Captured,
 
-    /// <summary>The network namespace of the socket could not be entered, or socket diagnosis is not available there.</summary>
-    Unavailable,
+    /// <summary>The network namespace of the socket was not found, could not be entered, or does not offer socket diagnosis.</summary>
+    NamespaceUnavailable,
+
+    /// <summary>The kernel does not offer socket diagnosis to the caller, or it failed.</summary>
+    SockDiagUnavailable,
 }

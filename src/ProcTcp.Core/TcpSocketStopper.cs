@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Threading;
 using ProcTcp.Interop;
 using ProcTcp.Namespaces;
@@ -47,7 +48,7 @@ public sealed class TcpSocketStopper : IDisposable
     /// <param name="socket">The socket, as it was read.</param>
     /// <param name="cancellationToken">Cancels the search for the network namespace of the socket.</param>
     /// <returns>What came of it.</returns>
-    /// <exception cref="System.IO.IOException">Reading the sockets, to find out why the kernel has not found one, failed.</exception>
+    /// <exception cref="IOException">Reading the network namespaces failed.</exception>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public TcpSocketStop Stop(TcpSocketInfo socket, CancellationToken cancellationToken = default)
     {
@@ -63,10 +64,21 @@ public sealed class TcpSocketStopper : IDisposable
             return new(TcpSocketStopResult.Unidentified, 0);
         }
 
-        (SocketDestroyer? destroyer, int errno) = FindDestroyer(socket, cancellationToken);
-        return destroyer is null ? new(TcpSocketStopResult.Unavailable, errno)
-            : (socket.Cookie is null ? destroyer.Find(row) : row) is TcpTableRow found ? Stop(destroyer, found)
-            : new(TcpSocketStopResult.Gone, Errno.NoEntry);
+        bool isOwn = IsInOwnNamespace(socket);
+        (SocketDestroyer? destroyer, int errno) = isOwn ? _own ??= _open(null) : FindOther(socket.NetworkNamespace, cancellationToken);
+        if (destroyer is null)
+        {
+            return new(isOwn ? TcpSocketStopResult.SockDiagUnavailable : TcpSocketStopResult.NamespaceUnavailable, errno);
+        }
+
+        try
+        {
+            return (socket.Cookie is null ? destroyer.Find(row) : row) is TcpTableRow found ? Stop(destroyer, found) : new(TcpSocketStopResult.Gone, Errno.NoEntry);
+        }
+        catch (IOException exception)
+        {
+            return new(TcpSocketStopResult.SockDiagUnavailable, exception.HResult);
+        }
     }
 
     /// <summary>Closes the descriptors of the kernel's socket diagnosis.</summary>
@@ -98,24 +110,21 @@ public sealed class TcpSocketStopper : IDisposable
         return new(result, errno);
     }
 
-    private (SocketDestroyer? Destroyer, int Errno) FindDestroyer(TcpSocketInfo socket, CancellationToken cancellationToken)
-    {
-        ulong? wanted = socket.NetworkNamespace;
-        if (wanted == _ownNamespace || (wanted is null && socket.NetworkNamespaceName is null))
-        {
-            return _own ??= _open(null);
-        }
+    private bool IsInOwnNamespace(TcpSocketInfo socket) =>
+        socket.NetworkNamespace == _ownNamespace || (socket.NetworkNamespace is null && socket.NetworkNamespaceName is null);
 
-        if (wanted is null)
+    private (SocketDestroyer? Destroyer, int Errno) FindOther(ulong? inode, CancellationToken cancellationToken)
+    {
+        if (inode is not ulong wanted)
         {
             return (null, Errno.NoEntry);
         }
 
-        if (!_others.TryGetValue(wanted.Value, out (SocketDestroyer? Destroyer, int Errno) destroyer))
+        if (!_others.TryGetValue(wanted, out (SocketDestroyer? Destroyer, int Errno) destroyer))
         {
             NetworkNamespace? found = NamespaceList.Read(_root, cancellationToken).Find(one => one.Id == wanted);
             destroyer = found is null ? (null, Errno.NoEntry) : _open(new NamespaceEntrance(_root, found));
-            _others.Add(wanted.Value, destroyer);
+            _others.Add(wanted, destroyer);
         }
 
         return destroyer;

@@ -148,7 +148,7 @@ Describe 'The filters of Stop-ProcTcpSocket' {
     }
 }
 
-Describe 'A namespace that is named outright and does not exist' {
+Describe 'A namespace that is given literally and does not exist' {
     It 'is an error where its sockets are to be read' {
         $query = @{ ProcRoot = $root; NetworkNamespace = '4711' }
         foreach ($call in { Get-ProcTcpSocket @query }, { Measure-ProcTcpSocket @query }, { Watch-ProcTcpSocket @query -Duration 0 }) {

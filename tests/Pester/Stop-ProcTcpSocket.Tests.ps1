@@ -13,7 +13,7 @@ BeforeAll {
 
     $lab = Start-Lab
     $null = Invoke-Lab -Lab $lab -Script {
-        # What the next call of a socket says.
+        # The result of the next call on a socket.
         function global:Get-SocketError {
             param([Parameter(ValueFromPipeline)] $Socket)
 
@@ -61,7 +61,7 @@ Describe 'Stop-ProcTcpSocket' {
         # What the kernel's own table shows is gone, but for a reset that is on its way to a deaf peer.
         It 'closes one that is: <_>' -ForEach $names {
             foreach ($fact in $facts | Where-Object Name -EQ $_) {
-                $told = Invoke-Lab -Lab $lab -Argument $fact -Script {
+                $result = Invoke-Lab -Lab $lab -Argument $fact -Script {
                     param($fact)
                     $row = Get-ProcTcpSocket -LocalPort $fact.LocalPort -RemotePort $fact.RemotePort -State $fact.State -ErrorAction Stop
                     $closed = $row | Stop-ProcTcpSocket -Force -PassThru
@@ -71,13 +71,13 @@ Describe 'Stop-ProcTcpSocket' {
                         Line   = Find-KernelLine -LocalPort $fact.LocalPort -RemotePort $fact.RemotePort
                     }
                 }
-                $told.Closed | Should -Be $told.Before -Because $fact.Address
-                $told.Line | Should -BeNullOrEmpty -Because $fact.Address
+                $result.Closed | Should -Be $result.Before -Because $fact.Address
+                $result.Line | Should -BeNullOrEmpty -Because $fact.Address
             }
         }
     }
 
-    Context 'what others see' {
+    Context 'what the owner and the peer see' {
         It 'aborts the calls of the owner, and resets the peer: <Address>, <Source>' -ForEach @(
             foreach ($address in '127.0.0.1', '::1', '::ffff:127.0.0.1') {
                 foreach ($source in 'SockDiag', 'ProcFs') {
@@ -85,7 +85,7 @@ Describe 'Stop-ProcTcpSocket' {
                 }
             }
         ) {
-            $told = Invoke-Lab -Lab $lab -Argument $Address, $Source -Script {
+            $result = Invoke-Lab -Lab $lab -Argument $Address, $Source -Script {
                 param($address, $source)
                 $pair = New-Pair -Address $address
                 $end = Get-End -Socket $pair.Server -Source $source
@@ -93,11 +93,11 @@ Describe 'Stop-ProcTcpSocket' {
                 $end | Stop-ProcTcpSocket -Force
                 $pair.Server, $pair.Client | Get-SocketError
             }
-            $told | Should -Be 1, 'ConnectionAborted', 'ConnectionReset'
+            $result | Should -Be 1, 'ConnectionAborted', 'ConnectionReset'
         }
 
         It 'ends a wait that is going on' {
-            $told = Invoke-Lab -Lab $lab -Script {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $pair = New-Pair -Address 127.0.0.1
                 $listener = New-Listener -Address 127.0.0.1
                 $received = $pair.Server.ReceiveAsync([ArraySegment[byte]]::new([byte[]]::new(1)), 'None')
@@ -113,11 +113,11 @@ Describe 'Stop-ProcTcpSocket' {
                     }
                 }
             }
-            $told | Should -Be 'ConnectionAborted', 'InvalidArgument'
+            $result | Should -Be 'ConnectionAborted', 'InvalidArgument'
         }
 
         It 'leaves a listener bound to its port' {
-            $told = Invoke-Lab -Lab $lab -Script {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $listener = New-Listener -Address 127.0.0.1
                 $port = $listener.LocalEndPoint.Port
                 $row = Get-ProcTcpSocket -LocalPort $port
@@ -126,13 +126,13 @@ Describe 'Stop-ProcTcpSocket' {
                 $row | Stop-ProcTcpSocket -Force -ErrorVariable problem -ErrorAction SilentlyContinue
                 $problem.FullyQualifiedErrorId
             }
-            $told | Should -Be 'True', 'SocketGone,ProcTcp.Commands.StopProcTcpSocketCommand'
+            $result | Should -Be 'True', 'SocketGone,ProcTcp.Commands.StopProcTcpSocketCommand'
         }
     }
 
     Context 'which socket' {
         It 'closes no newer one with the same ends: <_>' -ForEach 'SockDiag', 'ProcFs' {
-            $told = Invoke-Lab -Lab $lab -Argument $_ -Script {
+            $result = Invoke-Lab -Lab $lab -Argument $_ -Script {
                 param($source)
                 $listener = New-Listener -Address 127.0.0.1
                 $client = New-Socket -Address 127.0.0.1
@@ -154,11 +154,11 @@ Describe 'Stop-ProcTcpSocket' {
                 $accepted | Get-SocketError
             }
             $gone = 'SocketGone,ProcTcp.Commands.StopProcTcpSocketCommand'
-            $told | Should -Be 2, $gone, $gone, 1, 'received 1'
+            $result | Should -Be 2, $gone, $gone, 1, 'received 1'
         }
 
         It 'closes all listeners that share a port: <_>' -ForEach 'SockDiag', 'ProcFs' {
-            $told = Invoke-Lab -Lab $lab -Argument $_ -Script {
+            $result = Invoke-Lab -Lab $lab -Argument $_ -Script {
                 param($source)
                 $first = New-Listener -Address 127.0.0.1 -Prepare { Set-SocketNumber -Socket $_ -Level 1 -Option 15 -Value 1 }
                 $port = $first.LocalEndPoint.Port
@@ -169,11 +169,11 @@ Describe 'Stop-ProcTcpSocket' {
                 @($rows | Stop-ProcTcpSocket -Force -PassThru).Count
                 Test-ProcTcpSocket -LocalPort $port -State Listen
             }
-            $told | Should -Be 6, 6, $false
+            $result | Should -Be 6, 6, $false
         }
 
-        It 'says of one of several listeners that it cannot be reached, if so' {
-            $told = Invoke-Lab -Lab $lab -Script {
+        It 'reports one of several listeners that the kernel does not find' {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $first = New-Listener -Address 127.0.0.1 -Prepare { Set-SocketNumber -Socket $_ -Level 1 -Option 15 -Value 1 }
                 $port = $first.LocalEndPoint.Port
                 $null = New-Listener -Address 127.0.0.1 -Port $port -Prepare { Set-SocketNumber -Socket $_ -Level 1 -Option 15 -Value 1 }
@@ -189,13 +189,13 @@ Describe 'Stop-ProcTcpSocket' {
                     $null = New-Listener -Address 127.0.0.1 -Port $port -Prepare { Set-SocketNumber -Socket $_ -Level 1 -Option 15 -Value 1 }
                 }
             }
-            $told[0] | Should -Be 'SocketUnreachable,ProcTcp.Commands.StopProcTcpSocketCommand'
-            $told[1] | Should -Match 'another listener on the same address and port'
-            $told[2] | Should -Be 2
+            $result[0] | Should -Be 'SocketUnreachable,ProcTcp.Commands.StopProcTcpSocketCommand'
+            $result[1] | Should -Match 'another listener on the same address and port'
+            $result[2] | Should -Be 2
         }
 
         It 'closes one that two processes hold, for both' {
-            $told = Invoke-Lab -Lab $lab -Script {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $listener = New-Listener -Address 127.0.0.1
                 $null = Start-Holder -Socket $listener -Name second
                 $port = $listener.LocalEndPoint.Port
@@ -204,10 +204,10 @@ Describe 'Stop-ProcTcpSocket' {
                 Stop-ProcTcpSocket -LocalPort $port -Force
                 Test-ProcTcpSocket -LocalPort $port -State Listen
             }
-            $told | Should -Be 2, $false
+            $result | Should -Be 2, $false
         }
 
-        It 'says that a socket that is bound only cannot be closed' {
+        It 'reports that a socket that is bound only cannot be closed' {
             $answer = Invoke-LabScript -Lab $lab -Script {
                 $socket = New-Socket -Address 127.0.0.1
                 $socket.Bind([ipendpoint]::new([ipaddress]::Loopback, 0))
@@ -230,7 +230,7 @@ Describe 'Stop-ProcTcpSocket' {
             @($answer.Output).Count | Should -Be 1
         }
 
-        It 'says of a listener of MPTCP that the kernel refuses' {
+        It 'reports that the kernel refuses to close a listener of MPTCP' {
             $answer = Invoke-LabScript -Lab $lab -Script {
                 $setting = '/proc/sys/net/mptcp/enabled'
                 if (-not (Test-Path -Path $setting)) {
@@ -265,7 +265,7 @@ Describe 'Stop-ProcTcpSocket' {
         }
 
         It 'closes nothing with -WhatIf, by whatever way the sockets come: <_>' -ForEach 'filter', 'pipeline', 'process', 'preference' {
-            $told = Invoke-Lab -Lab $lab -Argument $_, $port -Script {
+            $result = Invoke-Lab -Lab $lab -Argument $_, $port -Script {
                 param($way, $port)
                 switch ($way) {
                     'filter' { Stop-ProcTcpSocket -LocalPort $port -WhatIf -Force -PassThru }
@@ -278,11 +278,11 @@ Describe 'Stop-ProcTcpSocket' {
                 }
                 "$(Test-ProcTcpSocket -LocalPort $port)"
             }
-            $told | Should -Be 'True'
+            $result | Should -Be 'True'
         }
 
-        It 'asks with ends, state and owner, and once for all' {
-            $told = Invoke-Lab -Lab $lab -Argument (Get-ManifestPath), "$PSHOME", $port -Script {
+        It 'shows ends, state and owner in the prompt, which can be answered for all' {
+            $result = Invoke-Lab -Lab $lab -Argument (Get-ManifestPath), "$PSHOME", $port -Script {
                 param($manifest, $folder, $port)
                 $null = New-Listener -Address 127.0.0.2 -Port $port
                 $script = "Import-Module '$manifest'; Get-ProcTcpSocket -LocalPort $port | Stop-ProcTcpSocket"
@@ -291,12 +291,12 @@ Describe 'Stop-ProcTcpSocket' {
                 $PID
                 "$(Test-ProcTcpSocket -LocalPort $port -State Listen)"
             }
-            $told[0] | Should -Match ('Performing the operation "Close TCP socket" on target "127\.0\.0\.[12]:{0} -> 0\.0\.0\.0:0 Listen, held by \w+ \({1}\)"\.' -f $port, $told[1])
-            ($told[0] -split 'Performing').Count | Should -Be 2
-            $told[2] | Should -Be 'False'
+            $result[0] | Should -Match ('Performing the operation "Close TCP socket" on target "127\.0\.0\.[12]:{0} -> 0\.0\.0\.0:0 Listen, held by \w+ \({1}\)"\.' -f $port, $result[1])
+            ($result[0] -split 'Performing').Count | Should -Be 2
+            $result[2] | Should -Be 'False'
         }
 
-        It 'does not ask with -Force or -Confirm:$false, and says with -Verbose what it does' {
+        It 'does not ask with -Force or -Confirm:$false, and reports with -Verbose what it does' {
             $answer = Invoke-LabScript -Lab $lab -Argument $port -Script {
                 param($port)
                 Stop-ProcTcpSocket -LocalPort $port -Force -Verbose
@@ -309,14 +309,14 @@ Describe 'Stop-ProcTcpSocket' {
             $answer.Output | Should -Be 'False'
         }
 
-        It 'asks with -Force -Confirm, which nobody can answer here' {
+        It 'asks with -Force -Confirm, which cannot be answered here' {
             $answer = Invoke-LabScript -Lab $lab -Argument $port -Script { param($port) Stop-ProcTcpSocket -LocalPort $port -Force -Confirm }
             $answer.Error.Text | Should -Match 'prompt'
             Invoke-Lab -Lab $lab -Argument $port -Script { param($port) Test-ProcTcpSocket -LocalPort $port } | Should -BeTrue
         }
 
-        It 'says who holds it, or has not accepted it: <_>' -ForEach 'AcceptQueue', 'SynReceived' {
-            $told = Invoke-Lab -Lab $lab -Argument $_ -Script {
+        It 'names the process that has not accepted the connection: <_>' -ForEach 'AcceptQueue', 'SynReceived' {
+            $result = Invoke-Lab -Lab $lab -Argument $_ -Script {
                 param($status)
                 $isDeferred = $status -eq 'SynReceived'
                 $listener = New-Listener -Address 127.0.0.1 -Prepare { if ($isDeferred) { Set-SocketNumber -Socket $_ -Level 6 -Option 9 -Value 300 } }
@@ -324,13 +324,13 @@ Describe 'Stop-ProcTcpSocket' {
                 Stop-ProcTcpSocket -LocalPort $listener.LocalEndPoint.Port -OwnerStatus $status -Force -Verbose 4>&1 | Select-Object -Last 1 -ExpandProperty Message
                 $client.LocalEndPoint.Port
             }
-            $told[0] | Should -Match "-> 127\.0\.0\.1:$($told[1]) (Established|SynReceived), not accepted by \w+ \(\d+\)`"\.$"
+            $result[0] | Should -Match "-> 127\.0\.0\.1:$($result[1]) (Established|SynReceived), not accepted by \w+ \(\d+\)`"\.$"
         }
     }
 
-    Context 'what it takes' {
-        It 'takes the filters of Get-ProcTcpSocket, and no others are closed' {
-            $told = Invoke-Lab -Lab $lab -Script {
+    Context 'what it accepts' {
+        It 'accepts the filters of Get-ProcTcpSocket, and closes only the sockets that match' {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $listener = New-Listener -Address 127.0.0.1
                 $port = $listener.LocalEndPoint.Port
                 $pairs = 1..3 | ForEach-Object {
@@ -344,11 +344,11 @@ Describe 'Stop-ProcTcpSocket' {
                 Stop-ProcTcpSocket -LocalPort $port -State Established -Force
                 @(Get-ProcTcpSocket -LocalPort $port).Count
             }
-            $told | Should -Be 'CloseWait', 3, 1
+            $result | Should -Be 'CloseWait', 3, 1
         }
 
-        It 'takes processes, for all of their sockets that match' {
-            $told = Invoke-Lab -Lab $lab -Script {
+        It 'accepts processes, for all of their sockets that match' {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $socket = New-Listener -Address 127.0.0.1
                 $port = $socket.LocalEndPoint.Port
                 $holder = Start-Holder -Socket $socket -Name owner
@@ -360,11 +360,11 @@ Describe 'Stop-ProcTcpSocket' {
                 "$(Test-ProcTcpSocket -LocalPort $port -State Listen)"
                 "$(Test-ProcTcpSocket -LocalPort $other.LocalEndPoint.Port -State Listen)"
             }
-            $told | Should -Be 'True', 'False', 'True'
+            $result | Should -Be 'True', 'False', 'True'
         }
 
-        It 'takes sockets by parameter, one or several, and details' {
-            $told = Invoke-Lab -Lab $lab -Script {
+        It 'accepts sockets by parameter, one or several, and details' {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $pairs = 1..2 | ForEach-Object { New-Pair -Address 127.0.0.1 }
                 Stop-ProcTcpSocket -InputObject ([Collections.Generic.List[object]]@($pairs | ForEach-Object { Get-End -Socket $_.Server })) -Force
                 $pairs.Server | Get-SocketError
@@ -372,11 +372,11 @@ Describe 'Stop-ProcTcpSocket' {
                 Stop-ProcTcpSocket -InputObject (Get-ProcTcpSocket -TcpInfo -LocalPort $pair.Server.LocalEndPoint.Port -RemotePort $pair.Server.RemotePort) -Force
                 $pair.Server | Get-SocketError
             }
-            $told | Should -Be 'ConnectionAborted', 'ConnectionAborted', 'ConnectionAborted'
+            $result | Should -Be 'ConnectionAborted', 'ConnectionAborted', 'ConnectionAborted'
         }
 
         It 'returns with -PassThru what it has closed, as it was, and nothing without' {
-            $told = Invoke-Lab -Lab $lab -Script {
+            $result = Invoke-Lab -Lab $lab -Script {
                 $pair = New-Pair -Address 127.0.0.1
                 $end = Get-ProcTcpSocket -LocalPort $pair.Server.LocalEndPoint.Port -RemotePort $pair.Server.RemotePort
                 $closed = $end, $end | Stop-ProcTcpSocket -Force -PassThru -ErrorAction SilentlyContinue
@@ -385,7 +385,7 @@ Describe 'Stop-ProcTcpSocket' {
                 $pair = New-Pair -Address 127.0.0.1
                 @(Get-End -Socket $pair.Server | Stop-ProcTcpSocket -Force).Count
             }
-            $told | Should -Be 'True', 'Established', 0
+            $result | Should -Be 'True', 'Established', 0
         }
 
         It 'goes on after each error' {
@@ -401,7 +401,7 @@ Describe 'Stop-ProcTcpSocket' {
             $answer.Output | Should -Be 'ConnectionAborted', 'ConnectionAborted', 'ConnectionAborted'
         }
 
-        It 'refuses what it cannot trust, and says why: <Id>' -ForEach @(
+        It 'refuses what may not be a socket of this host now: <Id>' -ForEach @(
             @{ Id = 'ReceivedSocket'; Get = { Get-ProcTcpSocket -LocalPort $args[0] | Export-Clixml -Path "$($args[1])/socket.xml"; Import-Clixml -Path "$($args[1])/socket.xml" } }
             @{ Id = 'ReceivedSocket'; Get = { Get-ProcTcpSocket -LocalPort $args[0] | ConvertTo-Json | ConvertFrom-Json } }
             @{ Id = 'ReceivedSocket'; Get = { Start-Job -ArgumentList (Get-Module -Name ProcTcp).Path.Replace('module/bin/ProcTcp.dll', 'ProcTcp.psd1'), $args[0] -ScriptBlock { Import-Module -Name $args[0]; Get-ProcTcpSocket -LocalPort $args[1] } | Receive-Job -Wait -AutoRemoveJob } }
@@ -431,8 +431,8 @@ Describe 'Stop-ProcTcpSocket' {
             Invoke-Lab -Lab $lab -Script { Test-ProcTcpSocket -LocalPort $script:kept -State Listen } | Should -BeTrue
         }
 
-        It 'never takes a socket for its owner: <_>' -ForEach '-AllNetworkNamespaces', '-Source SockDiag', '-ProcRoot /proc' {
-            $told = Invoke-Lab -Lab $lab -Argument $_ -Script {
+        It 'never reads the owner of a socket as a filter: <_>' -ForEach '-AllNetworkNamespaces', '-Source SockDiag', '-ProcRoot /proc' {
+            $result = Invoke-Lab -Lab $lab -Argument $_ -Script {
                 param($parameter)
                 $one = (New-Listener -Address 127.0.0.1).LocalEndPoint.Port
                 $other = (New-Listener -Address 127.0.0.1).LocalEndPoint.Port
@@ -440,15 +440,15 @@ Describe 'Stop-ProcTcpSocket' {
                 "$(Test-ProcTcpSocket -LocalPort $one -State Listen)"
                 "$(Test-ProcTcpSocket -LocalPort $other -State Listen)"
             }
-            $told | Should -Be 'False', 'True'
+            $result | Should -Be 'False', 'True'
         }
 
-        It 'takes no other proc file system' {
+        It 'refuses another proc file system' {
             $answer = Invoke-LabScript -Lab $lab -Argument "$TestDrive" -Script { param($folder) Stop-ProcTcpSocket -LocalPort 1 -ProcRoot $folder -Force }
             $answer.Error.Id | Should -Be 'OtherProcRoot,ProcTcp.Commands.StopProcTcpSocketCommand'
         }
 
-        It 'says of a filter that matches nothing what Get-ProcTcpSocket says' {
+        It 'writes the error of Get-ProcTcpSocket if a filter matches nothing' {
             $answer = Invoke-LabScript -Lab $lab -Script {
                 Stop-ProcTcpSocket -LocalPort 1 -Force
                 Stop-ProcTcpSocket -LocalPort 1 -State Listen, BoundInactive -Force
@@ -461,8 +461,8 @@ Describe 'Stop-ProcTcpSocket' {
         }
     }
 
-    Context 'other rights, other places' {
-        It 'says to an ordinary user, of each socket, which capability is missing' {
+    Context 'other users and namespaces' {
+        It 'reports to an ordinary user, for each socket, which capability is missing' {
             Skip-TestIf -Problem (Get-OrdinaryUserProblem)
             $guest = Start-LabGuest -Lab $lab -OrdinaryUser
             try {
@@ -481,10 +481,28 @@ Describe 'Stop-ProcTcpSocket' {
             }
         }
 
+        It 'reports that socket diagnosis is not available, for each socket' {
+            $deaf = Start-LabGuest -Lab $lab
+            try {
+                Invoke-Lab -Lab $deaf -Script { Deny-Netlink -ErrorNumber 1 }
+                $answer = Invoke-LabScript -Lab $deaf -Script {
+                    $ports = 1..2 | ForEach-Object { (New-Listener -Address 127.0.0.1 -Port (40000 + $_)).LocalEndPoint.Port }
+                    Stop-ProcTcpSocket -LocalPort $ports -State Listen -Force
+                    @(Get-ProcTcpSocket -LocalPort $ports -State Listen).Count
+                }
+                $answer.Error.Id | Should -Be (@('SockDiagUnavailable,ProcTcp.Commands.StopProcTcpSocketCommand') * 2)
+                $answer.Error[0].Category | Should -Be 'PermissionDenied'
+                $answer.Output | Should -Be 2
+            }
+            finally {
+                Stop-Lab -Lab $deaf
+            }
+        }
+
         It 'closes sockets in another network namespace, which it enters: <_>' -ForEach 'Auto', 'SockDiag' {
             Skip-TestIf -Problem (Get-NamedNamespaceProblem)
             $name = Get-NamespaceName -Suffix stop
-            $told = Invoke-Lab -Lab $lab -Argument $name, $_ -Script {
+            $result = Invoke-Lab -Lab $lab -Argument $name, $_ -Script {
                 param($name, $source)
                 New-NamedNamespace -Name $name
                 try {
@@ -506,12 +524,12 @@ Describe 'Stop-ProcTcpSocket' {
                 $problem.FullyQualifiedErrorId
                 "$problem"
             }
-            [int]$told[0] | Should -BeGreaterThan 0
-            $told[1] | Should -Be $name
-            $told[2] | Should -Be '0'
-            $told[3] | Should -Be 'False'
-            $told[4] | Should -Be 'NetworkNamespaceUnavailable,ProcTcp.Commands.StopProcTcpSocketCommand'
-            $told[5] | Should -BeLike "*network namespace '$name' could not be entered*"
+            [int]$result[0] | Should -BeGreaterThan 0
+            $result[1] | Should -Be $name
+            $result[2] | Should -Be '0'
+            $result[3] | Should -Be 'False'
+            $result[4] | Should -Be 'NetworkNamespaceUnavailable,ProcTcp.Commands.StopProcTcpSocketCommand'
+            $result[5] | Should -BeLike "*network namespace '$name' could not be entered*"
         }
     }
 }

@@ -47,6 +47,16 @@ public sealed class TcpSocketStopperTests
     }
 
     [Fact]
+    public void SocketThatCouldNotBeLookedUp_IsNotReportedAsGone()
+    {
+        using var kernel = new ScriptedKernel(number => [Answer(number == 0 ? NoEntry : NotPermitted)]);
+        using var other = new ScriptedKernel(_ => [Answer(NotPermitted)]);
+
+        Assert.Equal(new(TcpSocketStopResult.SockDiagUnavailable, NotPermitted), Stop(kernel, Dumped(s_listener)));
+        Assert.Equal(new(TcpSocketStopResult.SockDiagUnavailable, NotPermitted), Stop(other, OfTable(s_connection)));
+    }
+
+    [Fact]
     public void SocketOfTheTable_IsFoundByItsInode_AndClosedByItsCookie()
     {
         using var kernel = new ScriptedKernel(number => [number == 0 ? Message(s_connection, TcpSocketState.Established, Cookie) : Answer(0)]);
@@ -91,19 +101,19 @@ public sealed class TcpSocketStopperTests
     }
 
     [Fact]
-    public void SocketOfANamespaceThatDoesNotExist_OrHasNoNumber_IsUnavailable()
+    public void NamespaceThatDoesNotExist_OrHasNoNumber_IsUnavailable()
     {
         using var kernel = new ScriptedKernel(_ => throw new InvalidOperationException("It was asked for."));
         TcpTableRow row = s_connection.Parse();
         TableOrigin[] origins = [new(DateTimeOffset.UtcNow, 1), new(DateTimeOffset.UtcNow, null) { NetworkNamespaceName = "pid 7" }];
 
         Assert.All(origins, origin => Assert.Equal(
-            new(TcpSocketStopResult.Unavailable, NoEntry),
+            new(TcpSocketStopResult.NamespaceUnavailable, NoEntry),
             Stop(kernel, new TcpSocketInfo(row, origin, SocketOwnerStatus.NotRequested, []))));
     }
 
     [Fact]
-    public void NamespaceThatCannotBeEntered_IsSaidOfEachOfItsSockets_AndTriedOnce()
+    public void SocketDiagnosisThatIsRefused_IsReportedForEachSocket_AndTriedOnce()
     {
         int tries = 0;
         using var stopper = new TcpSocketStopper(new TcpSocketReader(), _ =>
@@ -112,8 +122,8 @@ public sealed class TcpSocketStopperTests
             return (null, NotPermitted);
         });
 
-        Assert.Equal(new(TcpSocketStopResult.Unavailable, NotPermitted), stopper.Stop(Dumped(s_connection), TestContext.Current.CancellationToken));
-        Assert.Equal(new(TcpSocketStopResult.Unavailable, NotPermitted), stopper.Stop(Dumped(s_listener), TestContext.Current.CancellationToken));
+        Assert.Equal(new(TcpSocketStopResult.SockDiagUnavailable, NotPermitted), stopper.Stop(Dumped(s_connection), TestContext.Current.CancellationToken));
+        Assert.Equal(new(TcpSocketStopResult.SockDiagUnavailable, NotPermitted), stopper.Stop(Dumped(s_listener), TestContext.Current.CancellationToken));
         Assert.Equal(1, tries);
     }
 

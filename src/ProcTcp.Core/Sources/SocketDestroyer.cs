@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using ProcTcp.Filtering;
 using ProcTcp.Interop;
 using ProcTcp.Namespaces;
@@ -52,6 +53,7 @@ internal sealed class SocketDestroyer : IDisposable
 
     /// <summary>Finds a socket by its ends and its inode.</summary>
     /// <returns>The row with the cookie and the interface, which the table does not have; null if there is no such socket.</returns>
+    /// <exception cref="IOException">The sockets could not be read; the error number is its <see cref="Exception.HResult"/>.</exception>
     public TcpTableRow? Find(in TcpTableRow row)
     {
         (int length, int errno) = Ask(SockDiagRequest.CreateFind(row));
@@ -66,6 +68,7 @@ internal sealed class SocketDestroyer : IDisposable
     }
 
     /// <summary>Determines whether a socket exists; one that was a listener must still be one.</summary>
+    /// <exception cref="IOException">The sockets could not be read; the error number is its <see cref="Exception.HResult"/>.</exception>
     public bool Exists(in TcpTableRow row)
     {
         ulong cookie = row.ObjectId;
@@ -90,10 +93,10 @@ internal sealed class SocketDestroyer : IDisposable
         };
         var sockets = new SocketsAtEnds(row);
         DumpRequest request = new(IsIPv6: null, SockDiagRequest.KnownStates, Extensions: 0, FilterProgram.Compile(query.CompileEndFilter()));
-        (SockDiagSource? source, _) = SockDiagSource.Open(_connect, [request], new TcpReadReport());
-        using (source)
+        (SockDiagSource? source, int errno) = SockDiagSource.Open(_connect, [request], new TcpReadReport());
+        using (source ?? throw new IOException($"Socket diagnosis failed: {TcpTableMissing.Describe(errno)}.", errno))
         {
-            while (source?.Read(sockets) == true)
+            while (source.Read(sockets))
             {
             }
         }

@@ -17,6 +17,7 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
 
     private readonly List<int> _processes = [];
     private LiveTable? _table;
+    private TcpSocketStopper? _stopper;
     private SocketStops? _stops;
     private string? _typedFilter;
     private bool _isUnasked;
@@ -59,7 +60,8 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
             ThrowTerminatingError(ErrorRecords.OtherProcRoot(_table.Root));
         }
 
-        _stops = new SocketStops(this, _table);
+        _stopper = new TcpSocketStopper(_table.Reader);
+        _stops = new SocketStops(this, _table, socket => _stopper.Stop(socket, StopToken));
         bool isWhatIf = Typed("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         _isUnasked = !isWhatIf && (Typed("Confirm") ?? !Force) == false;
         bool isVerbose = Typed("Verbose") ?? GetVariableValue("VerbosePreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
@@ -94,7 +96,7 @@ public sealed class StopProcTcpSocketCommand : LiveTableCommandBase
     {
         if (disposing)
         {
-            _stops?.Dispose();
+            _stopper?.Dispose();
         }
 
         base.Dispose(disposing);

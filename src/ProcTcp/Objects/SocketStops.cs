@@ -6,27 +6,25 @@ using ProcTcp.Reporting;
 namespace ProcTcp.Objects;
 
 /// <summary>Closes sockets one by one, and reports those that cannot be closed.</summary>
-internal sealed class SocketStops(Cmdlet cmdlet, LiveTable table) : IDisposable
+internal sealed class SocketStops(Cmdlet cmdlet, LiveTable table, Func<TcpSocketInfo, TcpSocketStop> stop)
 {
-    private readonly TcpSocketStopper _stopper = new(table.Reader);
-    private readonly ulong? _ownNamespace = table.Reader.Tables.Root.ReadNetworkNamespace();
     private readonly List<TcpSocketInfo> _unreachable = [];
 
     /// <summary>Closes a socket, or reports why it cannot be closed.</summary>
     /// <returns>True if it is closed; false if it is not, or not yet.</returns>
     public bool Stop(TcpSocketInfo socket)
     {
-        TcpSocketStop? stop = Request(socket);
-        if (stop is { Result: TcpSocketStopResult.Unreachable })
+        TcpSocketStop? answer = Request(socket);
+        if (answer is { Result: TcpSocketStopResult.Unreachable })
         {
             _unreachable.Add(socket);
         }
         else
         {
-            ReportFailure(socket, stop);
+            ReportFailure(socket, answer);
         }
 
-        return stop is { Result: TcpSocketStopResult.Stopped };
+        return answer is { Result: TcpSocketStopResult.Stopped };
     }
 
     /// <summary>
@@ -41,11 +39,11 @@ internal sealed class SocketStops(Cmdlet cmdlet, LiveTable table) : IDisposable
             left = _unreachable.Count;
             foreach (TcpSocketInfo socket in _unreachable.ToArray())
             {
-                if (Request(socket) is { Result: not TcpSocketStopResult.Unreachable } stop)
+                if (Request(socket) is { Result: not TcpSocketStopResult.Unreachable } answer)
                 {
                     _unreachable.Remove(socket);
-                    ReportFailure(socket, stop);
-                    if (stop.Result == TcpSocketStopResult.Stopped)
+                    ReportFailure(socket, answer);
+                    if (answer.Result == TcpSocketStopResult.Stopped)
                     {
                         yield return socket;
                     }
@@ -60,24 +58,22 @@ internal sealed class SocketStops(Cmdlet cmdlet, LiveTable table) : IDisposable
         }
     }
 
-    public void Dispose() => _stopper.Dispose();
-
     private TcpSocketStop? Request(TcpSocketInfo socket)
     {
-        TcpSocketStop? stop = null;
-        table.TryRead(() => (stop = _stopper.Stop(socket, table.StopToken)) is not null);
-        return stop;
+        TcpSocketStop? answer = null;
+        table.TryRead(() => (answer = stop(socket)) is not null);
+        return answer;
     }
 
-    private void ReportFailure(TcpSocketInfo socket, TcpSocketStop? stop)
+    private void ReportFailure(TcpSocketInfo socket, TcpSocketStop? answer)
     {
-        if (stop is { Result: not TcpSocketStopResult.Stopped } failure)
+        if (answer is { Result: not TcpSocketStopResult.Stopped } failure)
         {
             cmdlet.WriteError(CreateError(socket, failure));
         }
     }
 
-    private ErrorRecord CreateError(TcpSocketInfo socket, TcpSocketStop failure) => failure.Result switch
+    private static ErrorRecord CreateError(TcpSocketInfo socket, TcpSocketStop failure) => failure.Result switch
     {
         TcpSocketStopResult.Captured => ErrorRecords.CapturedSocket(socket),
         TcpSocketStopResult.Gone => ErrorRecords.SocketGone(socket),
@@ -85,9 +81,9 @@ internal sealed class SocketStops(Cmdlet cmdlet, LiveTable table) : IDisposable
         TcpSocketStopResult.NotSupported => ErrorRecords.StopNotSupported(socket),
         TcpSocketStopResult.Unreachable => ErrorRecords.SocketUnreachable(socket),
         TcpSocketStopResult.Unidentified => ErrorRecords.SocketUnidentified(socket),
-        TcpSocketStopResult.Unavailable when socket.NetworkNamespace is ulong inode && inode != _ownNamespace =>
-            ErrorRecords.NetworkNamespaceUnavailable(socket, socket.NetworkNamespaceName ?? $"{inode}", failure.Reason, failure.IsDenied),
-        TcpSocketStopResult.Unavailable => ErrorRecords.SockDiagUnavailable(socket, failure.Reason, failure.IsDenied),
+        TcpSocketStopResult.NamespaceUnavailable =>
+            ErrorRecords.NetworkNamespaceUnavailable(socket, socket.NetworkNamespaceName ?? $"{socket.NetworkNamespace}", failure.Reason, failure.IsDenied),
+        TcpSocketStopResult.SockDiagUnavailable => ErrorRecords.SockDiagUnavailable(socket, failure.Reason, failure.IsDenied),
         _ => ErrorRecords.StopRefused(socket, failure.Reason),
     };
 }

@@ -169,7 +169,7 @@ internal static class ErrorRecords
         Unstoppable(socket, $"the kernel refuses ({reason}), as it does for listeners of MPTCP");
 
     public static ErrorRecord NetworkNamespaceUnavailable(TcpSocketInfo socket, string name, string reason, bool isDenied) => Make(
-        new IOException(Safe($"Cannot close {socket}: network namespace '{name}' could not be entered ({reason}). Entering requires the capability CAP_SYS_ADMIN.")),
+        new IOException(Safe($"Cannot close {socket}: network namespace '{name}' could not be entered ({reason}).{(isDenied ? " Entering requires the capability CAP_SYS_ADMIN." : string.Empty)}")),
         Unreadable(isDenied),
         socket);
 
